@@ -1,0 +1,6 @@
+/** The one home of time: everything else asks `ctx.clock`, so that tests can hold it still. */
+export interface Clock {
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };

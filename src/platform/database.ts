@@ -1,0 +1,95 @@
+/** The way to PostgreSQL: one pool for the service, and migrations that run once however many servers start together. */
+import "reflect-metadata";
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import { DataSource, type DataSourceOptions } from "typeorm";
+import { migrations } from "../../migrations/index.ts";
+import { WordedNames } from "./naming.ts";
+import type { Class } from "./reads/reads.ts";
+
+/** Connections per process: the database is faster with few busy ones than with many. */
+const POOL_SIZE = 8;
+const CONNECT_TIMEOUT_MS = 2_000;
+/** One statement of the service; the client gives up a little later, for a server that does not answer at all. */
+const STATEMENT_TIMEOUT_MS = 5_000;
+const QUERY_TIMEOUT_MS = 6_000;
+const LOCK_TIMEOUT_MS = 1_000;
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
+/** A migration that waits for a lock stalls everyone behind it: give up soon and come back. */
+const MIGRATION_LOCK_TIMEOUT_MS = 2_000;
+/** The advisory lock that migrations run under; any number will do that nothing else uses. */
+const MIGRATION_LOCK = 724_501;
+const MIGRATION_LOCK_POLL_MS = 250;
+
+export interface DataSourceSettings {
+  /** Every entity class, from the directory of rooms; the ground floor knows none by itself. */
+  readonly entities: readonly Class[];
+  readonly poolSize?: number;
+  /** Told about idle connections that broke; the pool replaces them by itself. */
+  readonly onPoolError?: (error: unknown) => void;
+  /** A migration may run for long; everything else may not. */
+  readonly purpose?: "serve" | "migrate";
+}
+
+export const makeDataSource = (url: string, settings: DataSourceSettings): DataSource =>
+  new DataSource(dataSourceOptions(url, settings));
+
+function dataSourceOptions(url: string, settings: DataSourceSettings): DataSourceOptions {
+  return {
+    type: "postgres",
+    url,
+    entities: [...settings.entities],
+    migrations,
+    migrationsTableName: "migrations",
+    migrationsTransactionMode: "each",
+    namingStrategy: new WordedNames(),
+    synchronize: false,
+    // gen_random_uuid() is built in; nothing is installed, since the role may not.
+    uuidExtension: "pgcrypto",
+    installExtensions: false,
+    logging: false,
+    applicationName: "wellmet",
+    poolSize: settings.poolSize ?? POOL_SIZE,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    poolErrorHandler: settings.onPoolError ?? (() => undefined),
+    extra: settings.purpose === "migrate" ? { lock_timeout: MIGRATION_LOCK_TIMEOUT_MS } : serviceTimeouts,
+  };
+}
+
+const serviceTimeouts = {
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  query_timeout: QUERY_TIMEOUT_MS,
+  lock_timeout: LOCK_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+  keepAlive: true,
+};
+
+/**
+ * Runs what has not run yet and answers the names of it. Session locks do not pass a transaction-mode pooler, so `url`
+ * must be a direct connection (`MIGRATION_DATABASE_URL`).
+ */
+export async function migrate(url: string, settings: DataSourceSettings): Promise<string[]> {
+  const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  await lock.connect();
+  try {
+    await takeLock(lock);
+    const dataSource = makeDataSource(url, { ...settings, purpose: "migrate", poolSize: 1 });
+    await dataSource.initialize();
+    try {
+      return (await dataSource.runMigrations()).map((migration) => migration.name);
+    } finally {
+      await dataSource.destroy();
+    }
+  } finally {
+    // Closing the session gives the lock back.
+    await lock.end();
+  }
+}
+
+async function takeLock(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [MIGRATION_LOCK]);
+    if (rows[0]?.taken) return;
+    await wait(MIGRATION_LOCK_POLL_MS);
+  }
+}

@@ -1,0 +1,36 @@
+/** What a `*.policy.ts` is written in: pure functions of a row and a viewer that answer with a predicate. */
+import type { Class } from "./reads.ts";
+import type { Sql } from "./sql.ts";
+
+/** The columns of an entity as expressions, under their property names. */
+export type Row<E> = {
+  // biome-ignore lint/suspicious/noExplicitAny: methods of any shape are no columns
+  readonly [K in keyof E as E[K] extends (...args: any[]) => unknown ? never : K]-?: Sql;
+};
+
+/** A row whose entity is not known to the compiler. */
+export type AnyRow = Readonly<Record<string, Sql>>;
+
+/** The one who asks, as predicates see them. */
+export interface Viewer {
+  /** Known while the statement is compiled: branches that need somebody vanish from its text. */
+  readonly anonymous: boolean;
+  /** Primary key of the viewer's person; equal to nothing for an anonymous one. */
+  readonly id: Sql;
+  /** The request's instant, from its clock. */
+  readonly now: Sql;
+  /** Whether that row of another type is within sight: its own policy, never repeated by hand. */
+  sees(target: Class, key: Sql): Sql;
+  /** A condition on the row that `key` points at: that row itself where it encloses this one, else EXISTS. */
+  via<T extends object>(target: Class<T>, key: Sql, condition: (row: Row<T>) => Sql): Sql;
+  /** `value` is in a set that depends on the viewer alone, computed once a statement. Always false for anonymous ones. */
+  in<T extends object>(value: Sql, of: Class<T>, pick: (row: Row<T>) => Sql, where: (row: Row<T>) => Sql): Sql;
+  /** Whether such a row exists, seen or not: policies must know of rows that the viewer does not. */
+  exists<T extends object>(of: Class<T>, where: (row: Row<T>) => Sql): Sql;
+  /** How many such rows exist, seen or not. A field that counts what is visible is `t.count`. */
+  count<T extends object>(of: Class<T>, where: (row: Row<T>) => Sql): Sql;
+}
+
+/** Who may see a row, or a part of it. */
+export type Policy<E> = (row: Row<E>, viewer: Viewer) => Sql;
+export type AnyPolicy = (row: AnyRow, viewer: Viewer) => Sql;

@@ -1,0 +1,129 @@
+/** What has been declared, in one place: rooms only record, the engine reads it when the schema is built. */
+import type { AnyArguments } from "./arguments.ts";
+import type { Filter } from "./filters.ts";
+import type { AnyPolicy, AnyRow, Viewer } from "./policy.ts";
+import type { Class } from "./reads.ts";
+import type { Sql } from "./sql.ts";
+
+/** A GraphQL type in a thunk, as type-graphql's decorators take it: a class, scalar or enum, or a list of one. */
+export type TypeThunk = () => unknown;
+
+/** Which rows of the target belong to the row that encloses them. */
+export type On = (target: AnyRow, row: AnyRow, viewer: Viewer, args: AnyArguments) => Sql;
+
+interface Described {
+  readonly description?: string | undefined;
+}
+
+/** Only for whom it holds is the field answered; null for the others. */
+interface Gated {
+  readonly when?: AnyPolicy | undefined;
+}
+
+export interface ValueRead extends Described, Gated {
+  readonly kind: "value";
+  readonly type: TypeThunk;
+  readonly sql: (row: AnyRow, viewer: Viewer, args: AnyArguments) => Sql;
+  readonly args?: Class | undefined;
+  readonly nullable: boolean;
+}
+
+/** One row of another type, or null. */
+export interface RowRead extends Described, Gated {
+  readonly kind: "one";
+  readonly target: Class;
+  readonly on: On;
+  /** Our column that points at the target, if that is how it is found. */
+  readonly key?: string | undefined;
+  readonly order?: ((target: AnyRow) => Sql) | undefined;
+  readonly args?: Class | undefined;
+}
+
+interface Rows extends Described, Gated {
+  readonly target: Class;
+  readonly on: On;
+  /** The target's column that points at us: a row so reached is known to be ours. */
+  readonly foreignKey?: string | undefined;
+}
+
+export interface ConnectionRead extends Rows {
+  readonly kind: "connection";
+}
+
+export interface CountRead extends Rows {
+  readonly kind: "count";
+}
+
+export interface ListRead extends Rows {
+  readonly kind: "list";
+  readonly max: number;
+  readonly order: (target: AnyRow) => Sql;
+}
+
+/** A value object over the same row: some of its columns, and fields declared further. */
+export interface ObjectRead extends Described, Gated {
+  readonly kind: "object";
+  readonly target: Class;
+  /** Field of the object → property of the entity. */
+  readonly columns: ReadonlyMap<string, string>;
+  readonly fields: Readonly<Record<string, Read>>;
+}
+
+export interface ResolvedRead extends Described {
+  readonly kind: "resolved";
+  readonly type: TypeThunk;
+  readonly needs: readonly string[];
+  readonly resolve: (columns: never, args: never, ctx: never) => unknown;
+  readonly args?: Class | undefined;
+  readonly nullable: boolean;
+}
+
+export interface NodeRead {
+  readonly kind: "node" | "nodes";
+}
+
+export type Read = ValueRead | RowRead | ConnectionRead | CountRead | ListRead | ObjectRead | ResolvedRead | NodeRead;
+
+export type Guard = AnyPolicy | "open";
+
+/** An order as declared: the expression alone, or with what cannot be derived. */
+export interface Order {
+  readonly by: Sql;
+  readonly description?: string | undefined;
+  /** PostgreSQL type of an expression that is no plain column; `text` if left out. */
+  readonly type?: string | undefined;
+}
+
+/** An entity whose rows can be read. */
+export interface Known {
+  readonly entity: Class;
+  /** Name of its class and of its GraphQL type. */
+  readonly name: string;
+  readonly prefix: string | null;
+  readonly visible: AnyPolicy;
+  readonly guards: Readonly<Record<string, Guard>>;
+  readonly strict: boolean;
+  readonly description: string | null;
+  readonly orders: (row: AnyRow) => Readonly<Record<string, Order>>;
+  readonly filters: ((row: AnyRow, viewer: Viewer) => Readonly<Record<string, Filter>>) | null;
+  /** Declared fields by name; filled from `reads` and `hang` alike. */
+  readonly fields: Map<string, Read>;
+}
+
+export interface Hung {
+  /** Null for the fields of Query. */
+  readonly entity: Class | null;
+  readonly fields: Readonly<Record<string, Read>>;
+}
+
+export const known = new Map<Class, Known>();
+export const hung: Hung[] = [];
+/** Fields of Query that SQL answers. */
+export const rootReads = new Map<string, Read>();
+
+/** The declaration behind an entity, which must exist. */
+export function knownOf(entity: Class): Known {
+  const declared = known.get(entity);
+  if (!declared) throw new Error(`${entity.name} declares no reads: nobody said who may see it.`);
+  return declared;
+}

@@ -10,9 +10,9 @@ import type { Class } from "./reads/reads.ts";
 /** Connections per process: the database is faster with few busy ones than with many. */
 const POOL_SIZE = 8;
 const CONNECT_TIMEOUT_MS = 2_000;
-/** One statement of the service; the client gives up a little later, for a server that does not answer at all. */
 const STATEMENT_TIMEOUT_MS = 5_000;
-const QUERY_TIMEOUT_MS = 6_000;
+/** How much later than the database the client gives up, for a server that does not answer at all. */
+const QUERY_TIMEOUT_MARGIN_MS = 1_000;
 const LOCK_TIMEOUT_MS = 1_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 /** A migration that waits for a lock stalls everyone behind it: give up soon and come back. */
@@ -25,6 +25,8 @@ export interface DataSourceSettings {
   /** Every entity class, from the directory of rooms; the ground floor knows none by itself. */
   readonly entities: readonly Class[];
   readonly poolSize?: number;
+  /** Longest single statement of the service. */
+  readonly statementTimeoutMs?: number;
   /** Told about idle connections that broke; the pool replaces them by itself. */
   readonly onPoolError?: (error: unknown) => void;
   /** A migration may run for long; everything else may not. */
@@ -52,17 +54,17 @@ function dataSourceOptions(url: string, settings: DataSourceSettings): DataSourc
     poolSize: settings.poolSize ?? POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     poolErrorHandler: settings.onPoolError ?? (() => undefined),
-    extra: settings.purpose === "migrate" ? { lock_timeout: MIGRATION_LOCK_TIMEOUT_MS } : serviceTimeouts,
+    extra: settings.purpose === "migrate" ? { lock_timeout: MIGRATION_LOCK_TIMEOUT_MS } : serviceTimeouts(settings.statementTimeoutMs),
   };
 }
 
-const serviceTimeouts = {
-  statement_timeout: STATEMENT_TIMEOUT_MS,
-  query_timeout: QUERY_TIMEOUT_MS,
+const serviceTimeouts = (statementTimeoutMs = STATEMENT_TIMEOUT_MS) => ({
+  statement_timeout: statementTimeoutMs,
+  query_timeout: statementTimeoutMs + QUERY_TIMEOUT_MARGIN_MS,
   lock_timeout: LOCK_TIMEOUT_MS,
   idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   keepAlive: true,
-};
+});
 
 /**
  * Runs what has not run yet and answers the names of it. Session locks do not pass a transaction-mode pooler, so `url`

@@ -2,10 +2,39 @@
  * The directory of rooms: one line per class. A class that is not listed here does not exist for the database (entities)
  * or for the schema (resolvers).
  */
+
+import { Ban } from "../groups/ban.entity.ts";
+import { Group } from "../groups/group.entity.ts";
+import { GroupSlug } from "../groups/group-slug.entity.ts";
+import { GroupTopic } from "../groups/group-topic.entity.ts";
+import { Leave } from "../groups/leave.entity.ts";
+import { Membership } from "../groups/membership.entity.ts";
+import { MembershipPeriod } from "../groups/membership-period.entity.ts";
+import { Visitor } from "../groups/visitor.entity.ts";
+import { Block } from "../people/block.entity.ts";
+import { Person } from "../people/person.entity.ts";
+import { PersonTopic } from "../people/person-topic.entity.ts";
 import type { Class } from "../platform/reads/reads.ts";
+import { Topic } from "../topics/topic.entity.ts";
 
 /** Classes with a table, in the order of the floors, lowest first. */
-export const entities: Class[] = [];
+export const entities: Class[] = [
+  // topics
+  Topic,
+  // people
+  Person,
+  PersonTopic,
+  Block,
+  // groups
+  Group,
+  GroupSlug,
+  GroupTopic,
+  Membership,
+  MembershipPeriod,
+  Leave,
+  Ban,
+  Visitor,
+];
 
 /** Classes whose methods are root fields. */
 export const resolvers: Class[] = [];

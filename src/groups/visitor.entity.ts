@@ -1,0 +1,54 @@
+import { registerEnumType } from "type-graphql";
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
+import { Person } from "../people/person.entity.ts";
+import { Group } from "./group.entity.ts";
+
+/** Why somebody without a membership came. */
+export enum VisitorKind {
+  PROSPECT = "PROSPECT",
+  GUEST = "GUEST",
+}
+
+registerEnumType(VisitorKind, {
+  name: "VisitorKind",
+  description: "Why somebody without a membership came.",
+  valuesConfig: {
+    PROSPECT: { description: "May become a member." },
+    GUEST: { description: "Came along, without that intention." },
+  },
+});
+
+/** A group knows a person who is no member: recognised at their next visit. */
+@Entity("visitors")
+@Unique("one_visitor_record_per_person_and_group", ["groupId", "personId"])
+export class Visitor {
+  @PrimaryColumn({ type: "uuid" })
+  id: string;
+
+  @Column({ type: "uuid" })
+  groupId: string;
+
+  @ManyToOne(() => Group, { onDelete: "NO ACTION" })
+  @JoinColumn()
+  group: Relation<Group>;
+
+  @Column({ type: "uuid" })
+  personId: string;
+
+  @ManyToOne(() => Person, { onDelete: "NO ACTION" })
+  @JoinColumn()
+  person: Relation<Person>;
+
+  @Column({ type: "text" })
+  kind: VisitorKind;
+
+  @Column({ type: "uuid", nullable: true })
+  invitedById: string | null;
+
+  @ManyToOne(() => Person, { onDelete: "NO ACTION" })
+  @JoinColumn()
+  invitedBy: Relation<Person> | null;
+
+  @Column({ type: "timestamptz", precision: 3 })
+  firstSeenAt: Date;
+}

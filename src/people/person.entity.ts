@@ -1,0 +1,149 @@
+import { Field, ObjectType } from "type-graphql";
+import { Check, Column, Entity, PrimaryColumn, Unique } from "typeorm";
+import { Node } from "../platform/node.ts";
+import { Audience } from "./audience.ts";
+
+const audience = (standard: Audience) => ({ type: "text", default: standard }) as const;
+const instant = { type: "timestamptz", precision: 3 } as const;
+
+/**
+ * A human known to the service, with or without an account. What they publish of themself stands in
+ * the same row, each part with its audience, so that one look tells who may read it; GraphQL shows it
+ * as `profile` and `contact` (`person.reads.ts`).
+ */
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "A human known to the service: a member, a visitor or an organiser, depending on the group.",
+})
+@Entity("people")
+@Unique("an_address_is_one_person", ["email"])
+@Check("a_place_has_both_coordinates", "(latitude is null) = (longitude is null)")
+export class Person implements Node {
+  @PrimaryColumn({ type: "uuid" })
+  id: string;
+
+  /** Normalised (`normaliseEmail`); the key by which a walk-in becomes the same person at their first sign-in. */
+  @Column({ type: "text", nullable: true })
+  email: string | null;
+
+  /** When the person first proved the address by signing in; null means there is no account yet. */
+  @Column({ ...instant, nullable: true })
+  emailVerifiedAt: Date | null;
+
+  /** E.164. */
+  @Column({ type: "text", nullable: true })
+  phone: string | null;
+
+  @Column({ type: "text" })
+  displayName: string;
+
+  @Column({ type: "text", nullable: true })
+  headline: string | null;
+
+  @Column({ type: "text", nullable: true })
+  story: string | null;
+
+  @Column({ type: "text", nullable: true })
+  company: string | null;
+
+  @Column({ type: "text", nullable: true })
+  jobTitle: string | null;
+
+  @Column({ type: "text", nullable: true })
+  profession: string | null;
+
+  @Column({ type: "text", nullable: true })
+  industry: string | null;
+
+  @Column({ type: "text", nullable: true })
+  city: string | null;
+
+  @Column({ type: "text", nullable: true })
+  region: string | null;
+
+  /** ISO 3166-1 alpha-2. */
+  @Column({ type: "text", nullable: true })
+  country: string | null;
+
+  @Column({ type: "double precision", nullable: true })
+  latitude: number | null;
+
+  @Column({ type: "double precision", nullable: true })
+  longitude: number | null;
+
+  /** BCP 47 tags. */
+  @Column({ type: "text", array: true, default: [] })
+  languages: string[];
+
+  @Column({ type: "text", nullable: true })
+  timeZone: string | null;
+
+  @Column({ type: "text", array: true, default: [] })
+  links: string[];
+
+  @Column({ type: "text", nullable: true })
+  avatarUrl: string | null;
+
+  @Column(audience(Audience.PUBLIC))
+  displayNameAudience: Audience;
+
+  @Column(audience(Audience.PUBLIC))
+  headlineAudience: Audience;
+
+  @Column(audience(Audience.GROUPS_IN_COMMON))
+  storyAudience: Audience;
+
+  @Column(audience(Audience.GROUPS_IN_COMMON))
+  companyAudience: Audience;
+
+  @Column(audience(Audience.GROUPS_IN_COMMON))
+  jobTitleAudience: Audience;
+
+  @Column(audience(Audience.GROUPS_IN_COMMON))
+  professionAudience: Audience;
+
+  @Column(audience(Audience.GROUPS_IN_COMMON))
+  industryAudience: Audience;
+
+  @Column(audience(Audience.GROUPS_IN_COMMON))
+  placeAudience: Audience;
+
+  @Column(audience(Audience.NOBODY))
+  coordinatesAudience: Audience;
+
+  @Column(audience(Audience.GROUPS_IN_COMMON))
+  languagesAudience: Audience;
+
+  @Column(audience(Audience.GROUPS_IN_COMMON))
+  timeZoneAudience: Audience;
+
+  @Column(audience(Audience.GROUPS_IN_COMMON))
+  linksAudience: Audience;
+
+  @Column(audience(Audience.GROUPS_IN_COMMON))
+  topicsAudience: Audience;
+
+  @Column(audience(Audience.GROUPS_IN_COMMON))
+  avatarAudience: Audience;
+
+  @Column(audience(Audience.ORGANISERS))
+  emailAudience: Audience;
+
+  @Column(audience(Audience.ORGANISERS))
+  phoneAudience: Audience;
+
+  /** The person's own wish: may their name stand on attendee lists that others can read? */
+  @Column({ type: "boolean", default: true })
+  listedAsAttendee: boolean;
+
+  @Field(() => Date, { description: "When the service first heard of this person." })
+  @Column(instant)
+  createdAt: Date;
+
+  @Column(instant)
+  updatedAt: Date;
+
+  @Column({ type: "integer", default: 1 })
+  version: number;
+}

@@ -1,10 +1,10 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
-import { Check, Column, Entity, PrimaryColumn, Unique } from "typeorm";
+import { Column, Entity, PrimaryColumn, Unique } from "typeorm";
 import { Node } from "../platform/node.ts";
 import { CountryCode } from "../platform/scalars/country-code.ts";
 import { LanguageTag } from "../platform/scalars/language-tag.ts";
 import { TimeZone } from "../platform/scalars/time-zone.ts";
-import { HttpUrl } from "../platform/scalars/url.ts";
+import { URL as HttpUrl } from "../platform/scalars/url.ts";
 
 /** Who may know of a group. */
 export enum GroupVisibility {
@@ -77,7 +77,6 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 @ObjectType({ implements: Node, simpleResolvers: true, description: "People who meet regularly: a networking group." })
 @Entity("groups")
 @Unique("a_slug_names_one_group", ["slug"])
-@Check("a_group_place_has_both_coordinates", "(latitude is null) = (longitude is null)")
 export class Group implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from "type-graphql";
-import { Check, Column, Entity, PrimaryColumn, Unique } from "typeorm";
+import { Column, Entity, PrimaryColumn, Unique } from "typeorm";
 import { Node } from "../platform/node.ts";
 import { Audience } from "./audience.ts";
 
@@ -18,7 +18,6 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 })
 @Entity("people")
 @Unique("an_address_is_one_person", ["email"])
-@Check("a_place_has_both_coordinates", "(latitude is null) = (longitude is null)")
 export class Person implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;

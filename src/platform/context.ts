@@ -8,6 +8,12 @@ export type Principal =
   | { readonly kind: "anonymous" }
   | { readonly kind: "person"; readonly personId: string; readonly sessionId: string };
 
+/** The browser's session: set by signing in, cleared by signing out, sent with the answer of the same request. */
+export interface SessionCookie {
+  set(token: string, expiresAt: Date): void;
+  clear(): void;
+}
+
 /**
  * What every act and query is given first. Read-only; `inTransaction` hands on a copy whose `db`
  * is the transaction, under the same name on purpose.
@@ -20,6 +26,10 @@ export interface Context {
   readonly viewerId: string | null;
   /** Network address of the caller, as far as `TRUST_PROXY` lets us believe it. */
   readonly address: string;
+  /** What the caller calls itself, cut to `USER_AGENT_LENGTH_MAX`; null where it does not say, and in jobs. */
+  readonly userAgent: string | null;
+  /** Null outside of HTTP requests: jobs and the command line have no browser. */
+  readonly sessionCookie: SessionCookie | null;
   readonly requestId: string;
   readonly log: Log;
   /** The compiled reads: what the viewer can see, and entities as GraphQL answers. */

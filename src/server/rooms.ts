@@ -16,6 +16,7 @@ import { Person } from "../people/person.entity.ts";
 import { PersonTopic } from "../people/person-topic.entity.ts";
 import type { Class } from "../platform/reads/reads.ts";
 import { Topic } from "../topics/topic.entity.ts";
+import { RateLimitResolver } from "./rate-limit.resolver.ts";
 
 /** Classes with a table, in the order of the floors, lowest first. */
 export const entities: Class[] = [
@@ -37,4 +38,9 @@ export const entities: Class[] = [
 ];
 
 /** Classes whose methods are root fields. */
-export const resolvers: Class[] = [];
+export const resolvers: Class[] = [
+  RateLimitResolver,
+];
+
+/** Object types that only an interface reaches. */
+export const orphanedTypes: Class[] = [];

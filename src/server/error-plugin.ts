@@ -1,0 +1,37 @@
+import type { ApolloServerPlugin } from "@apollo/server";
+import { type ErrorCode, judgeErrors, RETRY_AFTER_SECONDS } from "./format-error.ts";
+import type { ServerContext } from "./request-context.ts";
+
+/** Faults of a request, as opposed to faults met while answering it. */
+const REQUEST_ERRORS: ReadonlySet<unknown> = new Set<ErrorCode>([
+  "GRAPHQL_PARSE_FAILED",
+  "GRAPHQL_VALIDATION_FAILED",
+  "OPERATION_RESOLUTION_FAILURE",
+  "BAD_USER_INPUT",
+  "QUERY_TOO_COMPLEX",
+]);
+
+/** Judges errors while the request is known, and gives answers the status that GraphQL over HTTP asks for. */
+export const errorPlugin: ApolloServerPlugin<ServerContext> = {
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ errors, contextValue, response }) {
+        const { unavailable } = judgeErrors(errors, contextValue.requestId, contextValue.log);
+        if (!unavailable) return;
+        response.http.status = 503;
+        response.http.headers.set("retry-after", String(RETRY_AFTER_SECONDS));
+      },
+      async willSendResponse({ request, response }) {
+        if (response.body.kind !== "single") return;
+        const { errors, data } = response.body.singleResult;
+        if (!errors || data !== undefined || !errors.every((error) => REQUEST_ERRORS.has(error.extensions?.["code"]))) return;
+        // A client that knows only `application/json` takes any other status for a broken transport.
+        const accept = request.http?.headers.get("accept") ?? "";
+        response.http.status = accept.includes("application/graphql-response+json") ? 400 : 200;
+      },
+    };
+  },
+  async unexpectedErrorProcessingRequest({ error, requestContext: { contextValue } }) {
+    judgeErrors([error], contextValue.requestId, contextValue.log);
+  },
+};

@@ -1,0 +1,141 @@
+import { HeaderMap } from "@apollo/server";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { Log } from "../platform/log.ts";
+
+/** The closed list of `extensions.code` at the top level; docs/ERRORS.md tells clients about each. */
+export const ERROR_CODES = [
+  "GRAPHQL_PARSE_FAILED",
+  "GRAPHQL_VALIDATION_FAILED",
+  "OPERATION_RESOLUTION_FAILURE",
+  "BAD_USER_INPUT",
+  "BAD_REQUEST",
+  "UNAUTHENTICATED",
+  "FORBIDDEN",
+  "PERSISTED_QUERY_NOT_FOUND",
+  "INSUFFICIENT_SCOPE",
+  "QUERY_TOO_COMPLEX",
+  "RATE_LIMITED",
+  "UNAVAILABLE",
+  "INTERNAL_SERVER_ERROR",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Characters of a message that leaves the server: messages of graphql-js repeat the value at fault. */
+export const ERROR_MESSAGE_LENGTH_MAX = 500;
+/** Seconds after which a caller may try again when the database was away. */
+export const RETRY_AFTER_SECONDS = 1;
+
+const KNOWN: ReadonlySet<unknown> = new Set(ERROR_CODES);
+const MASKED_MESSAGE = "Something went wrong on our side.";
+const UNAVAILABLE_MESSAGE = "The service cannot answer at the moment. Try again.";
+
+/** Faults of the arguments that graphql-js finds while running, and gives no code. */
+const ARGUMENT_FAULT = /^(Variable "\$|Argument "|Too many errors processing variables)/;
+
+/** SQLSTATE classes and codes that say "later": connection, resources, operator, serialisation, deadlock, time-out. */
+const DATABASE_LATER = /^(08...|53...|57P0[1-5]|57014|40001|40P01|55P03|25P03|58...)$/;
+const SYSTEM_LATER = new Set(["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EPIPE", "EHOSTUNREACH", "ENOTFOUND", "EAI_AGAIN", "ENOENT"]);
+/** What `pg` and TypeORM say in words only. */
+const DRIVER_LATER =
+  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Driver not Connected|Connection is not established|pool after calling end/i;
+
+/** Whether the database is gone, hung or asks to be tried again. */
+export function isUnavailable(error: unknown): boolean {
+  for (let cause = error, hops = 0; cause instanceof Error && hops < 5; hops++) {
+    const { code } = cause as { code?: unknown };
+    if (typeof code === "string" && (DATABASE_LATER.test(code) || SYSTEM_LATER.has(code))) return true;
+    if (!(cause instanceof GraphQLError) && DRIVER_LATER.test(cause.message)) return true;
+    const { originalError, driverError } = cause as { originalError?: unknown; driverError?: unknown };
+    cause = originalError ?? driverError ?? cause.cause;
+  }
+  return false;
+}
+
+/** A request error with its own HTTP status; for faults found before anything ran. */
+export function requestError(
+  code: ErrorCode,
+  status: number,
+  message: string,
+  more: { extensions?: Record<string, unknown>; headers?: Record<string, string> } = {},
+): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { ...more.extensions, code, http: { status, headers: new HeaderMap(Object.entries(more.headers ?? {})) } },
+  });
+}
+
+/** What the caller is told instead of an error that is none of theirs. */
+interface Verdict {
+  readonly code: "UNAVAILABLE" | "INTERNAL_SERVER_ERROR" | "BAD_USER_INPUT";
+  readonly requestId: string;
+}
+
+/** Errors that were judged and logged with their request, on the way to `formatError`, which knows no request. */
+const verdicts = new WeakMap<Error, Verdict>();
+
+/**
+ * Judges the errors of one request before they are formatted: unexpected ones are logged with the
+ * request's id and will be masked. Returns whether the answer as a whole is "later".
+ */
+export function judgeErrors(errors: readonly Error[], requestId: string, log: Log): { unavailable: boolean } {
+  let unavailable = false;
+  for (const error of errors) {
+    const verdict = judge(error);
+    if (!verdict) {
+      unavailable ||= codeOf(error) === "UNAVAILABLE";
+      continue;
+    }
+    unavailable ||= verdict === "UNAVAILABLE";
+    verdicts.set(error, { code: verdict, requestId });
+    if (verdict !== "BAD_USER_INPUT") log.error({ err: rootCause(error), requestId }, `answered ${verdict}`);
+  }
+  return { unavailable };
+}
+
+/** Null for what passes as it is. */
+function judge(error: Error): Verdict["code"] | null {
+  const code = codeOf(error);
+  if (code !== undefined && code !== "INTERNAL_SERVER_ERROR" && KNOWN.has(code)) return null;
+  if (isUnavailable(error)) return "UNAVAILABLE";
+  if (error instanceof GraphQLError && !error.originalError && ARGUMENT_FAULT.test(error.message)) return "BAD_USER_INPUT";
+  return "INTERNAL_SERVER_ERROR";
+}
+
+const codeOf = (error: Error): unknown => (error instanceof GraphQLError ? error.extensions["code"] : undefined);
+
+const rootCause = (error: Error): Error => (error instanceof GraphQLError && error.originalError) || error;
+
+/** Apollo's last word on every error: known ones pass, all others leave no trace of what they were. */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const verdict = error instanceof Error ? verdicts.get(error) : undefined;
+  const code = verdict?.code ?? formatted.extensions?.["code"];
+  if (code === "UNAVAILABLE") return place(formatted, UNAVAILABLE_MESSAGE, { code, retryable: true, ...idOf(verdict) });
+  if (code === "INTERNAL_SERVER_ERROR" || !KNOWN.has(code)) {
+    return place(formatted, MASKED_MESSAGE, { code: "INTERNAL_SERVER_ERROR", ...idOf(verdict) });
+  }
+  return place(formatted, cut(formatted.message), { ...formatted.extensions, code });
+}
+
+const idOf = (verdict: Verdict | undefined) => (verdict ? { requestId: verdict.requestId } : {});
+
+const cut = (message: string): string =>
+  message.length <= ERROR_MESSAGE_LENGTH_MAX ? message : `${message.slice(0, ERROR_MESSAGE_LENGTH_MAX)}…`;
+
+const place = (
+  { locations, path }: GraphQLFormattedError,
+  message: string,
+  extensions: Record<string, unknown>,
+): GraphQLFormattedError => ({
+  message,
+  ...(locations ? { locations } : {}),
+  ...(path ? { path } : {}),
+  extensions,
+});
+
+/** The body of an answer that never reached GraphQL. */
+export const errorBody = (code: ErrorCode, message: string, requestId: string): string =>
+  JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
+
+export const unavailableBody = (requestId: string): string =>
+  JSON.stringify({ errors: [{ message: UNAVAILABLE_MESSAGE, extensions: { code: "UNAVAILABLE", retryable: true, requestId } }] });
+
+export const internalBody = (requestId: string): string => errorBody("INTERNAL_SERVER_ERROR", MASKED_MESSAGE, requestId);

@@ -1,0 +1,120 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { GraphQLError } from "graphql";
+import { HeaderMap } from "@apollo/server";
+import type { DataSource, EntityManager } from "typeorm";
+import type { Clock } from "../platform/clock.ts";
+import type { Context, Principal, SessionCookie } from "../platform/context.ts";
+import type { Log } from "../platform/log.ts";
+import type { Reads } from "../platform/reads/reads.ts";
+import type { RateLimits } from "./price-plugin.ts";
+import type { Fill } from "./rate-bucket.ts";
+
+/** Characters kept of what a caller calls itself. */
+const USER_AGENT_LENGTH_MAX = 300;
+/** Characters of a credential; a longer one is none of ours and is not looked up. */
+const TOKEN_LENGTH_MAX = 512;
+
+/** The principal behind a token, or null for one that is unknown, expired or revoked. */
+export type Authenticate = (db: EntityManager, token: string, now: Date) => Promise<Principal | null>;
+
+/** What an operation was charged; filled in before it runs. */
+export interface Spending {
+  requested: number;
+  fill: Fill;
+}
+
+/** A `Context` with what only the roof uses. */
+export interface ServerContext extends Context {
+  readonly spending: Spending;
+}
+
+export interface ContextDeps {
+  readonly dataSource: DataSource;
+  readonly clock: Clock;
+  readonly reads: Reads;
+  readonly secretKey: string;
+  readonly authenticate: Authenticate;
+  readonly rateLimits: RateLimits;
+  /** Origins (scheme, host, port) whose pages may use the session cookie. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** Cookies over HTTPS only, under a name that sub-domains cannot set. */
+  readonly secureCookies: boolean;
+}
+
+type Credential = { readonly kind: "bearer" | "cookie"; readonly token: string };
+
+export const sessionCookieName = (secure: boolean): string => (secure ? "__Host-sid" : "sid");
+
+/**
+ * Credential → principal → context, once per request. A bad credential is refused, never taken
+ * for none; where both are sent the bearer token counts and the cookie is not looked at.
+ */
+export async function requestContext(
+  deps: ContextDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<ServerContext> {
+  const cookie = sessionCookie(reply, deps.secureCookies);
+  const principal = await principalOf(deps, request, cookie);
+  const viewerId = principal.kind === "person" ? principal.personId : null;
+  return {
+    db: deps.dataSource.manager,
+    clock: deps.clock,
+    principal,
+    viewerId,
+    address: request.ip,
+    userAgent: request.headers["user-agent"]?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
+    sessionCookie: cookie,
+    requestId: request.id,
+    log: request.log as Log,
+    reads: deps.reads,
+    secretKey: deps.secretKey,
+    spending: { requested: 0, fill: deps.rateLimits.look(viewerId, request.ip) },
+  };
+}
+
+async function principalOf(deps: ContextDeps, request: FastifyRequest, cookie: SessionCookie): Promise<Principal> {
+  const credential = credentialOf(request, deps.secureCookies);
+  if (!credential) return { kind: "anonymous" };
+  if (credential.kind === "cookie") refuseForeignOrigin(deps, request);
+
+  const known = credential.token !== "" && credential.token.length <= TOKEN_LENGTH_MAX && !credential.token.includes("\0");
+  const principal = known ? await deps.authenticate(deps.dataSource.manager, credential.token, deps.clock.now()) : null;
+  if (principal) return principal;
+  // Script cannot remove an HttpOnly cookie, so a dead session would lock the browser out for good.
+  if (credential.kind === "cookie") cookie.clear();
+  throw badCredential();
+}
+
+function credentialOf(request: FastifyRequest, secure: boolean): Credential | null {
+  const header = request.headers.authorization;
+  if (header !== undefined) return { kind: "bearer", token: /^Bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1] ?? "" };
+  const token = request.cookies[sessionCookieName(secure)];
+  return token === undefined ? null : { kind: "cookie", token };
+}
+
+/** A page elsewhere can make a browser send our cookie, but not hide where it stands. */
+function refuseForeignOrigin(deps: ContextDeps, request: FastifyRequest): void {
+  const { origin } = request.headers;
+  if (origin !== undefined ? deps.allowedOrigins.has(origin) : request.method === "GET") return;
+  throw new GraphQLError("A request with a session cookie must come from an allowed origin.", {
+    extensions: { code: "FORBIDDEN", http: { status: 403 } },
+  });
+}
+
+const badCredential = (): GraphQLError =>
+  new GraphQLError("The credential is unknown, expired or revoked.", {
+    extensions: {
+      code: "UNAUTHENTICATED",
+      http: { status: 401, headers: new HeaderMap([["www-authenticate", 'Bearer realm="wellmet", error="invalid_token"']]) },
+    },
+  });
+
+function sessionCookie(reply: FastifyReply, secure: boolean): SessionCookie {
+  const name = sessionCookieName(secure);
+  const options = { path: "/", httpOnly: true, sameSite: "lax", secure } as const;
+  return {
+    set: (token, expiresAt) => void reply.setCookie(name, token, { ...options, expires: expiresAt }),
+    clear: () => void reply.clearCookie(name, options),
+  };
+}

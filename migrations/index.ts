@@ -1,10 +1,11 @@
 /** Every migration, oldest first; a list and no glob, so that it is the same from source and from dist. */
 import type { MigrationInterface } from "typeorm";
+import { Platform1763900000000 } from "./1763900000000-platform.ts";
 import { TopicsAndPeople1763900100000 } from "./1763900100000-topics-and-people.ts";
 import { Groups1763900200000 } from "./1763900200000-groups.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
-  // 1763900000000: platform
+  Platform1763900000000,
   TopicsAndPeople1763900100000,
   Groups1763900200000,
 ];

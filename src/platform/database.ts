@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { migrations } from "../../migrations/index.ts";
+import { installJobQueue } from "./job-runner.ts";
 import { WordedNames } from "./naming.ts";
 import type { Class } from "./reads/reads.ts";
 
@@ -78,7 +79,9 @@ export async function migrate(url: string, settings: DataSourceSettings): Promis
     const dataSource = makeDataSource(url, { ...settings, purpose: "migrate", poolSize: 1 });
     await dataSource.initialize();
     try {
-      return (await dataSource.runMigrations()).map((migration) => migration.name);
+      const done = await dataSource.runMigrations();
+      await installJobQueue(url);
+      return done.map((migration) => migration.name);
     } finally {
       await dataSource.destroy();
     }

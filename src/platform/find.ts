@@ -1,0 +1,75 @@
+/** What acts begin with: who acts, what they mean, and a write that notices others. */
+import type { ObjectLiteral } from "typeorm";
+import type { QueryDeepPartialEntity } from "typeorm/query-builder/QueryPartialEntity.js";
+import type { Context } from "./context.ts";
+import { notFound, stale, unauthenticated } from "./errors.ts";
+import { parseGlobalId } from "./ids.ts";
+import type { Class } from "./reads/reads.ts";
+import { known } from "./reads/registry.ts";
+
+type Identified = ObjectLiteral & { id: string };
+
+/** @throws UNAUTHENTICATED for visitors */
+export function signedIn(ctx: Context): string {
+  if (!ctx.viewerId) throw unauthenticated();
+  return ctx.viewerId;
+}
+
+/**
+ * The entity a global id names, if the viewer may see it. A malformed id, another type's, one of nothing and one of
+ * something hidden are the same: not there. With `lock` (inside of a transaction) the row is held until its end.
+ *
+ * @throws NOT_FOUND at `field`
+ */
+export async function visible<Entity extends Identified>(
+  ctx: Context,
+  entity: Class<Entity>,
+  id: string,
+  field: string | readonly string[],
+  { lock = false }: { lock?: boolean } = {},
+): Promise<Entity> {
+  const key = parseGlobalId(id);
+  const isVisible =
+    key !== null && key.prefix === known.get(entity)?.prefix && (await ctx.reads.canSee(ctx, entity, key.id));
+  const found =
+    isVisible &&
+    (await ctx.db.findOne(entity, {
+      where: { id: key.id } as never,
+      ...(lock ? { lock: { mode: "pessimistic_write" } } : {}),
+    }));
+  if (!found) throw notFound(field, `No such ${noun(entity)}.`);
+  return found;
+}
+
+const noun = (entity: Class): string =>
+  entity.name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+
+/**
+ * Writes changes and raises `version` in one statement, on the condition that nobody wrote since `expectedVersion`;
+ * left out, the last writer wins. The given entity is brought up to date.
+ *
+ * @throws STALE with the object as it is now
+ */
+export async function revise<Entity extends Identified & { version: number }>(
+  ctx: Context,
+  entity: Entity,
+  changes: Partial<Entity>,
+  expectedVersion?: number | null,
+): Promise<Entity> {
+  const target = entity.constructor as Class<Entity>;
+  const update = ctx.db
+    .createQueryBuilder()
+    .update(target)
+    .set({ ...changes, version: () => "version + 1" } as QueryDeepPartialEntity<Entity>)
+    .where("id = :id", { id: entity.id })
+    .returning(["version"]);
+  if (expectedVersion !== undefined && expectedVersion !== null) {
+    update.andWhere("version = :expectedVersion", { expectedVersion });
+  }
+  const { raw } = (await update.execute()) as { raw: { version: number }[] };
+  const [written] = raw;
+  if (!written) {
+    throw stale("expectedVersion", "Changed since you read it.", { entity: target, id: entity.id });
+  }
+  return Object.assign(entity, changes, { version: written.version });
+}

@@ -1,0 +1,42 @@
+import type { EntityManager } from "typeorm";
+import type { Clock } from "./clock.ts";
+import type { Context } from "./context.ts";
+import type { Log } from "./log.ts";
+import type { Outlet } from "./outlet.ts";
+import type { Reads } from "./reads/reads.ts";
+
+/** What the background work needs of the process; made once, at start or by a test. */
+export interface JobDeps {
+  readonly db: EntityManager;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly reads: Reads;
+  readonly secretKey: string;
+  /** `PUBLIC_URL`, the one source of links in mails: never the Host header of a request. */
+  readonly publicUrl: string;
+  readonly outlet: Outlet;
+}
+
+/** The context of reactions, timers and mails: nobody is signed in, but links can be made. */
+export interface JobContext extends Context {
+  readonly publicUrl: string;
+}
+
+/** A context in which nobody acts; `requestId` ties its log lines together. */
+export const jobContext = (deps: JobDeps, requestId: string): JobContext => ({
+  db: deps.db,
+  clock: deps.clock,
+  principal: { kind: "anonymous" },
+  viewerId: null,
+  address: "",
+  userAgent: null,
+  sessionCookie: null,
+  requestId,
+  log: deps.log.child({ requestId }),
+  reads: deps.reads,
+  secretKey: deps.secretKey,
+  publicUrl: deps.publicUrl,
+});
+
+/** An absolute link into our own pages: `link(ctx, "/sign-in")`. */
+export const link = (ctx: JobContext, path: string): string => new URL(path, ctx.publicUrl).href;

@@ -1,0 +1,93 @@
+/** What tests of acts and jobs need without the endpoint: a context, a clock that stands still, a mail folder. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EntityManager } from "typeorm";
+import type { Clock } from "../../src/platform/clock.ts";
+import { type JobContext, type JobDeps, jobContext } from "../../src/platform/job-context.ts";
+import { makeLog } from "../../src/platform/log.ts";
+import { folderOutlet } from "../../src/platform/outlet.ts";
+
+/** Stands still until a test moves it. */
+export class StillClock implements Clock {
+  #now: Date;
+  constructor(now = "2026-03-10T06:30:00.000Z") {
+    this.#now = new Date(now);
+  }
+  now(): Date {
+    return new Date(this.#now);
+  }
+  pass(seconds: number): void {
+    this.#now = new Date(this.#now.getTime() + seconds * 1000);
+  }
+}
+
+export interface MailFolder {
+  readonly path: string;
+  /** Every mail written so far, oldest first. */
+  read(): Letter[];
+  empty(): void;
+}
+
+export interface Letter {
+  readonly headers: Record<string, string>;
+  readonly text: string;
+}
+
+export function mailFolder(): MailFolder {
+  const path = mkdtempSync(join(tmpdir(), "wellmet-mail-"));
+  const files = () => readdirSync(path).filter((name) => name.endsWith(".eml")).sort();
+  return {
+    path,
+    read: () => files().map((name) => parseMail(readFileSync(join(path, name), "utf8"))),
+    empty: () => {
+      for (const name of files()) rmSync(join(path, name));
+    },
+  };
+}
+
+/** Enough of RFC 5322 for the plain-text mails that we write. */
+export function parseMail(eml: string): Letter {
+  const end = eml.indexOf("\n\n");
+  const lines = eml.slice(0, end).replaceAll(/\n[ \t]+/g, " ").split("\n");
+  const headers = Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
+  );
+  const isQuoted = headers["content-transfer-encoding"] === "quoted-printable";
+  const body = eml.slice(end + 2);
+  return { headers, text: isQuoted ? unquoted(body) : body };
+}
+
+const unquoted = (body: string): string =>
+  Buffer.from(
+    body.replaceAll("=\n", "").replaceAll(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    "latin1",
+  ).toString("utf8");
+
+export const TEST_SECRET_KEY = "a secret key for tests, long enough to pass";
+export const TEST_PUBLIC_URL = "https://wellmet.example";
+
+export interface TestJobs {
+  readonly clock: StillClock;
+  readonly mail: MailFolder;
+  readonly deps: JobDeps;
+  readonly ctx: JobContext;
+}
+
+/** Deps and a context on a database (or a transaction of it); reads see nothing unless given. */
+export function testJobs(db: EntityManager, given: Partial<JobDeps> = {}): TestJobs {
+  const clock = new StillClock();
+  const mail = mailFolder();
+  const log = makeLog("silent");
+  const deps: JobDeps = {
+    db,
+    clock,
+    log,
+    reads: { canSee: async () => false },
+    secretKey: TEST_SECRET_KEY,
+    publicUrl: TEST_PUBLIC_URL,
+    outlet: folderOutlet(mail.path, "Wellmet <hello@wellmet.example>", clock, log),
+    ...given,
+  };
+  return { clock, mail, deps, ctx: jobContext(deps, "test") };
+}

@@ -67,13 +67,15 @@ export class TopicsAndPeople1763900100000 implements MigrationInterface {
         primary key (person_id, topic_id)
       );
       create table blocks (
+        id uuid primary key,
         blocker_id uuid not null references people,
         blocked_id uuid not null references people,
         created_at timestamptz(3) not null,
-        primary key (blocker_id, blocked_id),
+        constraint one_block_in_each_direction unique (blocker_id, blocked_id),
         constraint nobody_blocks_themself check (blocker_id <> blocked_id)
       );
       create index blocks_by_blocked on blocks (blocked_id, blocker_id);
+      create index blocks_by_age on blocks (blocker_id, created_at, id);
     `);
   }
 

@@ -11,6 +11,10 @@ import { Leave } from "../groups/leave.entity.ts";
 import { Membership } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { Visitor } from "../groups/visitor.entity.ts";
+import { Meeting } from "../meetings/meeting.entity.ts";
+import { MeetingRole } from "../meetings/meeting-role.entity.ts";
+import { MeetingSeats } from "../meetings/meeting-seats.entity.ts";
+import { MeetingSeries } from "../meetings/meeting-series.entity.ts";
 import { Block } from "../people/block.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { PersonTopic } from "../people/person-topic.entity.ts";
@@ -35,6 +39,11 @@ export const entities: Class[] = [
   Leave,
   Ban,
   Visitor,
+  // meetings
+  MeetingSeries,
+  Meeting,
+  MeetingSeats,
+  MeetingRole,
 ];
 
 /** Classes whose methods are root fields. */

@@ -1,0 +1,186 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
+import { Group } from "../groups/group.entity.ts";
+import { Node } from "../platform/node.ts";
+import { LanguageTag } from "../platform/scalars/language-tag.ts";
+import { LocalDateTime } from "../platform/scalars/local-date-time.ts";
+import { TimeZone } from "../platform/scalars/time-zone.ts";
+import { MeetingMode } from "./meeting-mode.ts";
+import { MeetingSeries } from "./meeting-series.entity.ts";
+
+const instant = { type: "timestamptz", precision: 3 } as const;
+
+/**
+ * One dated gathering of a group. Its status follows from two moments, `publishedAt` and `cancelledAt`; that
+ * it is past follows from the clock. Seats, with their capacity, stand in `meeting_seats`.
+ */
+@ObjectType({ implements: Node, simpleResolvers: true, description: "One dated gathering of a group." })
+@Entity("meetings")
+@Unique("an_occurrence_is_made_once", ["seriesId", "originalStart"])
+@Check("an_occurrence_keeps_its_original_start", "(series_id is null) = (original_start is null)")
+@Check("a_meeting_place_has_both_coordinates", "(place_latitude is null) = (place_longitude is null)")
+@Check("a_cost_has_a_currency", "(cost_minor_units is null) = (currency is null)")
+@Index("meetings_by_group", { synchronize: false })
+@Index("meetings_by_group_and_creation", { synchronize: false })
+@Index("published_meetings_by_start", { synchronize: false })
+@Index("meetings_by_creation", { synchronize: false })
+export class Meeting implements Node {
+  @PrimaryColumn({ type: "uuid" })
+  id: string;
+
+  @Column({ type: "uuid" })
+  groupId: string;
+
+  @ManyToOne(() => Group, { onDelete: "NO ACTION" })
+  @JoinColumn()
+  group: Relation<Group>;
+
+  @Column({ type: "uuid", nullable: true })
+  seriesId: string | null;
+
+  @ManyToOne(() => MeetingSeries, { onDelete: "NO ACTION" })
+  @JoinColumn()
+  series: Relation<MeetingSeries> | null;
+
+  @Field(() => LocalDateTime, {
+    nullable: true,
+    description:
+      "Local start that the rule of its series gave it: its name within the series, which moving it does not change. Null for a meeting of no series.",
+  })
+  @Column({ type: "text", nullable: true })
+  originalStart: string | null;
+
+  @Field(() => String, { description: "Plain text, at most 200 characters." })
+  @Column({ type: "text" })
+  title: string;
+
+  @Field(() => String, { nullable: true, description: "Plain text, line breaks kept, at most 10,000 characters." })
+  @Column({ type: "text", nullable: true })
+  description: string | null;
+
+  @Field(() => String, { nullable: true, description: "Plain text, line breaks kept, at most 10,000 characters." })
+  @Column({ type: "text", nullable: true })
+  agenda: string | null;
+
+  @Field(() => LanguageTag, { nullable: true, description: "Language spoken, if it is settled." })
+  @Column({ type: "text", nullable: true })
+  language: string | null;
+
+  @Field(() => MeetingMode, { description: "How it is held." })
+  @Column({ type: "text" })
+  mode: MeetingMode;
+
+  @Column({ type: "text", nullable: true })
+  placeName: string | null;
+
+  @Column({ type: "text", nullable: true })
+  placeAddress: string | null;
+
+  @Column({ type: "text", nullable: true })
+  placeCity: string | null;
+
+  /** ISO 3166-1 alpha-2. */
+  @Column({ type: "text", nullable: true })
+  placeCountry: string | null;
+
+  @Column({ type: "double precision", nullable: true })
+  placeLatitude: number | null;
+
+  @Column({ type: "double precision", nullable: true })
+  placeLongitude: number | null;
+
+  /** Shown by the room of RSVPs only: its guard speaks of who is going. */
+  @Column({ type: "text", nullable: true })
+  onlineUrl: string | null;
+
+  @Field(() => Date, { description: "The instant at which it starts." })
+  @Column(instant)
+  startsAt: Date;
+
+  @Field(() => Date, { description: "The instant at which it ends." })
+  @Column(instant)
+  endsAt: Date;
+
+  @Field(() => TimeZone, { description: "Zone of the clock on its wall." })
+  @Column({ type: "text" })
+  timeZone: string;
+
+  @Field(() => LocalDateTime, { description: "`startsAt` on a clock in `timeZone`." })
+  @Column({ type: "text" })
+  startsAtLocal: string;
+
+  @Field(() => Int, { description: "Length in minutes of real time, 1 to 10,080 (7 days)." })
+  @Column({ type: "integer" })
+  durationMinutes: number;
+
+  @Field(() => Date, { nullable: true, description: "From when on one can answer; null means at once." })
+  @Column({ ...instant, nullable: true })
+  rsvpOpensAt: Date | null;
+
+  @Field(() => Date, { nullable: true, description: "Until when one can answer; null means until it starts." })
+  @Column({ ...instant, nullable: true })
+  rsvpClosesAt: Date | null;
+
+  @Field(() => Int, { description: "How many guests one person may bring, 0 to 20; each takes a seat." })
+  @Column({ type: "integer", default: 0 })
+  guestsPerRsvpMax: number;
+
+  @Field(() => Int, { description: "How long a freed seat is held for whoever is next in the queue, in minutes." })
+  @Column({ type: "integer" })
+  offerMinutes: number;
+
+  @Field(() => Int, {
+    description:
+      "Minutes before the start from which on a freed seat is no longer held for an answer: whoever is next in the queue has it at once. No offer lasts beyond that moment.",
+  })
+  @Column({ type: "integer" })
+  offerCutoffMinutes: number;
+
+  @Field(() => Boolean, { description: "Whether an organiser must approve each answer before it takes a seat." })
+  @Column({ type: "boolean", default: false })
+  needsApproval: boolean;
+
+  @Field(() => Boolean, { description: "Whether people may mark themselves present." })
+  @Column({ type: "boolean", default: false })
+  allowsSelfCheckIn: boolean;
+
+  @Field(() => Int, { nullable: true, description: "Price of a seat in the smallest unit of `currency`; null is free." })
+  @Column({ type: "integer", nullable: true })
+  costMinorUnits: number | null;
+
+  @Field(() => String, { nullable: true, description: "ISO 4217 code of the cost, for example `GBP`." })
+  @Column({ type: "text", nullable: true })
+  currency: string | null;
+
+  @Field(() => Date, { nullable: true, description: "When it was published; null for a draft." })
+  @Column({ ...instant, nullable: true })
+  publishedAt: Date | null;
+
+  @Field(() => Date, { nullable: true, description: "When it was cancelled, if it was." })
+  @Column({ ...instant, nullable: true })
+  cancelledAt: Date | null;
+
+  @Field(() => String, { nullable: true, description: "Why it was cancelled, for everybody who may see it; plain text." })
+  @Column({ type: "text", nullable: true })
+  cancellationReason: string | null;
+
+  @Field(() => Date, { nullable: true, description: "The start it had before it was last moved, if it ever was." })
+  @Column({ ...instant, nullable: true })
+  movedFrom: Date | null;
+
+  @Field(() => Int, { description: "Grows by one with each change of time, place or status, as iCalendar's SEQUENCE does." })
+  @Column({ type: "integer", default: 0 })
+  sequence: number;
+
+  @Field(() => Date, { description: "When it was put on the calendar." })
+  @Column(instant)
+  createdAt: Date;
+
+  @Field(() => Date, { description: "When it was last changed." })
+  @Column(instant)
+  updatedAt: Date;
+
+  @Field(() => Int, { description: "Grows by one with each change; pass it back as `expectedVersion`." })
+  @Column({ type: "integer", default: 1 })
+  version: number;
+}

@@ -66,12 +66,12 @@ export const origins: Reader<string[]> = (written) => {
 };
 
 /** As Fastify takes it. */
-export const trustedProxies: Reader<boolean | number | string[]> = (written) => {
+export const trustedProxies: Reader<boolean | number | string> = (written) => {
   if (written === "true" || written === "false") return { value: written === "true" };
   if (/^\d{1,2}$/.test(written)) return { value: Number(written) };
   const values = parts(written);
   return values.length > 0 && values.every(isNetwork)
-    ? { value: values }
+    ? { value: values.join(",") }
     : { fault: "must be true, false, a number of hops, or addresses and networks by comma" };
 };
 

@@ -3,7 +3,6 @@
  * default and what it means; the README's table is printed from the same lines (`npm run config`).
  */
 import { join } from "node:path";
-import { developmentKey, SECRET_KEY_LENGTH_MIN } from "./development-key.ts";
 import {
   choice,
   databaseUrl,
@@ -16,6 +15,7 @@ import {
   trustedProxies,
   webUrl,
 } from "./config-readers.ts";
+import { developmentKey, SECRET_KEY_LENGTH_MIN } from "./development-key.ts";
 
 type Environment = Record<string, string | undefined>;
 
@@ -95,20 +95,64 @@ export const settings = {
   statementTimeoutMs: limit("STATEMENT_TIMEOUT_MS", "ms", 5_000, "Longest single SQL statement."),
   bodyBytesMax: limit("BODY_BYTES_MAX", "bytes", 524_288, "Largest request body."),
   connectionsMax: limit("CONNECTIONS_MAX", "connections", 2_000, "HTTP connections at once."),
-  headersTimeoutMs: limit("HEADERS_TIMEOUT_MS", "ms", 5_000, "Time to send a request's headers."),
+  headersTimeoutMs: limit("HEADERS_TIMEOUT_MS", "ms", 4_000, "Time to send a request's headers."),
   requestTimeoutMs: limit("REQUEST_TIMEOUT_MS", "ms", 10_000, "Time to send a whole request."),
   keepAliveTimeoutMs: limit("KEEP_ALIVE_TIMEOUT_MS", "ms", 65_000, "Idle HTTP connections; above the proxy's."),
-  shutdownTimeoutMs: limit("SHUTDOWN_TIMEOUT_MS", "ms", 10_000, "Time for running requests and jobs to finish at the end."),
+  shutdownTimeoutMs: limit(
+    "SHUTDOWN_TIMEOUT_MS",
+    "ms",
+    10_000,
+    "Time for running requests and jobs to finish at the end.",
+  ),
+  inFlightMax: limit(
+    "IN_FLIGHT_MAX",
+    "operations",
+    64,
+    "Operations worked on at the same time; further ones wait briefly.",
+  ),
+  deadlineMs: limit("DEADLINE_MS", "ms", 9_000, "Time until an operation is answered, with 503 if need be."),
   depthMax: limit("DEPTH_MAX", "levels", 15, "Deepest selection of an operation."),
   tokensMax: limit("TOKENS_MAX", "tokens", 2_000, "Longest operation."),
   aliasesMax: limit("ALIASES_MAX", "aliases", 30, "Aliases in an operation."),
   rootFieldsMax: limit("ROOT_FIELDS_MAX", "fields", 20, "Root fields of an operation."),
   variableValuesMax: limit("VARIABLE_VALUES_MAX", "values", 10_000, "Values in an operation's variables."),
   variableDepthMax: limit("VARIABLE_DEPTH_MAX", "levels", 16, "Nesting of an operation's variables."),
-  anonymousPointsMax: limit("ANONYMOUS_POINTS_MAX", "points", 1_000, "Price of one operation without a credential."),
-  signedInPointsMax: limit("SIGNED_IN_POINTS_MAX", "points", 5_000, "Price of one operation with a credential."),
-  anonymousPointsPerMinute: limit("ANONYMOUS_POINTS_PER_MINUTE", "points", 6_000, "What one network address may spend."),
-  signedInPointsPerMinute: limit("SIGNED_IN_POINTS_PER_MINUTE", "points", 30_000, "What one credential may spend."),
+  operationPointsAnonymousMax: limit(
+    "OPERATION_POINTS_ANONYMOUS_MAX",
+    "points",
+    1_000,
+    "Price of one operation without a credential.",
+  ),
+  operationPointsSignedInMax: limit(
+    "OPERATION_POINTS_SIGNED_IN_MAX",
+    "points",
+    5_000,
+    "Price of one operation with a credential.",
+  ),
+  bucketPointsAnonymousMax: limit(
+    "BUCKET_POINTS_ANONYMOUS_MAX",
+    "points",
+    20_000,
+    "What one network address may have outstanding.",
+  ),
+  bucketPointsSignedInMax: limit(
+    "BUCKET_POINTS_SIGNED_IN_MAX",
+    "points",
+    50_000,
+    "What one person may have outstanding.",
+  ),
+  drainAnonymousPerSecond: limit(
+    "DRAIN_ANONYMOUS_PER_SECOND",
+    "points",
+    200,
+    "What drains out of an address's bucket each second.",
+  ),
+  drainSignedInPerSecond: limit(
+    "DRAIN_SIGNED_IN_PER_SECOND",
+    "points",
+    500,
+    "What drains out of a person's bucket each second.",
+  ),
 } as const;
 
 type Settings = typeof settings;
@@ -161,12 +205,18 @@ export function readConfig(environment: Environment = process.env): Config {
   };
 }
 
-function readSetting(entry: Setting<unknown>, environment: Environment, isProduction: boolean, faults: string[]): unknown {
+function readSetting(
+  entry: Setting<unknown>,
+  environment: Environment,
+  isProduction: boolean,
+  faults: string[],
+): unknown {
   const given = environment[entry.variable]?.trim() ?? "";
   const byDefault = isProduction ? (entry.productionDefault ?? entry.default) : entry.default;
   const written = given === "" ? byDefault : given;
   if (written === undefined) {
-    if (isProduction && entry.requiredInProduction) faults.push(`${entry.variable} is required when NODE_ENV is production.`);
+    if (isProduction && entry.requiredInProduction)
+      faults.push(`${entry.variable} is required when NODE_ENV is production.`);
     return null;
   }
   const value = entry.read(written);

@@ -55,7 +55,10 @@ function dataSourceOptions(url: string, settings: DataSourceSettings): DataSourc
     poolSize: settings.poolSize ?? POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     poolErrorHandler: settings.onPoolError ?? (() => undefined),
-    extra: settings.purpose === "migrate" ? { lock_timeout: MIGRATION_LOCK_TIMEOUT_MS } : serviceTimeouts(settings.statementTimeoutMs),
+    extra:
+      settings.purpose === "migrate"
+        ? { lock_timeout: MIGRATION_LOCK_TIMEOUT_MS }
+        : serviceTimeouts(settings.statementTimeoutMs),
   };
 }
 
@@ -93,7 +96,9 @@ export async function migrate(url: string, settings: DataSourceSettings): Promis
 
 async function takeLock(client: pg.Client): Promise<void> {
   for (;;) {
-    const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [MIGRATION_LOCK]);
+    const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [
+      MIGRATION_LOCK,
+    ]);
     if (rows[0]?.taken) return;
     await wait(MIGRATION_LOCK_POLL_MS);
   }

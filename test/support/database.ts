@@ -34,7 +34,9 @@ export async function createDatabase(template: "migrated" | "empty"): Promise<{ 
   const url = new URL(environment("TEST_TEMPLATE_URL"));
   const migrated = url.pathname.slice(1);
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await asAdmin(`CREATE DATABASE ${name} OWNER ${url.username} TEMPLATE ${template === "migrated" ? migrated : "template0"}`);
+  await asAdmin(
+    `CREATE DATABASE ${name} OWNER ${url.username} TEMPLATE ${template === "migrated" ? migrated : "template0"}`,
+  );
   url.pathname = `/${name}`;
   return { name, url: url.href };
 }

@@ -1,6 +1,16 @@
 /** One PostgreSQL data folder: made once, started, stopped. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -78,7 +88,10 @@ export async function stopOrphan({ folder }: Pick<Cluster, "folder">): Promise<v
   const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
   if (!(pid > 1) || !isAlive(pid)) return;
   if (!servesFolder(pid, folder)) return rmSync(pidFile, { force: true });
-  await signalUntilGone((signal) => process.kill(pid, signal), () => isAlive(pid));
+  await signalUntilGone(
+    (signal) => process.kill(pid, signal),
+    () => isAlive(pid),
+  );
 }
 
 async function signalUntilGone(kill: (signal: NodeJS.Signals) => void, alive: () => boolean): Promise<void> {
@@ -117,7 +130,10 @@ export async function start(cluster: Cluster): Promise<RunningCluster> {
     ended,
     signalStop: () => void child.kill("SIGINT"),
     stop: async () => {
-      await signalUntilGone((signal) => child.kill(signal), () => isRunning(child));
+      await signalUntilGone(
+        (signal) => child.kill(signal),
+        () => isRunning(child),
+      );
       await ended;
     },
   };
@@ -162,6 +178,8 @@ const freePort = (): Promise<number> =>
     const server = createServer().once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("No free port."))));
+      server.close(() =>
+        address && typeof address === "object" ? resolve(address.port) : reject(new Error("No free port.")),
+      );
     });
   });

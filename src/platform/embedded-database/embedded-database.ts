@@ -87,7 +87,9 @@ async function startOwned(folder: string, options: EmbeddedOptions): Promise<Emb
     binaries: findBinaries(account, tell),
     volatile: options.volatile ?? false,
   };
-  const passwords = existsSync(join(cluster.folder, "PG_VERSION")) ? readPasswords(at.passwords) : newPasswords(at.passwords);
+  const passwords = existsSync(join(cluster.folder, "PG_VERSION"))
+    ? readPasswords(at.passwords)
+    : newPasswords(at.passwords);
   const isNew = initialise(cluster, passwords.superuser);
   await stopOrphan(cluster);
   const running = await start(cluster);

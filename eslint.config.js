@@ -1,0 +1,69 @@
+import tseslint from "typescript-eslint";
+
+/** Each of these has one home, so that tests can hold it still and nobody looks for it twice. */
+const clock = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "Ask ctx.clock.now()." },
+  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: "Ask ctx.clock.now()." },
+  { selector: "CallExpression[callee.name='Date']", message: "Ask ctx.clock.now()." },
+];
+const chance = [
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: "Ids come from platform/ids.ts, secrets from platform/secrets.ts.",
+  },
+];
+const environment = [
+  {
+    selector: "MemberExpression[object.name='process'][property.name='env']",
+    message: "Settings come from platform/config.ts.",
+  },
+];
+
+export default tseslint.config(
+  { ignores: ["node_modules/", "dist/", ".data/", "coverage/", "src/server/explorer/assets/"] },
+  {
+    files: ["src/**/*.ts", "migrations/**/*.ts", "test/**/*.ts", "ormconfig.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+      complexity: ["error", 10],
+      "no-console": "error",
+      eqeqeq: "error",
+      "no-restricted-syntax": ["error", ...clock, ...chance, ...environment],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      // Rooms, migrations and GraphQL inputs are classes because the libraries want classes.
+      "@typescript-eslint/no-extraneous-class": "off",
+      // Numbers read well inside of a text; objects and nulls do not.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      // Rows of the database and decoded JSON are described, not proved, by a type argument.
+      "@typescript-eslint/no-unnecessary-type-parameters": "off",
+      // A promise may be what an arrow function answers, even where nobody waits for a value.
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { inheritedMethods: false } }],
+    },
+  },
+  { files: ["src/platform/config.ts"], rules: { "no-restricted-syntax": ["error", ...clock, ...chance] } },
+  {
+    files: ["src/platform/clock.ts", "src/platform/ids.ts"],
+    rules: { "no-restricted-syntax": ["error", ...environment] },
+  },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      // A story told in one `describe`, and answers of GraphQL whose shape the query states.
+      "max-lines-per-function": "off",
+      "no-restricted-syntax": ["error", ...chance],
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+    },
+  },
+);

@@ -12,6 +12,7 @@ const floors = [
   ["groups"],
   ["sign-in"],
   ["people"],
+  ["topics"],
   ["platform"],
 ];
 

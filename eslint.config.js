@@ -3,7 +3,10 @@ import tseslint from "typescript-eslint";
 /** Each of these has one home, so that tests can hold it still and nobody looks for it twice. */
 const clock = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "Ask ctx.clock.now()." },
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: "Ask ctx.clock.now()." },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: "Ask ctx.clock.now().",
+  },
   { selector: "CallExpression[callee.name='Date']", message: "Ask ctx.clock.now()." },
 ];
 const chance = [

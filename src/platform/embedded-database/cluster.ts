@@ -40,8 +40,6 @@ export interface RunningCluster {
   /** Settles when the server has ended, for whatever reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
-  /** Without waiting: the last resort when our own process ends. */
-  signalStop(): void;
 }
 
 const environment = (): NodeJS.ProcessEnv =>
@@ -87,7 +85,10 @@ export async function stopOrphan({ folder }: Pick<Cluster, "folder">): Promise<v
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
   if (!(pid > 1) || !isAlive(pid)) return;
-  if (!servesFolder(pid, folder)) return rmSync(pidFile, { force: true });
+  if (!servesFolder(pid, folder)) {
+    rmSync(pidFile, { force: true });
+    return;
+  }
   await signalUntilGone(
     (signal) => process.kill(pid, signal),
     () => isAlive(pid),
@@ -119,16 +120,19 @@ export async function start(cluster: Cluster): Promise<RunningCluster> {
     detached: process.platform !== "win32",
   });
   closeSync(log);
+  // The last resort when our own process ends without `stop`: it will not wait, but PostgreSQL will not stay.
+  const stopAtExit = () => void child.kill("SIGINT");
+  process.once("exit", stopAtExit);
   const ended = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
     child.once("error", () => resolve());
   });
+  void ended.then(() => process.removeListener("exit", stopAtExit));
   await ready(child, folder, logFile);
   child.unref();
   return {
     port,
     ended,
-    signalStop: () => void child.kill("SIGINT"),
     stop: async () => {
       await signalUntilGone(
         (signal) => child.kill(signal),

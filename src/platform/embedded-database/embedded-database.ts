@@ -93,13 +93,10 @@ async function startOwned(folder: string, options: EmbeddedOptions): Promise<Emb
   const isNew = initialise(cluster, passwords.superuser);
   await stopOrphan(cluster);
   const running = await start(cluster);
-  const stopAtExit = () => running.signalStop();
-  process.once("exit", stopAtExit);
   try {
-    return await opened(running, passwords, { at, isNew, cluster, folder, stopAtExit });
+    return await opened(running, passwords, { at, isNew, cluster, folder });
   } catch (error) {
     await running.stop();
-    process.removeListener("exit", stopAtExit);
     throw error;
   }
 }
@@ -120,11 +117,10 @@ interface Opening {
   readonly isNew: boolean;
   readonly cluster: Cluster;
   readonly folder: string;
-  readonly stopAtExit: () => void;
 }
 
 async function opened(running: RunningCluster, passwords: Passwords, opening: Opening): Promise<EmbeddedDatabase> {
-  const { at, isNew, cluster, folder, stopAtExit } = opening;
+  const { at, isNew, cluster, folder } = opening;
   const url = `postgres://${ROLE}:${passwords.role}@127.0.0.1:${running.port}/${DATABASE}`;
   const adminUrl = `postgres://postgres:${passwords.superuser}@127.0.0.1:${running.port}/postgres`;
   await ensureDatabase(adminUrl, passwords.role);
@@ -132,7 +128,6 @@ async function opened(running: RunningCluster, passwords: Passwords, opening: Op
   const stop = async (): Promise<void> => {
     rmSync(at.connection, { force: true });
     await running.stop();
-    process.removeListener("exit", stopAtExit);
     if (cluster.volatile) for (const path of [cluster.folder, folder]) rmSync(path, { recursive: true, force: true });
     release(at.owner);
   };

@@ -1,0 +1,57 @@
+import type { DataSource } from "typeorm";
+import { systemClock } from "../platform/clock.ts";
+import { type Config, readConfig } from "../platform/config.ts";
+import type { Context } from "../platform/context.ts";
+import { makeDataSource, migrate } from "../platform/database.ts";
+import { newId } from "../platform/ids.ts";
+import { makeLog } from "../platform/log.ts";
+import { entities } from "../server/rooms.ts";
+import { openDatabase } from "./open-database.ts";
+
+/** What a command works with. */
+export interface Operation {
+  readonly config: Config;
+  readonly dataSource: DataSource;
+  /** Nobody is signed in: the operator acts on the service, not in it. */
+  readonly ctx: Context;
+  /** Names of the migrations that ran just now. */
+  readonly migrated: readonly string[];
+}
+
+/** Commands may work long on one statement: an import of a large file is one. */
+const STATEMENT_TIMEOUT_MS = 600_000;
+/** Commands log only what went wrong; what they did they say themselves. */
+const LOG_LEVEL = "warn";
+
+/** Runs a command's work on the migrated database, which is closed in any case. */
+export async function operate<T>(work: (operation: Operation) => Promise<T>): Promise<T> {
+  const config = readConfig();
+  const database = await openDatabase(config);
+  try {
+    const migrated = await migrate(database.migrationUrl, { entities });
+    const dataSource = makeDataSource(database.url, { entities, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+    await dataSource.initialize();
+    try {
+      return await work({ config, dataSource, ctx: operatorContext(dataSource, config), migrated });
+    } finally {
+      await dataSource.destroy();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+const operatorContext = (dataSource: DataSource, config: Config): Context => ({
+  db: dataSource.manager,
+  clock: systemClock,
+  principal: { kind: "anonymous" },
+  viewerId: null,
+  address: "",
+  userAgent: null,
+  sessionCookie: null,
+  requestId: newId(),
+  log: makeLog(LOG_LEVEL),
+  // Whoever has the database and the secret key in hand needs no policy to be let in.
+  reads: { canSee: () => Promise.resolve(true) },
+  secretKey: config.secretKey,
+});

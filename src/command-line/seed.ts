@@ -1,0 +1,18 @@
+import type { Command } from "commander";
+import { operate } from "./operate.ts";
+import { say } from "./output.ts";
+import { plantDemo } from "./seed-demo.ts";
+
+/** `wellmet seed …`: worlds to try things in. */
+export function addSeed(program: Command): void {
+  const seed = program.command("seed").description("plant people, groups and meetings to try things with");
+  seed
+    .command("demo")
+    .description("plant the small demo world around today, unless people live in the database already")
+    .action(() =>
+      operate(async ({ dataSource, config, ctx }) => {
+        await plantDemo(dataSource, config, ctx.log);
+        say("The demo world is there.");
+      }),
+    );
+}

@@ -1,0 +1,84 @@
+/** Reads the configuration, starts what the service needs, lowest first, and ends it in the reverse order. */
+import "reflect-metadata";
+import { plantDemo } from "../command-line/seed-demo.ts";
+import { systemClock } from "../platform/clock.ts";
+import { type Config, ConfigError, readConfig } from "../platform/config.ts";
+import { makeDataSource, migrate } from "../platform/database.ts";
+import { type Log, makeLog } from "../platform/log.ts";
+import { Ending } from "./ending.ts";
+import { entities } from "./rooms.ts";
+import { buildServer } from "./server.ts";
+import { welcome } from "./welcome.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = makeLog(config.logLevel);
+  const ending = new Ending(log, config.shutdownTimeoutMs);
+  for (const signal of SIGNALS) process.on(signal, () => void ending.begin(signal));
+  try {
+    await start(config, log, ending);
+  } catch (error) {
+    await ending.finish();
+    throw error;
+  }
+}
+
+async function start(config: Config, log: Log, ending: Ending): Promise<void> {
+  const database = await openDatabase(config, log, ending);
+  await migrate(database.migrationUrl, { entities });
+
+  const dataSource = makeDataSource(database.url, {
+    entities,
+    poolSize: config.poolSize,
+    statementTimeoutMs: config.statementTimeoutMs,
+    onPoolError: (error) => log.warn({ err: error }, "idle database connection lost"),
+  });
+  await dataSource.initialize();
+  ending.then("database connections", () => dataSource.destroy());
+  if (database.isEmbedded) await plantDemo(dataSource, config, log);
+
+  const server = await buildServer({ settings: config, limits: config, dataSource, clock: systemClock, log });
+  ending.then("requests", () => server.close());
+  const address = await server.app.listen({ port: config.port, host: config.host });
+  if (!config.isProduction) process.stdout.write(welcome(address));
+}
+
+interface Database {
+  readonly url: string;
+  readonly migrationUrl: string;
+  readonly isEmbedded: boolean;
+}
+
+async function openDatabase(config: Config, log: Log, ending: Ending): Promise<Database> {
+  if (config.databaseUrl) {
+    const migrationUrl = config.migrationDatabaseUrl ?? config.databaseUrl;
+    return { url: config.databaseUrl, migrationUrl, isEmbedded: false };
+  }
+  const { startEmbeddedDatabase } = await import("../platform/embedded-database/embedded-database.ts");
+  const { url, ended, stop } = await startEmbeddedDatabase({
+    dataFolder: config.dataFolder,
+    tell: (line) => log.info(line),
+  });
+  ending.then("embedded database", stop);
+  void ended.then(() => ending.begin("the embedded database ended", EXIT_FAILED));
+  return { url, migrationUrl: url, isEmbedded: true };
+}
+
+/** Faults that the operator can mend are told in a sentence, the others with their stack. */
+function tell(error: unknown): void {
+  const known = error instanceof ConfigError || (error instanceof Error && isExpected(error));
+  process.stderr.write(`${known ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
+}
+
+const isExpected = (error: Error): boolean =>
+  error.name === "FolderInUse" ||
+  ["EADDRINUSE", "EACCES", "ECONNREFUSED"].includes((error as NodeJS.ErrnoException).code ?? "");
+
+main().catch((error: unknown) => {
+  tell(error);
+  process.exit(error instanceof ConfigError ? EXIT_USAGE : EXIT_FAILED);
+});

@@ -1,0 +1,39 @@
+const QUERIES = [
+  {
+    about: "The next meetings, as a group site reads them",
+    text: "{ meetings(filter: { upcoming: true }, first: 5) { edges { node { title startsAt timeZone group { name } } } } }",
+  },
+  {
+    about: "Groups and when they meet next",
+    text: "{ groups(first: 5) { edges { node { name place { city } nextMeeting { title startsAt } } } } }",
+  },
+  { about: "Who am I?", text: "{ viewer { id profile { displayName } } }" },
+];
+
+/** People of the demo world, by what they may do. */
+const PEOPLE = [
+  { email: "ada@harbour.example", about: "organises Harbour Breakfast" },
+  { email: "ben@harbour.example", about: "is a member of it" },
+  { email: "cleo@elsewhere.example", about: "is a stranger to it" },
+];
+
+/** What a developer sees when the service is ready: where it is, what to ask, and how to be somebody. */
+export function welcome(address: string): string {
+  const endpoint = `${address}/graphql`;
+  const queries = QUERIES.map(({ about, text }) => `  # ${about}\n  ${text}\n`);
+  const people = PEOPLE.map(
+    ({ email, about }) => `  npm run wellmet -- session --email ${email.padEnd(22)}  # ${about}`,
+  );
+  return [
+    "",
+    `Wellmet is ready. Open ${endpoint} in a browser, or ask it:`,
+    "",
+    ...queries,
+    "To act as somebody of the demo world, get a token and send it as `Authorization: Bearer <token>`:",
+    "",
+    ...people,
+    "",
+    "Ctrl-C ends everything.",
+    "",
+  ].join("\n");
+}

@@ -56,7 +56,9 @@ registerEnumType(ExpectedRule, {
   name: "ExpectedRule",
   description: "Whom the roll of a meeting must account for. Nobody else is ever made absent.",
   valuesConfig: {
-    MEMBERS: { description: "Everybody who was an active member when the meeting started; on leave counts as excused." },
+    MEMBERS: {
+      description: "Everybody who was an active member when the meeting started; on leave counts as excused.",
+    },
     RSVP: { description: "Everybody who said they would come." },
   },
 });

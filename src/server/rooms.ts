@@ -3,18 +3,20 @@
  * or for the schema (resolvers).
  */
 
+import { AuditEntry } from "../audit/audit-entry.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";
 import { GroupSlug } from "../groups/group-slug.entity.ts";
 import { GroupTopic } from "../groups/group-topic.entity.ts";
-import { Leave } from "../groups/leave.entity.ts";
 import { Membership } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
-import { Visitor } from "../groups/visitor.entity.ts";
+import { Invitation } from "../invitations/invitation.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { MeetingRole } from "../meetings/meeting-role.entity.ts";
 import { MeetingSeats } from "../meetings/meeting-seats.entity.ts";
 import { MeetingSeries } from "../meetings/meeting-series.entity.ts";
+import { Leave } from "../memberships/leave.entity.ts";
+import { Visitor } from "../memberships/visitor.entity.ts";
 import { Block } from "../people/block.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { PersonTopic } from "../people/person-topic.entity.ts";
@@ -36,9 +38,14 @@ export const entities: Class[] = [
   GroupTopic,
   Membership,
   MembershipPeriod,
-  Leave,
   Ban,
+  // audit
+  AuditEntry,
+  // memberships
+  Leave,
   Visitor,
+  // invitations
+  Invitation,
   // meetings
   MeetingSeries,
   Meeting,
@@ -47,9 +54,7 @@ export const entities: Class[] = [
 ];
 
 /** Classes whose methods are root fields. */
-export const resolvers: Class[] = [
-  RateLimitResolver,
-];
+export const resolvers: Class[] = [RateLimitResolver];
 
 /** Object types that only an interface reaches. */
 export const orphanedTypes: Class[] = [];

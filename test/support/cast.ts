@@ -9,17 +9,11 @@
  */
 import type { DataSource } from "typeorm";
 import { Ban } from "../../src/groups/ban.entity.ts";
-import {
-  AttendeeListAudience,
-  ExpectedRule,
-  Group,
-  GroupVisibility,
-  JoinMode,
-} from "../../src/groups/group.entity.ts";
+import { AttendeeListAudience, ExpectedRule, Group, GroupVisibility, JoinMode } from "../../src/groups/group.entity.ts";
 import { GroupSlug } from "../../src/groups/group-slug.entity.ts";
 import { LIVE_STATUSES, Membership, MembershipRole, MembershipStatus } from "../../src/groups/membership.entity.ts";
 import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
-import { Visitor, VisitorKind } from "../../src/groups/visitor.entity.ts";
+import { Visitor, VisitorKind } from "../../src/memberships/visitor.entity.ts";
 import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import type { Principal } from "../../src/platform/context.ts";
@@ -31,10 +25,12 @@ const NAMES = ["ada", "ben", "cleo", "dev", "hana", "kit", "remy", "bao", "walt"
 export type CastName = (typeof NAMES)[number];
 
 /** The same key for the same number in every run, shaped as a UUID of version 7. */
-export const fixedId = (number: number): string =>
-  `01977000-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
+export const fixedId = (number: number): string => `01977000-0000-7000-8000-${number.toString(16).padStart(12, "0")}`;
 
-const personIds = Object.fromEntries(NAMES.map((name, index) => [name, fixedId(index + 1)])) as Record<CastName, string>;
+const personIds = Object.fromEntries(NAMES.map((name, index) => [name, fixedId(index + 1)])) as Record<
+  CastName,
+  string
+>;
 const groupIds = { harbourBreakfast: fixedId(0x101), quaysideCircle: fixedId(0x102) } as const;
 export type CastGroup = keyof typeof groupIds;
 
@@ -138,7 +134,11 @@ export const makeTopic = (db: DataSource, slug: string, name = slug): Promise<To
 export async function plantCast(db: DataSource): Promise<void> {
   for (const name of NAMES) {
     const account = name === "walt" ? { email: null, emailVerifiedAt: null } : { email: `${name}@example.org` };
-    await makePerson(db, { id: keyOf(name), displayName: `${name.charAt(0).toUpperCase()}${name.slice(1)}`, ...account });
+    await makePerson(db, {
+      id: keyOf(name),
+      displayName: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      ...account,
+    });
   }
   const groupId = keyOf("harbourBreakfast");
   await makeGroup(db, { id: groupId, slug: "harbour-breakfast", name: "Harbour Breakfast" });

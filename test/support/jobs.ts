@@ -36,7 +36,10 @@ export interface Letter {
 
 export function mailFolder(): MailFolder {
   const path = mkdtempSync(join(tmpdir(), "wellmet-mail-"));
-  const files = () => readdirSync(path).filter((name) => name.endsWith(".eml")).sort();
+  const files = () =>
+    readdirSync(path)
+      .filter((name) => name.endsWith(".eml"))
+      .sort();
   return {
     path,
     read: () => files().map((name) => parseMail(readFileSync(join(path, name), "utf8"))),
@@ -49,7 +52,10 @@ export function mailFolder(): MailFolder {
 /** Enough of RFC 5322 for the plain-text mails that we write. */
 export function parseMail(eml: string): Letter {
   const end = eml.indexOf("\n\n");
-  const lines = eml.slice(0, end).replaceAll(/\n[ \t]+/g, " ").split("\n");
+  const lines = eml
+    .slice(0, end)
+    .replaceAll(/\n[ \t]+/g, " ")
+    .split("\n");
   const headers = Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
   );
@@ -60,7 +66,9 @@ export function parseMail(eml: string): Letter {
 
 const unquoted = (body: string): string =>
   Buffer.from(
-    body.replaceAll("=\n", "").replaceAll(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    body
+      .replaceAll("=\n", "")
+      .replaceAll(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     "latin1",
   ).toString("utf8");
 

@@ -1,7 +1,7 @@
 import { registerEnumType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
+import { Group } from "../groups/group.entity.ts";
 import { Person } from "../people/person.entity.ts";
-import { Group } from "./group.entity.ts";
 
 /** Why somebody without a membership came. */
 export enum VisitorKind {

@@ -1,5 +1,5 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
-import { Membership } from "./membership.entity.ts";
+import { Membership } from "../groups/membership.entity.ts";
 
 /** A dated absence agreed beforehand, first and last day included. No cause is kept. */
 @Entity("leaves")

@@ -1,0 +1,70 @@
+import { Field, ID, ObjectType } from "type-graphql";
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
+import { Group } from "../groups/group.entity.ts";
+import { Person } from "../people/person.entity.ts";
+import { Node } from "../platform/node.ts";
+
+/** States, roles, days: what an act changed. Never contact details or texts that people wrote. */
+export type AuditedState = Readonly<Record<string, string | number | boolean | null>>;
+
+/** One line of a group's log of what its organisers did to others. Append-only, held by a trigger. */
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "One line of a group's audit log: what an organiser did to somebody else. Never changed afterwards.",
+})
+@Entity("audit_entries")
+export class AuditEntry implements Node {
+  @PrimaryColumn({ type: "uuid" })
+  id: string;
+
+  @Column({ type: "uuid" })
+  groupId: string;
+
+  @ManyToOne(() => Group, { onDelete: "NO ACTION" })
+  @JoinColumn()
+  group: Relation<Group>;
+
+  @Field(() => Date, { description: "When it was done." })
+  @Column({ type: "timestamptz", precision: 3 })
+  occurredAt: Date;
+
+  @Column({ type: "uuid", nullable: true })
+  actorId: string | null;
+
+  @ManyToOne(() => Person, { onDelete: "NO ACTION" })
+  @JoinColumn()
+  actor: Relation<Person> | null;
+
+  @Field(() => String, {
+    description: "Name of the mutation, for example `changeRole`. New ones may appear at any time.",
+  })
+  @Column({ type: "text" })
+  action: string;
+
+  @Column({ type: "uuid", nullable: true })
+  personId: string | null;
+
+  @ManyToOne(() => Person, { onDelete: "NO ACTION" })
+  @JoinColumn()
+  person: Relation<Person> | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "Global ID of what was changed, such as a membership or an RSVP; null where there is none.",
+  })
+  @Column({ type: "text", nullable: true })
+  objectId: string | null;
+
+  /** As it was; GraphQL shows it as `changes`. */
+  @Column({ type: "jsonb" })
+  before: AuditedState;
+
+  /** As it was afterwards. */
+  @Column({ type: "jsonb" })
+  after: AuditedState;
+
+  @Field(() => String, { description: "ID of the request that did it, as the server's log knows it." })
+  @Column({ type: "text" })
+  requestId: string;
+}

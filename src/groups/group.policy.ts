@@ -1,0 +1,80 @@
+/**
+ * Who may see a group, and what a membership permits: as predicates for reads, and as pure functions of
+ * a `Standing` for acts. Rooms above build their own policies of these.
+ */
+import type { Policy, Viewer } from "../platform/reads/policy.ts";
+import { absent, and, eq, isOneOf, or, type Sql, TRUE } from "../platform/reads/sql.ts";
+import { Ban } from "./ban.entity.ts";
+import type { Group } from "./group.entity.ts";
+import { LIVE_STATUSES, Membership, MembershipRole, MembershipStatus } from "./membership.entity.ts";
+
+const HOSTING = [MembershipRole.OWNER, MembershipRole.ORGANISER, MembershipRole.HOST] as const;
+const ORGANISING = [MembershipRole.OWNER, MembershipRole.ORGANISER] as const;
+const PENDING = [MembershipStatus.INVITED, MembershipStatus.REQUESTED] as const;
+
+const holds = (v: Viewer, groupId: Sql, statuses: readonly string[], roles?: readonly string[]): Sql =>
+  v.in(
+    groupId,
+    Membership,
+    (m) => m.groupId,
+    (m) => and(eq(m.personId, v.id), isOneOf(m.status, ...statuses), roles ? isOneOf(m.role, ...roles) : TRUE),
+  );
+
+/** The viewer is a live member of that group, whatever the role. */
+export const isMember = (v: Viewer, groupId: Sql): Sql => holds(v, groupId, LIVE_STATUSES);
+
+/** The viewer welcomes people there and takes the roll: host, organiser or owner. */
+export const hosts = (v: Viewer, groupId: Sql): Sql => holds(v, groupId, LIVE_STATUSES, HOSTING);
+
+/** The viewer runs that group: organiser or owner. */
+export const organises = (v: Viewer, groupId: Sql): Sql => holds(v, groupId, LIVE_STATUSES, ORGANISING);
+
+/** The viewer is an owner of that group. */
+export const owns = (v: Viewer, groupId: Sql): Sql => holds(v, groupId, LIVE_STATUSES, [MembershipRole.OWNER]);
+
+/** The viewer was invited, or asked to join, and that is still open. */
+export const isPending = (v: Viewer, groupId: Sql): Sql => holds(v, groupId, PENDING);
+
+/** A ban of the viewer there has not been lifted. */
+export const isBanned = (v: Viewer, groupId: Sql): Sql =>
+  v.in(
+    groupId,
+    Ban,
+    (b) => b.groupId,
+    (b) => and(eq(b.personId, v.id), absent(b.liftedAt)),
+  );
+
+/** A status of somebody who is a member today. */
+export const isLive = (status: Sql): Sql => isOneOf(status, ...LIVE_STATUSES);
+
+/** Archived groups stay as readable as they were. */
+export const visibleGroup: Policy<Group> = (g, v) =>
+  or(isOneOf(g.visibility, "PUBLIC", "UNLISTED"), isMember(v, g.id), isPending(v, g.id));
+
+/** Groups that a list may name: an unlisted one only to its own people. */
+export const isListed: Policy<Group> = (g, v) =>
+  or(isOneOf(g.visibility, "PUBLIC"), isMember(v, g.id), isPending(v, g.id));
+
+/** What one person is in one group. */
+export interface Standing {
+  readonly personId: string;
+  /** The membership row, of whatever status; null for who never had one. */
+  readonly membershipId: string | null;
+  readonly status: MembershipStatus | null;
+  /** Null unless the membership is live: nothing that ended permits anything. */
+  readonly role: MembershipRole | null;
+  /** Member today: on trial, active or in grace. */
+  readonly live: boolean;
+  readonly banned: boolean;
+}
+
+const hasRole = (standing: Standing | null, roles: readonly MembershipRole[]): boolean =>
+  standing?.role !== null && standing?.role !== undefined && roles.includes(standing.role);
+
+export const mayTakePart = (standing: Standing | null): boolean => standing?.live === true;
+export const mayHost = (standing: Standing | null): boolean => hasRole(standing, HOSTING);
+export const mayOrganise = (standing: Standing | null): boolean => hasRole(standing, ORGANISING);
+export const mayOwn = (standing: Standing | null): boolean => hasRole(standing, [MembershipRole.OWNER]);
+
+export const mayUpdateGroup = mayOrganise;
+export const mayArchiveGroup = mayOwn;

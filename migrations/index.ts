@@ -5,6 +5,7 @@ import { TopicsAndPeople1763900100000 } from "./1763900100000-topics-and-people.
 import { Groups1763900200000 } from "./1763900200000-groups.ts";
 import { AuditAndInvitations1763900400000 } from "./1763900400000-audit-and-invitations.ts";
 import { Meetings1763900500000 } from "./1763900500000-meetings.ts";
+import { Rsvps1763900600000 } from "./1763900600000-rsvps.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -12,4 +13,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Groups1763900200000,
   AuditAndInvitations1763900400000,
   Meetings1763900500000,
+  Rsvps1763900600000,
 ];

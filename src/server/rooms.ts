@@ -21,6 +21,7 @@ import { Block } from "../people/block.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { PersonTopic } from "../people/person-topic.entity.ts";
 import type { Class } from "../platform/reads/reads.ts";
+import { Rsvp } from "../rsvps/rsvp.entity.ts";
 import { Topic } from "../topics/topic.entity.ts";
 import { RateLimitResolver } from "./rate-limit.resolver.ts";
 
@@ -51,6 +52,8 @@ export const entities: Class[] = [
   Meeting,
   MeetingSeats,
   MeetingRole,
+  // rsvps
+  Rsvp,
 ];
 
 /** Classes whose methods are root fields. */

@@ -8,6 +8,7 @@ const floors = [
   ["introductions"],
   ["attendance"],
   ["rsvps"],
+  ["series"],
   ["meetings"],
   ["invitations"],
   ["memberships"],

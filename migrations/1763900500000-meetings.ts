@@ -65,6 +65,7 @@ export class Meetings1763900500000 implements MigrationInterface {
         group_id uuid not null references groups,
         series_id uuid references meeting_series,
         original_start text,
+        differs_from_series boolean not null default false,
         ${DETAILS}
         starts_at timestamptz(3) not null,
         ends_at timestamptz(3) not null,
@@ -81,6 +82,7 @@ export class Meetings1763900500000 implements MigrationInterface {
         version integer not null default 1,
         constraint an_occurrence_is_made_once unique (series_id, original_start),
         constraint an_occurrence_keeps_its_original_start check ((series_id is null) = (original_start is null)),
+        constraint only_an_occurrence_differs_from_its_series check (series_id is not null or not differs_from_series),
         constraint a_meeting_place_has_both_coordinates check ((place_latitude is null) = (place_longitude is null)),
         constraint a_cost_has_a_currency check ((cost_minor_units is null) = (currency is null)),
         constraint a_meeting_lasts_its_duration

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
+import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
 import { Node } from "../platform/node.ts";
 import { LanguageTag } from "../platform/scalars/language-tag.ts";
@@ -22,7 +22,6 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 @Entity("meeting_series")
 @Check("a_series_place_has_both_coordinates", "(place_latitude is null) = (place_longitude is null)")
 @Check("a_series_cost_has_a_currency", "(cost_minor_units is null) = (currency is null)")
-@Index("running_series_by_horizon", { synchronize: false })
 export class MeetingSeries implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
@@ -34,11 +33,15 @@ export class MeetingSeries implements Node {
   @JoinColumn()
   group: Relation<Group>;
 
-  @Field(() => String, { description: "RFC 5545 recurrence rule without `DTSTART`, for example `FREQ=WEEKLY;BYDAY=TU`." })
+  @Field(() => String, {
+    description: "RFC 5545 recurrence rule without `DTSTART`, for example `FREQ=WEEKLY;BYDAY=TU`.",
+  })
   @Column({ type: "text" })
   recurrenceRule: string;
 
-  @Field(() => LocalDateTime, { description: "Local start from which the rule is counted; an occurrence if it fits the rule." })
+  @Field(() => LocalDateTime, {
+    description: "Local start from which the rule is counted; an occurrence if it fits the rule.",
+  })
   @Column({ type: "text" })
   firstStartsAtLocal: string;
 
@@ -132,7 +135,8 @@ export class MeetingSeries implements Node {
 
   @Field(() => Date, {
     nullable: true,
-    description: "When it was ended: no meeting is made any more. Those made stay as they are, unless they were cancelled with it.",
+    description:
+      "When it was ended: no meeting is made any more. Those made stay as they are, unless they were cancelled with it.",
   })
   @Column({ ...instant, nullable: true })
   endedAt: Date | null;

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
+import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
 import { Node } from "../platform/node.ts";
 import { LanguageTag } from "../platform/scalars/language-tag.ts";
@@ -20,10 +20,6 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 @Check("an_occurrence_keeps_its_original_start", "(series_id is null) = (original_start is null)")
 @Check("a_meeting_place_has_both_coordinates", "(place_latitude is null) = (place_longitude is null)")
 @Check("a_cost_has_a_currency", "(cost_minor_units is null) = (currency is null)")
-@Index("meetings_by_group", { synchronize: false })
-@Index("meetings_by_group_and_creation", { synchronize: false })
-@Index("published_meetings_by_start", { synchronize: false })
-@Index("meetings_by_creation", { synchronize: false })
 export class Meeting implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
@@ -49,6 +45,13 @@ export class Meeting implements Node {
   })
   @Column({ type: "text", nullable: true })
   originalStart: string | null;
+
+  @Field(() => Boolean, {
+    description:
+      "Whether it was changed by itself: from then on, edits of its series pass it by. False for a meeting of no series.",
+  })
+  @Column({ type: "boolean", default: false })
+  differsFromSeries: boolean;
 
   @Field(() => String, { description: "Plain text, at most 200 characters." })
   @Column({ type: "text" })
@@ -144,7 +147,10 @@ export class Meeting implements Node {
   @Column({ type: "boolean", default: false })
   allowsSelfCheckIn: boolean;
 
-  @Field(() => Int, { nullable: true, description: "Price of a seat in the smallest unit of `currency`; null is free." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Price of a seat in the smallest unit of `currency`; null is free.",
+  })
   @Column({ type: "integer", nullable: true })
   costMinorUnits: number | null;
 
@@ -160,7 +166,10 @@ export class Meeting implements Node {
   @Column({ ...instant, nullable: true })
   cancelledAt: Date | null;
 
-  @Field(() => String, { nullable: true, description: "Why it was cancelled, for everybody who may see it; plain text." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Why it was cancelled, for everybody who may see it; plain text.",
+  })
   @Column({ type: "text", nullable: true })
   cancellationReason: string | null;
 
@@ -168,7 +177,9 @@ export class Meeting implements Node {
   @Column({ ...instant, nullable: true })
   movedFrom: Date | null;
 
-  @Field(() => Int, { description: "Grows by one with each change of time, place or status, as iCalendar's SEQUENCE does." })
+  @Field(() => Int, {
+    description: "Grows by one with each change of time, place or status, as iCalendar's SEQUENCE does.",
+  })
   @Column({ type: "integer", default: 0 })
   sequence: number;
 

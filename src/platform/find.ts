@@ -60,7 +60,7 @@ export async function revise<Entity extends Identified & { version: number }>(
   const update = ctx.db
     .createQueryBuilder()
     .update(target)
-    .set({ ...changes, version: () => "version + 1" } as QueryDeepPartialEntity<Entity>)
+    .set({ ...(changes as QueryDeepPartialEntity<Entity>), version: () => "version + 1" })
     .where("id = :id", { id: entity.id })
     .returning(["version"]);
   if (expectedVersion !== undefined && expectedVersion !== null) {

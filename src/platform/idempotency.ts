@@ -24,10 +24,10 @@ interface Keyed {
  *
  * @throws CONFLICT if the key came with another input before, or its first call is still running after 2 s
  */
-export function once<Entity extends ObjectLiteral & { id: string }>(
+export function once<Entity extends ObjectLiteral & { id: string }, Input extends Keyed>(
   ctx: Context,
   mutation: string,
-  input: Keyed & object,
+  input: Input,
   entity: Class<Entity>,
   act: (ctx: Context) => Promise<Entity>,
 ): Promise<Entity> {
@@ -76,11 +76,11 @@ const actorOf = (ctx: Context): string =>
  */
 async function claim(ctx: Context, { actor, mutation, key, hash }: Call): Promise<Claim> {
   const now = ctx.clock.now();
-  const [{ before }] = (await ctx.db.query(
+  const [{ before }] = await ctx.db.query<[{ before: string }]>(
     `select current_setting('lock_timeout') as before, set_config('lock_timeout', '${RUNNING_WAIT_MS}ms', true)`,
-  )) as [{ before: string }];
+  );
   try {
-    const [row] = (await ctx.db.query(
+    const [row] = await ctx.db.query<[Claim]>(
       `insert into idempotency_keys as known (actor, mutation, key, input_hash, created_at) values ($1, $2, $3, $4, $5)
        on conflict (actor, mutation, key) do update set
          input_hash = case when known.created_at <= $6 then excluded.input_hash else known.input_hash end,
@@ -89,7 +89,7 @@ async function claim(ctx: Context, { actor, mutation, key, hash }: Call): Promis
          created_at = case when known.created_at <= $6 then excluded.created_at else known.created_at end
        returning replayed_at is null as "isFirst", input_hash, result_id`,
       [actor, mutation, key, hash, now, new Date(now.getTime() - IDEMPOTENCY_KEPT_DAYS * DAY_MS)],
-    )) as [Claim];
+    );
     await ctx.db.query("select set_config('lock_timeout', $1, true)", [before]);
     return row;
   } catch (error) {
@@ -114,7 +114,7 @@ async function firstResult<Entity extends ObjectLiteral & { id: string }>(
 function canonical(value: unknown): string {
   if (value instanceof Date) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(",")}}`;

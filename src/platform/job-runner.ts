@@ -100,9 +100,9 @@ function startRelay(deps: JobDeps): { stop(): Promise<void> } {
  */
 export const relayOnce = (deps: JobDeps): Promise<boolean> =>
   deps.db.transaction(async (db) => {
-    const [{ taken }] = (await db.query("select pg_try_advisory_xact_lock($1) as taken", [RELAY_LOCK])) as [
-      { taken: boolean },
-    ];
+    const [{ taken }] = await db.query<[{ taken: boolean }]>("select pg_try_advisory_xact_lock($1) as taken", [
+      RELAY_LOCK,
+    ]);
     if (!taken) return false;
     const events = await takeUnrelayed(db, RELAY_BATCH);
     for (const { position, name } of events) {
@@ -123,9 +123,11 @@ const addJob = (db: EntityManager, task: string, payload: object, queue: string 
     queue,
   ]);
 
+/** What the queue finds worth telling is detail to us, unless something is wrong. */
+const ourLevel = { error: "error", warning: "warn", info: "debug", debug: "trace" } as const;
+
 /** The queue's messages in our log; its payloads are ids and names of ours. */
 const queueLogger = (log: Log): Logger =>
   new Logger(() => (level, message) => {
-    const ours = level === "warning" ? "warn" : level === "info" ? "debug" : level;
-    log[ours as "error" | "warn" | "debug"]({ queue: true }, message);
+    log[ourLevel[level]]({ queue: true }, message);
   });

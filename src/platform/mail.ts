@@ -8,7 +8,7 @@ import type { Context } from "./context.ts";
 import { isEmailAddress, normaliseEmail } from "./email.ts";
 import { newId } from "./ids.ts";
 import { type JobContext, type JobDeps, jobContext } from "./job-context.ts";
-import { isPermanent } from "./outlet.ts";
+import { isPermanent, type Message } from "./outlet.ts";
 import { seal, unseal } from "./secrets.ts";
 
 export const MAIL_ATTEMPTS_MAX = 12;
@@ -45,7 +45,7 @@ const writers = new Map<string, Writer<never>>();
  */
 export function mailKind<Data extends object>(kind: string, write: Writer<Data>): void {
   if (writers.has(kind)) throw new Error(`Mail kind ${kind} is registered twice.`);
-  writers.set(kind, write as Writer<never>);
+  writers.set(kind, write);
 }
 
 /** Puts a mail into the outbox, in the transaction of the act. */
@@ -69,13 +69,13 @@ export interface MailTry {
 
 /** Leases mails that are due; a lease that nobody redeems runs out and the mail is due again. */
 export async function leaseDueMails(db: EntityManager, now: Date, most: number): Promise<MailTry[]> {
-  const [rows] = (await db.query(
+  const [rows] = await db.query<[MailTry[], number]>(
     `update mails set leased_until = $2 where id in (
        select id from mails where status = 'WAITING' and next_attempt_at <= $1 and (leased_until is null or leased_until <= $1)
        order by next_attempt_at, id limit $3 for update skip locked
      ) returning id, attempts as attempt`,
     [now, new Date(now.getTime() + LEASE_MS), most],
-  )) as [MailTry[], number];
+  );
   return rows;
 }
 
@@ -93,26 +93,27 @@ export async function sendMail(deps: JobDeps, lease: MailTry): Promise<void> {
   if (!mail) return;
   try {
     const letter = await write(deps, mail);
-    if (!letter) return await settle(deps, mail, "DROPPED", null);
-    await deps.outlet.send({
-      messageId: `<${mail.id}@${new URL(deps.publicUrl).hostname}>`,
-      to: mail.recipient,
-      // A subject with a line break in it would be a header of somebody else's making.
-      subject: letter.subject.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim(),
-      text: letter.text,
-    });
-    await settle(deps, mail, "SENT", null);
+    if (letter) await deps.outlet.send(message(deps, mail, letter));
+    await settle(deps, mail, letter ? "SENT" : "DROPPED", null);
   } catch (error) {
     await failed(deps, mail, error);
   }
 }
 
+const message = (deps: JobDeps, mail: MailRow, letter: Letter): Message => ({
+  messageId: `<${mail.id}@${new URL(deps.publicUrl).hostname}>`,
+  to: mail.recipient,
+  // A subject with a line break in it would be a header of somebody else's making.
+  subject: letter.subject.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim(),
+  text: letter.text,
+});
+
 async function redeem(deps: JobDeps, { id, attempt }: MailTry): Promise<MailRow | undefined> {
-  const [rows] = (await deps.db.query(
+  const [rows] = await deps.db.query<[MailRow[], number]>(
     `update mails set attempts = attempts + 1, leased_until = $3
      where id = $1 and attempts = $2 and status = 'WAITING' returning id, kind, recipient, attempts, sealed_data`,
     [id, attempt, new Date(deps.clock.now().getTime() + LEASE_MS)],
-  )) as [MailRow[], number];
+  );
   return rows[0];
 }
 

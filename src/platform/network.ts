@@ -15,8 +15,15 @@ export function networkOf(address: string): string {
   if (!isIPv6(bare)) return "unknown";
   const groups = expanded(bare);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (isMapped) return groups.slice(6).flatMap((group) => [group >> 8, group & 0xff]).join(".");
-  return `${groups.slice(0, PREFIX_GROUPS).map((group) => group.toString(16)).join(":")}::/64`;
+  if (isMapped)
+    return groups
+      .slice(6)
+      .flatMap((group) => [group >> 8, group & 0xff])
+      .join(".");
+  return `${groups
+    .slice(0, PREFIX_GROUPS)
+    .map((group) => group.toString(16))
+    .join(":")}::/64`;
 }
 
 function expanded(address: string): number[] {

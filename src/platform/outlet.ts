@@ -45,7 +45,9 @@ export function smtpOutlet(smtpUrl: string, from: string): Outlet {
     socketTimeout: SOCKET_TIMEOUT_MS,
   });
   return {
-    send: async (message) => void (await transport.sendMail(envelope(from, message))),
+    send: async (message) => {
+      await transport.sendMail(envelope(from, message));
+    },
     close: () => transport.close(),
   };
 }

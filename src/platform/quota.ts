@@ -19,14 +19,14 @@ export interface Quota {
  */
 export async function spend(ctx: Context, quota: Quota, subject: string): Promise<void> {
   const now = ctx.clock.now();
-  const [{ uses, resets_at }] = (await ctx.db.query(
+  const [{ uses, resets_at }] = await ctx.db.query<[{ uses: number; resets_at: Date }]>(
     `insert into quotas as known (key, uses, resets_at) values ($1, 1, $3)
      on conflict (key) do update set
        uses = case when known.resets_at <= $2 then 1 else known.uses + 1 end,
        resets_at = case when known.resets_at <= $2 then excluded.resets_at else known.resets_at end
      returning uses, resets_at`,
     [mac(ctx.secretKey, "quota", quota.name, subject), now, new Date(now.getTime() + quota.windowSeconds * 1000)],
-  )) as [{ uses: number; resets_at: Date }];
+  );
   if (uses > quota.most) throw rateLimited((resets_at.getTime() - now.getTime()) / 1000);
 }
 

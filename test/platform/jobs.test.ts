@@ -19,13 +19,15 @@ let seen: string[] = [];
 let failuresLeft = 0;
 let onSeen: () => void = () => undefined;
 
-on("test.happened", async function note(_ctx, event) {
-  if (failuresLeft-- > 0) throw new Error("not yet");
+on("test.happened", function note(_ctx, event) {
+  if (failuresLeft-- > 0) return Promise.reject(new Error("not yet"));
   seen.push(`${event.name} ${event.number} by ${event.actorId ?? "nobody"} at ${event.occurredAt.toISOString()}`);
   onSeen();
+  return Promise.resolve();
 });
-every("0 0 1 1 *", "test-timer", async (ctx) => {
+every("0 0 1 1 *", "test-timer", (ctx) => {
   seen.push(`timer at ${ctx.clock.now().toISOString()}`);
+  return Promise.resolve();
 });
 
 beforeAll(async () => {

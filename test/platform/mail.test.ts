@@ -1,5 +1,5 @@
-import { createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { startJobs } from "../../src/platform/job-runner.ts";
 import { drainJobs } from "../../src/platform/jobs.ts";
@@ -40,7 +40,11 @@ describe("the outbox", () => {
     await drainJobs(jobs.deps);
     const [mail, ...more] = jobs.mail.read();
     expect(more).toEqual([]);
-    expect(mail?.headers).toMatchObject({ to: "ben@example.org", subject: "Hello", from: "Wellmet <hello@wellmet.example>" });
+    expect(mail?.headers).toMatchObject({
+      to: "ben@example.org",
+      subject: "Hello",
+      from: "Wellmet <hello@wellmet.example>",
+    });
     expect(mail?.text).toBe("Good morning.\n");
     expect(await rows()).toMatchObject([{ status: "SENT", attempts: 1, sealed_data: null }]);
   });
@@ -76,8 +80,15 @@ describe("the outbox", () => {
     await drainJobs(jobs.deps);
     expect(jobs.mail.read()[0]?.headers).toMatchObject({ subject: "Hello Bcc: cleo@example.org X: y" });
     expect(jobs.mail.read()[0]?.headers).not.toHaveProperty("bcc");
-    for (const to of ["a@example.org, b@example.org", "a@example.org\nBcc: b@example.org", "A <a@example.org>", "A@example.org"]) {
-      await expect(queueMail(jobs.ctx, { kind: "test", to, key: "1", data: {} })).rejects.toThrow("no normalised address");
+    for (const to of [
+      "a@example.org, b@example.org",
+      "a@example.org\nBcc: b@example.org",
+      "A <a@example.org>",
+      "A@example.org",
+    ]) {
+      await expect(queueMail(jobs.ctx, { kind: "test", to, key: "1", data: {} })).rejects.toThrow(
+        "no normalised address",
+      );
     }
   });
 
@@ -170,7 +181,7 @@ describe("a mail server", () => {
     await drainJobs(jobs.deps);
     const [row] = await rows();
     expect(server.mails).toHaveLength(1);
-    expect(server.mails[0]).toContain(`Message-ID: <${row?.["id"]}@wellmet.example>`);
+    expect(server.mails[0]).toContain(`Message-ID: <${String(row?.["id"])}@wellmet.example>`);
     expect(row).toMatchObject({ status: "SENT", attempts: 2 });
     jobs.deps.outlet.close();
   });

@@ -91,7 +91,7 @@ export function testJobs(db: EntityManager, given: Partial<JobDeps> = {}): TestJ
     db,
     clock,
     log,
-    reads: { canSee: async () => false },
+    reads: { canSee: () => Promise.resolve(false) },
     secretKey: TEST_SECRET_KEY,
     publicUrl: TEST_PUBLIC_URL,
     outlet: folderOutlet(mail.path, "Wellmet <hello@wellmet.example>", clock, log),

@@ -2,9 +2,10 @@ import type { DataSource } from "typeorm";
 import { systemClock } from "../platform/clock.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import type { Context } from "../platform/context.ts";
-import { makeDataSource, migrate } from "../platform/database.ts";
+import { makeDataSource } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { makeLog } from "../platform/log.ts";
+import { migrate } from "../platform/migrate.ts";
 import { entities } from "../server/rooms.ts";
 import { openDatabase } from "./open-database.ts";
 

@@ -95,7 +95,7 @@ export const settings = {
   statementTimeoutMs: limit("STATEMENT_TIMEOUT_MS", "ms", 5_000, "Longest single SQL statement."),
   bodyBytesMax: limit("BODY_BYTES_MAX", "bytes", 524_288, "Largest request body."),
   connectionsMax: limit("CONNECTIONS_MAX", "connections", 2_000, "HTTP connections at once."),
-  headersTimeoutMs: limit("HEADERS_TIMEOUT_MS", "ms", 4_000, "Time to send a request's headers."),
+  headersTimeoutMs: limit("HEADERS_TIMEOUT_MS", "ms", 5_000, "Time to send a request's headers."),
   requestTimeoutMs: limit("REQUEST_TIMEOUT_MS", "ms", 10_000, "Time to send a whole request."),
   keepAliveTimeoutMs: limit("KEEP_ALIVE_TIMEOUT_MS", "ms", 65_000, "Idle HTTP connections; above the proxy's."),
   shutdownTimeoutMs: limit(
@@ -117,42 +117,15 @@ export const settings = {
   rootFieldsMax: limit("ROOT_FIELDS_MAX", "fields", 20, "Root fields of an operation."),
   variableValuesMax: limit("VARIABLE_VALUES_MAX", "values", 10_000, "Values in an operation's variables."),
   variableDepthMax: limit("VARIABLE_DEPTH_MAX", "levels", 16, "Nesting of an operation's variables."),
-  operationPointsAnonymousMax: limit(
-    "OPERATION_POINTS_ANONYMOUS_MAX",
+  anonymousPointsMax: limit("ANONYMOUS_POINTS_MAX", "points", 1_000, "Price of one operation without a credential."),
+  signedInPointsMax: limit("SIGNED_IN_POINTS_MAX", "points", 5_000, "Price of one operation with a credential."),
+  anonymousPointsPerMinute: limit(
+    "ANONYMOUS_POINTS_PER_MINUTE",
     "points",
-    1_000,
-    "Price of one operation without a credential.",
+    6_000,
+    "What one network address may spend.",
   ),
-  operationPointsSignedInMax: limit(
-    "OPERATION_POINTS_SIGNED_IN_MAX",
-    "points",
-    5_000,
-    "Price of one operation with a credential.",
-  ),
-  bucketPointsAnonymousMax: limit(
-    "BUCKET_POINTS_ANONYMOUS_MAX",
-    "points",
-    20_000,
-    "What one network address may have outstanding.",
-  ),
-  bucketPointsSignedInMax: limit(
-    "BUCKET_POINTS_SIGNED_IN_MAX",
-    "points",
-    50_000,
-    "What one person may have outstanding.",
-  ),
-  drainAnonymousPerSecond: limit(
-    "DRAIN_ANONYMOUS_PER_SECOND",
-    "points",
-    200,
-    "What drains out of an address's bucket each second.",
-  ),
-  drainSignedInPerSecond: limit(
-    "DRAIN_SIGNED_IN_PER_SECOND",
-    "points",
-    500,
-    "What drains out of a person's bucket each second.",
-  ),
+  signedInPointsPerMinute: limit("SIGNED_IN_POINTS_PER_MINUTE", "points", 30_000, "What one person may spend."),
 } as const;
 
 type Settings = typeof settings;

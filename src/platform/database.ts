@@ -1,10 +1,7 @@
-/** The way to PostgreSQL: one pool for the service, and migrations that run once however many servers start together. */
+/** The way to PostgreSQL: one small pool, none of whose statements may last. */
 import "reflect-metadata";
-import { setTimeout as wait } from "node:timers/promises";
-import pg from "pg";
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { migrations } from "../../migrations/index.ts";
-import { installJobQueue } from "./job-runner.ts";
 import { WordedNames } from "./naming.ts";
 import type { Class } from "./reads/reads.ts";
 
@@ -18,9 +15,6 @@ const LOCK_TIMEOUT_MS = 1_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 /** A migration that waits for a lock stalls everyone behind it: give up soon and come back. */
 const MIGRATION_LOCK_TIMEOUT_MS = 2_000;
-/** The advisory lock that migrations run under; any number will do that nothing else uses. */
-const MIGRATION_LOCK = 724_501;
-const MIGRATION_LOCK_POLL_MS = 250;
 
 export interface DataSourceSettings {
   /** Every entity class, from the directory of rooms; the ground floor knows none by itself. */
@@ -69,37 +63,3 @@ const serviceTimeouts = (statementTimeoutMs = STATEMENT_TIMEOUT_MS) => ({
   idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   keepAlive: true,
 });
-
-/**
- * Runs what has not run yet and answers the names of it. Session locks do not pass a transaction-mode pooler, so `url`
- * must be a direct connection (`MIGRATION_DATABASE_URL`).
- */
-export async function migrate(url: string, settings: DataSourceSettings): Promise<string[]> {
-  const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  await lock.connect();
-  try {
-    await takeLock(lock);
-    const dataSource = makeDataSource(url, { ...settings, purpose: "migrate", poolSize: 1 });
-    await dataSource.initialize();
-    try {
-      const done = await dataSource.runMigrations();
-      await installJobQueue(url);
-      return done.map((migration) => migration.name);
-    } finally {
-      await dataSource.destroy();
-    }
-  } finally {
-    // Closing the session gives the lock back.
-    await lock.end();
-  }
-}
-
-async function takeLock(client: pg.Client): Promise<void> {
-  for (;;) {
-    const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [
-      MIGRATION_LOCK,
-    ]);
-    if (rows[0]?.taken) return;
-    await wait(MIGRATION_LOCK_POLL_MS);
-  }
-}

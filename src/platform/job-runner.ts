@@ -5,6 +5,7 @@
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from "graphile-worker";
+import pg from "pg";
 import type { EntityManager } from "typeorm";
 import { takeUnrelayed } from "./events.ts";
 import type { JobDeps } from "./job-context.ts";
@@ -31,9 +32,11 @@ export const installJobQueue = (databaseUrl: string): Promise<void> =>
 
 /** Starts relay, timers and workers. `databaseUrl` must be a direct connection, as the queue listens on it. */
 export async function startJobs(deps: JobDeps, databaseUrl: string): Promise<Jobs> {
+  // Our own pool: the queue's is closed without waiting, and dies of the database ending behind it.
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: QUEUE_POOL_SIZE });
+  pool.on("error", (error) => deps.log.warn({ err: error }, "idle connection of the job queue lost"));
   const runner = await run({
-    connectionString: databaseUrl,
-    maxPoolSize: QUEUE_POOL_SIZE,
+    pgPool: pool,
     concurrency: CONCURRENT_JOBS,
     noHandleSignals: true,
     logger: queueLogger(deps.log),
@@ -47,6 +50,7 @@ export async function startJobs(deps: JobDeps, databaseUrl: string): Promise<Job
     stop: async () => {
       await relay.stop();
       await stopRunner(runner);
+      await pool.end();
     },
   };
 }

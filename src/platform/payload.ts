@@ -17,7 +17,9 @@ registerEnumType(UserErrorCode, {
   name: "UserErrorCode",
   description: "Causes of a `UserError`.",
   valuesConfig: {
-    CONFLICT: { description: "Not possible in the present state, such as answering an invitation to a cancelled meeting." },
+    CONFLICT: {
+      description: "Not possible in the present state, such as answering an invitation to a cancelled meeting.",
+    },
     DUPLICATE: { description: "An equal record exists already." },
     INVALID: { description: "The value does not satisfy the documented rules." },
     LIMIT_REACHED: { description: "A stated maximum, such as the number of seats, is reached." },
@@ -27,7 +29,8 @@ registerEnumType(UserErrorCode, {
 });
 
 @InterfaceType({
-  description: "Something that went wrong for a reason the caller can act on. New implementing types may appear at any time.",
+  description:
+    "Something that went wrong for a reason the caller can act on. New implementing types may appear at any time.",
   resolveType: (error: UserError) => error.typeName,
 })
 export abstract class UserError {
@@ -39,7 +42,8 @@ export abstract class UserError {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Where in the arguments, for example `["input", "startsAtLocal"]`; null when no one argument is at fault.',
+    description:
+      'Where in the arguments, for example `["input", "startsAtLocal"]`; null when no one argument is at fault.',
   })
   path: string[] | null;
 
@@ -55,7 +59,10 @@ export class ConflictError extends UserError {
   conflicting: EntityRef | null;
 }
 
-@ObjectType({ implements: UserError, description: "The caller's copy is out of date. Read `current`, merge, and try again." })
+@ObjectType({
+  implements: UserError,
+  description: "The caller's copy is out of date. Read `current`, merge, and try again.",
+})
 export class StaleObjectError extends UserError {
   @Field(() => Node, { nullable: true, description: "The object as it is now, if the viewer may see it." })
   current: EntityRef | null;
@@ -90,7 +97,8 @@ export async function payload<P extends object>(act: () => Promise<P>): Promise<
   try {
     return { ...(await act()), errors: [] };
   } catch (error) {
-    if (error instanceof DomainError) return { errors: error.faults.map(userError) } as unknown as P & { errors: object[] };
+    if (error instanceof DomainError)
+      return { errors: error.faults.map(userError) } as unknown as P & { errors: object[] };
     throw error;
   }
 }

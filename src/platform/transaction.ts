@@ -11,9 +11,7 @@ export const sqlState = (error: unknown): string | null =>
 
 /** Name of the violated constraint, or null. */
 export const violatedConstraint = (error: unknown): string | null =>
-  error instanceof QueryFailedError
-    ? ((error.driverError as { constraint?: string }).constraint ?? null)
-    : null;
+  error instanceof QueryFailedError ? ((error.driverError as { constraint?: string }).constraint ?? null) : null;
 
 /**
  * Runs `work` in one transaction (read committed), again from the start if the database asks for it.

@@ -1,4 +1,4 @@
-import { type ValidationError, ValidateIf, validate } from "class-validator";
+import { ValidateIf, type ValidationError, validate } from "class-validator";
 import { DomainError, type Fault } from "./errors.ts";
 
 /** For update inputs: rules apply unless the field was left out, so that `null` is refused where it cannot clear. */

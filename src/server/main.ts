@@ -1,10 +1,15 @@
 /** Reads the configuration, starts what the service needs, lowest first, and ends it in the reverse order. */
 import "reflect-metadata";
+import type { DataSource } from "typeorm";
 import { plantDemo } from "../command-line/seed-demo.ts";
 import { systemClock } from "../platform/clock.ts";
 import { type Config, ConfigError, readConfig } from "../platform/config.ts";
-import { makeDataSource, migrate } from "../platform/database.ts";
+import { makeDataSource } from "../platform/database.ts";
+import type { JobDeps } from "../platform/job-context.ts";
+import { startJobs } from "../platform/job-runner.ts";
 import { type Log, makeLog } from "../platform/log.ts";
+import { migrate } from "../platform/migrate.ts";
+import { folderOutlet, smtpOutlet } from "../platform/outlet.ts";
 import { Ending } from "./ending.ts";
 import { entities } from "./rooms.ts";
 import { buildServer } from "./server.ts";
@@ -41,11 +46,26 @@ async function start(config: Config, log: Log, ending: Ending): Promise<void> {
   ending.then("database connections", () => dataSource.destroy());
   if (database.isEmbedded) await plantDemo(dataSource, config, log);
 
+  const jobs = await startJobs(jobDeps(config, dataSource, log), database.migrationUrl);
+  ending.then("jobs", () => jobs.stop());
+
   const server = await buildServer({ settings: config, limits: config, dataSource, clock: systemClock, log });
   ending.then("requests", () => server.close());
   const address = await server.app.listen({ port: config.port, host: config.host });
   if (!config.isProduction) process.stdout.write(welcome(address));
 }
+
+const jobDeps = (config: Config, dataSource: DataSource, log: Log): JobDeps => ({
+  db: dataSource.manager,
+  clock: systemClock,
+  log,
+  reads: { canSee: () => Promise.resolve(false) },
+  secretKey: config.secretKey,
+  publicUrl: config.publicUrl,
+  outlet: config.smtpUrl
+    ? smtpOutlet(config.smtpUrl, config.mailFrom)
+    : folderOutlet(config.mailFolder, config.mailFrom, systemClock, log),
+});
 
 interface Database {
   readonly url: string;

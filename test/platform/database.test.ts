@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import pg from "pg";
-import { migrate } from "../../src/platform/database.ts";
+import { migrate } from "../../src/platform/migrate.ts";
 import { entities } from "../../src/server/rooms.ts";
 import { createDatabase, dropDatabase, openTestDatabase, type TestDatabase } from "../support/database.ts";
 

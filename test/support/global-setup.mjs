@@ -14,7 +14,7 @@ export default async function setUp() {
   const { discardEmbeddedDatabase, startEmbeddedDatabase } = await import(
     "../../src/platform/embedded-database/embedded-database.ts"
   );
-  const { migrate } = await import("../../src/platform/database.ts");
+  const { migrate } = await import("../../src/platform/migrate.ts");
   const { entities } = await import("../../src/server/rooms.ts");
 
   // A killed run leaves its folder behind, perhaps with a PostgreSQL on it.

@@ -20,8 +20,13 @@ import { isAlive, servesFolder } from "./processes.ts";
 
 const POLL_MS = 20;
 const START_TIMEOUT_MS = 60_000;
-/** How long a fast shutdown may take before the immediate one, after which the next start recovers. */
-const STOP_TIMEOUT_MS = 10_000;
+/** First wait for connections that are being closed, then cut them, then stop without a checkpoint. */
+const STOP_SIGNALS = [
+  ["SIGTERM", 1_000],
+  ["SIGINT", 8_000],
+  ["SIGQUIT", 2_000],
+  ["SIGKILL", 1_000],
+] as const;
 const LOG_TAIL_CHARACTERS = 2_000;
 const ENVIRONMENT = { TZ: "UTC", LC_ALL: "C", LC_MESSAGES: "C" };
 const POSIX_PATH = "/usr/local/bin:/usr/bin:/bin";
@@ -96,14 +101,14 @@ export async function stopOrphan({ folder }: Pick<Cluster, "folder">): Promise<v
 }
 
 async function signalUntilGone(kill: (signal: NodeJS.Signals) => void, alive: () => boolean): Promise<void> {
-  for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
+  for (const [signal, timeoutMs] of STOP_SIGNALS) {
     if (!alive()) return;
     try {
       kill(signal);
     } catch {
       return; // gone between the question and the signal
     }
-    for (let waited = 0; waited < STOP_TIMEOUT_MS && alive(); waited += POLL_MS) await wait(POLL_MS);
+    for (let waited = 0; waited < timeoutMs && alive(); waited += POLL_MS) await wait(POLL_MS);
   }
 }
 

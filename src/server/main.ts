@@ -17,6 +17,16 @@ import { welcome } from "./welcome.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+/** By name or by code of the system. */
+const KNOWN_FAULTS = new Set([
+  "ConfigError",
+  "FolderInUse",
+  "EADDRINUSE",
+  "EACCES",
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "28P01",
+]);
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 async function main(): Promise<void> {
@@ -79,24 +89,23 @@ async function openDatabase(config: Config, log: Log, ending: Ending): Promise<D
     return { url: config.databaseUrl, migrationUrl, isEmbedded: false };
   }
   const { startEmbeddedDatabase } = await import("../platform/embedded-database/embedded-database.ts");
-  const { url, ended, stop } = await startEmbeddedDatabase({
+  const embedded = await startEmbeddedDatabase({
     dataFolder: config.dataFolder,
-    tell: (line) => log.info(line),
+    tell: (line) => {
+      log.info(line);
+    },
   });
-  ending.then("embedded database", stop);
-  void ended.then(() => ending.begin("the embedded database ended", EXIT_FAILED));
-  return { url, migrationUrl: url, isEmbedded: true };
+  ending.then("embedded database", () => embedded.stop());
+  void embedded.ended.then(() => ending.begin("the embedded database ended", EXIT_FAILED));
+  return { url: embedded.url, migrationUrl: embedded.url, isEmbedded: true };
 }
 
 /** Faults that the operator can mend are told in a sentence, the others with their stack. */
 function tell(error: unknown): void {
-  const known = error instanceof ConfigError || (error instanceof Error && isExpected(error));
-  process.stderr.write(`${known ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
+  const { name, message, stack, code } = error as NodeJS.ErrnoException;
+  const isKnown = KNOWN_FAULTS.has(name) || KNOWN_FAULTS.has(code ?? "");
+  process.stderr.write(`${isKnown ? message : (stack ?? String(error))}\n`);
 }
-
-const isExpected = (error: Error): boolean =>
-  error.name === "FolderInUse" ||
-  ["EADDRINUSE", "EACCES", "ECONNREFUSED"].includes((error as NodeJS.ErrnoException).code ?? "");
 
 main().catch((error: unknown) => {
   tell(error);

@@ -2,7 +2,8 @@
  * The directory of rooms: one line per class. A class that is not listed here does not exist for the database (entities)
  * or for the schema (resolvers).
  */
-
+// Loaded for what they register: reactions and timers.
+import "../platform/upkeep.jobs.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";

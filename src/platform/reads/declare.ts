@@ -4,10 +4,9 @@
  */
 import { Int } from "type-graphql";
 import type { Arguments } from "./arguments.ts";
-import type { Filter } from "./filters.ts";
 import type { AnyPolicy, AnyRow, Policy, Row, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
-import { type Guard, hung, known, type On, type Order, type Read, type TypeThunk } from "./registry.ts";
+import { type Filter, type Guard, hung, known, type On, type Order, type Read, type TypeThunk } from "./registry.ts";
 import { and, eq, Sql, TRUE } from "./sql.ts";
 
 interface Described {

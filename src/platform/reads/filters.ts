@@ -1,32 +1,12 @@
 /** The parts of a `filter` argument; each becomes one predicate. All parts given are AND-ed. */
 
 import { ID } from "type-graphql";
-import { parseGlobalId } from "../ids.ts";
 import { DateTimeRange } from "./connection-types.ts";
+import { keysOf } from "./global-ids.ts";
+import { FILTER_LIST_MAX } from "./limits.ts";
 import type { Class } from "./reads.ts";
-import { known, type TypeThunk } from "./registry.ts";
+import type { Filter, TypeThunk } from "./registry.ts";
 import { and, not, type Sql, sql, TRUE } from "./sql.ts";
-
-/** Values in one list of a filter. */
-export const FILTER_LIST_MAX = 100;
-
-/** What was sent for one part of a filter; the engine's side of it. */
-export interface FilterValue {
-  /** Whether this part of the value was sent and is not null. Each answer has its own plan. */
-  given(part: string): boolean;
-  /** Whether the value is true. Each answer has its own plan. */
-  isTrue(): boolean;
-  /** The value, or a part of it, as a parameter of that PostgreSQL type. */
-  bind(type: string, part?: string, convert?: (value: never) => unknown): Sql;
-  /** Refuses the whole request, before SQL. */
-  refuse(message: string): never;
-}
-
-export interface Filter {
-  readonly type: TypeThunk;
-  readonly description?: string | undefined;
-  readonly where: (value: FilterValue) => Sql;
-}
 
 interface Described {
   readonly description?: string;
@@ -78,12 +58,3 @@ export const flag = (ifTrue: Sql, ifFalse?: Sql, options: Described = {}): Filte
   ...options,
   where: (value) => (value.isTrue() ? ifTrue : (ifFalse ?? not(ifTrue))),
 });
-
-/** The primary key behind a global id of that entity, or null. */
-export function keyOf(entity: Class, globalId: unknown): string | null {
-  const parsed = typeof globalId === "string" ? parseGlobalId(globalId) : null;
-  return parsed && parsed.prefix === known.get(entity)?.prefix ? parsed.id : null;
-}
-
-export const keysOf = (entity: Class, globalIds: readonly unknown[]): string[] =>
-  globalIds.flatMap((globalId) => keyOf(entity, globalId) ?? []);

@@ -1,3 +1,4 @@
+import type { DocumentNode, ExecutionResult, GraphQLResolveInfo } from "graphql";
 import type { Context } from "../context.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a class is known by its constructor, whatever that takes
@@ -5,6 +6,22 @@ export type Class<T = object> = new (...args: any[]) => T;
 
 /** What acts may ask of the compiled reads; the same policies answer as for queries. */
 export interface Reads {
-  /** Whether the viewer of `ctx` may see the row of `entity` with this primary key. */
+  /** Whether the viewer of `ctx` may see the row of `entity` with this primary key. Inside a transaction, as it stands there. */
   canSee(ctx: Context, entity: Class, id: string): Promise<boolean>;
+}
+
+/** What the server asks of them, besides. */
+export interface CompiledReads extends Reads {
+  /** Answers a validated query operation whole: one statement for all that is declared, graphql-js for the rest. */
+  answer(
+    document: DocumentNode,
+    operationName: string | null | undefined,
+    variables: Readonly<Record<string, unknown>> | null | undefined,
+    ctx: Context,
+  ): Promise<ExecutionResult>;
+  /**
+   * What a resolver returned for a field of an entity's type (an entity, an `EntityRef`, or a list), as the
+   * viewer may see it: one statement by primary key. Null for what is hidden; a list leaves it out.
+   */
+  fill(ctx: Context, value: unknown, info: GraphQLResolveInfo): Promise<unknown>;
 }

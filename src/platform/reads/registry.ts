@@ -1,6 +1,5 @@
 /** What has been declared, in one place: rooms only record, the engine reads it when the schema is built. */
 import type { AnyArguments } from "./arguments.ts";
-import type { Filter } from "./filters.ts";
 import type { AnyPolicy, AnyRow, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
 import type { Sql } from "./sql.ts";
@@ -78,11 +77,27 @@ export interface ResolvedRead extends Described {
   readonly nullable: boolean;
 }
 
-export interface NodeRead {
-  readonly kind: "node" | "nodes";
-}
+export type NodeRead = { readonly kind: "node" } | { readonly kind: "nodes" };
 
 export type Read = ValueRead | RowRead | ConnectionRead | CountRead | ListRead | ObjectRead | ResolvedRead | NodeRead;
+
+/** What was sent for one part of a filter; the engine's side of it. */
+export interface FilterValue {
+  /** Whether this part of the value was sent and is not null. Each answer has its own plan. */
+  given(part: string): boolean;
+  /** Whether the value is true. Each answer has its own plan. */
+  isTrue(): boolean;
+  /** The value, or a part of it, as a parameter of that PostgreSQL type. */
+  bind(type: string, part?: string, convert?: (value: never) => unknown): Sql;
+  /** Refuses the whole request, before SQL. */
+  refuse(message: string): never;
+}
+
+export interface Filter {
+  readonly type: TypeThunk;
+  readonly description?: string | undefined;
+  readonly where: (value: FilterValue) => Sql;
+}
 
 export type Guard = AnyPolicy | "open";
 

@@ -1,0 +1,63 @@
+/** Columns of a row as expressions. */
+import type { Column, Model } from "./model.ts";
+import type { AnyRow } from "./policy.ts";
+import type { Class } from "./reads.ts";
+import { raw, Sql } from "./sql.ts";
+
+/** A plain column: its type, and whether it can be null, are known. */
+export class ColumnRef extends Sql {
+  constructor(
+    alias: string,
+    readonly column: Column,
+  ) {
+    super([`${alias}."${column.name.replaceAll('"', '""')}"`]);
+  }
+}
+
+/** A column that only some viewers see, null for the others. */
+export class GuardedColumn extends Sql {
+  constructor(
+    guarded: Sql,
+    readonly column: Column,
+  ) {
+    super([guarded]);
+  }
+}
+
+/** The columns of `entity` under an alias; `guard` may put something before one. */
+export function rowOf(
+  model: Model,
+  entity: Class,
+  alias: string,
+  guard: (property: string, column: ColumnRef) => Sql = (_property, column) => column,
+): AnyRow {
+  const made = new Map<string, Sql>();
+  return new Proxy<AnyRow>(
+    {},
+    {
+      get(_target, property) {
+        if (typeof property !== "string") return undefined;
+        const before = made.get(property);
+        if (before) return before;
+        const column = model.column(entity, property);
+        if (!column) throw new Error(`${entity.name} has no column "${property}".`);
+        const expression = guard(property, new ColumnRef(alias, column));
+        made.set(property, expression);
+        return expression;
+      },
+    },
+  );
+}
+
+/** The row of Query: there is none. */
+export const NO_ROW: AnyRow = {};
+
+/** Names an expression in an error of ours. */
+export const quotedName = (name: string): Sql => raw(`"${name.replaceAll('"', '""')}"`);
+
+/** A column of a row, by a property that the engine itself needs. */
+export function columnOf(row: AnyRow, property: string): Sql {
+  const expression = row[property];
+  if (!expression) throw new Error(`No column "${property}".`);
+  return expression;
+}

@@ -1,0 +1,190 @@
+/**
+ * A connection as one subquery: the page inside, the aggregates over it outside. Flags are true to fact
+ * in both directions, and only what is selected is asked of the database.
+ */
+import { columnOf } from "./columns.ts";
+import type { Compilation, Nodes } from "./compilation.ts";
+import { collated, cursorOf, type Sorting } from "./cursors.ts";
+import type { FieldArguments } from "./field-arguments.ts";
+import { filterPredicates } from "./filter-values.ts";
+import { bare, type Json, json, list, object, type Pair, plain } from "./json.ts";
+import { type Page, pageOf, type Side, sortExpression } from "./page.ts";
+import type { ConnectionRead, Known } from "./registry.ts";
+import { type Entered, enterBelow, type Scope } from "./scope.ts";
+import { and, FALSE, raw, type Sql, sql, TRUE, text } from "./sql.ts";
+
+/** How the node of an edge is compiled; `selection.ts` knows, and uses this file. */
+export type NodeWriter = (nodes: Nodes, row: Scope) => Json;
+
+/** A row of the connection and the predicate that makes it one. */
+interface Candidate {
+  readonly scope: Entered;
+  readonly where: Sql;
+}
+
+const cursorAt = (sorting: Sorting, row: Scope): Sql =>
+  cursorOf(sorting, sortExpression(sorting, row), columnOf(row.row, "id"));
+
+/** An edge over a row: its node, and its place in that order. */
+export function edgeObject(c: Compilation, nodes: Nodes, row: Entered, sorting: Sorting, node: NodeWriter): Json {
+  const type = c.objectType(`${row.known.name}Edge`);
+  const pairs = [...c.subfields(type, nodes)].map(([responseKey, selected]): Pair => {
+    const name = selected[0]?.name.value;
+    if (name === "node") return [responseKey, node(selected, row)];
+    return [responseKey, plain(name === "cursor" ? cursorAt(sorting, row) : text(type.name))];
+  });
+  return object(pairs);
+}
+
+export class Connection {
+  private readonly page: Page;
+  private readonly filters: (scope: Scope) => readonly Sql[];
+  /** The rows of the page, as the aggregates outside see them. */
+  private readonly outer: Entered;
+  private readonly alias: string;
+  /** Whether anything was written that ranges over the page: without it, the page must not be in FROM. */
+  private aggregated = false;
+
+  constructor(
+    private readonly c: Compilation,
+    private readonly read: ConnectionRead,
+    private readonly known: Known,
+    private readonly above: Scope,
+    args: FieldArguments,
+    nodes: Nodes,
+    private readonly node: NodeWriter,
+  ) {
+    this.alias = c.alias("page");
+    this.outer = enterBelow(c, known, above, read.foreignKey, this.alias);
+    this.page = pageOf(known, args, nodes, this.outer, c.request);
+    this.filters = filterPredicates(args, nodes);
+  }
+
+  /** The whole connection for the fields selected of it. */
+  write(nodes: Nodes): Json {
+    const type = this.c.objectType(`${this.known.name}Connection`);
+    const fields = [...this.c.subfields(type, nodes)].map(([responseKey, selected]) => {
+      const name = selected[0]?.name.value ?? "";
+      return { responseKey, name, selected, info: name === "pageInfo" ? this.infoFields(selected) : [] };
+    });
+    const wants = new Set(fields.flatMap(({ info }) => info.map(({ name }) => name)));
+    const more = wants.has(this.page.backward ? "hasPreviousPage" : "hasNextPage");
+    const ends = wants.has("startCursor") || wants.has("endCursor");
+
+    const pairs = fields.map(({ responseKey, name, selected, info }): Pair => {
+      if (name === "totalCount") return [responseKey, bare(this.totalCount())];
+      if (name === "edges") return [responseKey, this.edges(selected, more)];
+      if (name === "pageInfo") return [responseKey, this.pageInfo(info, more)];
+      return [responseKey, plain(text(type.name))];
+    });
+    const from = this.aggregated
+      ? sql` from (${this.rows(more, more || ends || this.page.backward)}) ${raw(this.alias)}`
+      : raw("");
+    return json(sql`(select ${object(pairs).sql}${from})`);
+  }
+
+  private infoFields(nodes: Nodes): { responseKey: string; name: string }[] {
+    const fields = this.c.subfields(this.c.objectType("PageInfo"), nodes);
+    return [...fields].map(([responseKey, [node]]) => ({ responseKey, name: node?.name.value ?? "" }));
+  }
+
+  // ---- rows
+
+  private candidate(): Candidate {
+    const scope = enterBelow(this.c, this.known, this.above, this.read.foreignKey);
+    const on = this.read.on(scope.guarded, this.above.guarded, this.above.viewer, undefined);
+    return { scope, where: and(on, scope.visible, ...this.filters(scope)) };
+  }
+
+  /** The page itself; one row more where the aggregates outside must know whether there is one. */
+  private rows(more: boolean, numbered: boolean): Sql {
+    const { scope, where } = this.candidate();
+    const { after, before } = this.page.cursors;
+    const inside = and(where, after ? this.beside(scope, "after") : TRUE, before ? this.beside(scope, "before") : TRUE);
+    const limit = more ? sql`${this.page.size} + 1` : this.page.size;
+    const rows = sql`select ${scope.alias}.* from ${scope.table} ${scope.alias} where ${inside} order by ${this.ordering(scope)} limit ${limit}`;
+    return numbered ? sql`select q.*, row_number() over () as "~n" from (${rows}) q` : rows;
+  }
+
+  private ordering(scope: Entered): Sql {
+    const direction = raw(this.page.sorting.ascending !== this.page.backward ? "asc" : "desc");
+    const key = sql`${columnOf(scope.row, "id")} ${direction}`;
+    return this.page.sorting.byKey ? key : sql`${this.sorted(scope)} ${direction}, ${key}`;
+  }
+
+  private sorted(scope: Entered): Sql {
+    return collated(this.page.sorting.type, sortExpression(this.page.sorting, scope));
+  }
+
+  /** Strictly beyond a cursor, on the side of the page; with `beyond`, at it or on the other side. */
+  private beside(scope: Entered, side: Side, beyond = false): Sql {
+    const cursor = this.page.cursors[side];
+    if (!cursor) return TRUE;
+    const greater = ((side === "after") === this.page.sorting.ascending) !== beyond;
+    const operator = raw(`${greater ? ">" : "<"}${beyond ? "=" : ""}`);
+    const key = columnOf(scope.row, "id");
+    if (this.page.sorting.byKey) return sql`${key} ${operator} ${cursor.key}`;
+    return sql`(${this.sorted(scope)}, ${key}) ${operator} (${cursor.value}, ${cursor.key})`;
+  }
+
+  // ---- what is written of them
+
+  private totalCount(): Sql {
+    const { scope, where } = this.candidate();
+    return sql`(select count(*) from ${scope.table} ${scope.alias} where ${where})`;
+  }
+
+  private edges(nodes: Nodes, more: boolean): Json {
+    this.aggregated = true;
+    const edge = edgeObject(this.c, nodes, this.outer, this.page.sorting, this.node);
+    return list(edge, this.within(more), this.page.backward ? sql`${this.number()} desc` : undefined);
+  }
+
+  private cursor(): Sql {
+    return cursorAt(this.page.sorting, this.outer);
+  }
+
+  private number(): Sql {
+    return raw(`${this.alias}."~n"`);
+  }
+
+  /** Leaves out the row that only proves that there are more; names a column of the page in any case. */
+  private within(more: boolean): Sql {
+    return more ? sql`${this.number()} <= ${this.page.size}` : sql`${columnOf(this.outer.row, "id")} is not null`;
+  }
+
+  private pageInfo(fields: readonly { responseKey: string; name: string }[], more: boolean): Json {
+    return object(
+      fields.map(({ responseKey, name }): Pair => {
+        if (name === "hasNextPage") return [responseKey, bare(this.hasMore("before"))];
+        if (name === "hasPreviousPage") return [responseKey, bare(this.hasMore("after"))];
+        if (name === "__typename") return [responseKey, plain(text("PageInfo"))];
+        return [responseKey, plain(this.endCursor(name === "startCursor", more), true)];
+      }),
+    );
+  }
+
+  /**
+   * Whether rows lie beyond the page: for `before`, after its end; for `after`, ahead of its start. Counting
+   * towards that side, the extra row tells; and rows may lie at the cursor itself or beyond it.
+   */
+  private hasMore(side: Side): Sql {
+    const towards = (side === "before") !== this.page.backward;
+    const beyond = this.page.cursors[side] ? this.existsBeyond(side) : FALSE;
+    if (!towards) return beyond;
+    this.aggregated = true;
+    const extra = sql`coalesce(bool_or(${this.number()} > ${this.page.size}), false)`;
+    return this.page.cursors[side] ? sql`(${extra} or ${beyond})` : extra;
+  }
+
+  private existsBeyond(side: Side): Sql {
+    const { scope, where } = this.candidate();
+    return sql`exists (select from ${scope.table} ${scope.alias} where ${and(where, this.beside(scope, side, true))})`;
+  }
+
+  private endCursor(start: boolean, more: boolean): Sql {
+    this.aggregated = true;
+    const direction = raw(start !== this.page.backward ? "asc" : "desc");
+    return sql`(array_agg(${this.cursor()} order by ${this.number()} ${direction}) filter (where ${this.within(more)}))[1]`;
+  }
+}

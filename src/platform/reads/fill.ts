@@ -1,0 +1,98 @@
+/** Entities that acts return, as GraphQL answers: read once more after the act, by the viewer's own sight. */
+import { type GraphQLResolveInfo, getNamedType, getNullableType, isListType, isObjectType } from "graphql";
+import type { Context } from "../context.ts";
+import type { EntityRef } from "../errors.ts";
+import { columnOf } from "./columns.ts";
+import { Compilation } from "./compilation.ts";
+import { edgeObject } from "./connection.ts";
+import { type Engine, KEY, requestOf } from "./engine.ts";
+import { type Json, list, object, plain } from "./json.ts";
+import { sortingsOf } from "./page.ts";
+import { type Known, known, knownOf } from "./registry.ts";
+import { type Entered, enter } from "./scope.ts";
+import { entityObject } from "./selection.ts";
+import { and, Bind, sql } from "./sql.ts";
+
+type Row = Record<string, unknown>;
+
+/**
+ * Reads what a resolver returned, by primary key: one statement for all rows of a type. A list keeps its
+ * order and leaves out what the viewer may not see.
+ */
+export async function fillValue(
+  engine: Engine,
+  ctx: Context,
+  value: unknown,
+  info: GraphQLResolveInfo,
+): Promise<unknown> {
+  if (value === null || value === undefined) return null;
+  const many = isListType(getNullableType(info.returnType));
+  const refs = (many ? [...(value as Iterable<unknown>)] : [value]).map((one) => refOf(one, info));
+  const rows = new Map<string, Row>();
+  for (const entity of new Set(refs.map((ref) => ref.entity))) {
+    const ids = refs.filter((ref) => ref.entity === entity).map((ref) => ref.id);
+    for (const [id, row] of await readRows(engine, ctx, knownOf(entity), ids, info))
+      rows.set(`${entity.name} ${id}`, row);
+  }
+  const found = refs.flatMap((ref) => rows.get(`${ref.entity.name} ${ref.id}`) ?? []);
+  return many ? found : (found[0] ?? null);
+}
+
+/** An entity, a reference to one, or what stands for an edge: its node. */
+function refOf(value: unknown, info: GraphQLResolveInfo): EntityRef {
+  if (isRef(value)) return value;
+  const { id } = value as { id?: unknown };
+  const entity = (value as object).constructor as EntityRef["entity"];
+  if (known.has(entity) && typeof id === "string") return { entity, id };
+  const { node } = value as { node?: unknown };
+  if (node) return refOf(node, info);
+  throw new TypeError(`${info.parentType.name}.${info.fieldName} must return an entity or a reference to one.`);
+}
+
+const isRef = (value: unknown): value is EntityRef =>
+  typeof value === "object" && value !== null && typeof (value as EntityRef).entity === "function";
+
+async function readRows(
+  engine: Engine,
+  ctx: Context,
+  entity: Known,
+  ids: readonly string[],
+  info: GraphQLResolveInfo,
+): Promise<[string, Row][]> {
+  const request = requestOf(ctx, { ...info.variableValues, [KEY]: ids });
+  const [first] = info.fieldNodes;
+  const places = info.fieldNodes.map((node) => node.loc?.start ?? Number.NaN);
+  // Without places in a document, two selections of one node could not be told apart: then nothing is kept.
+  const owner = first && !places.includes(Number.NaN) ? first : {};
+  const plan = engine.plans.find(owner, `${entity.name} ${places.join()}`, request, () => {
+    const c = new Compilation(engine.schema, engine.model, request, info.fragments);
+    c.decideDirectives(info.fieldNodes);
+    const row = enter(c, entity, new Map());
+    const id = columnOf(row.row, "id");
+    const pair = object([
+      ["id", plain(sql`${id}::text`)],
+      ["row", writtenRow(c, row, info)],
+    ]);
+    const keys = new Bind("uuid[]", ({ variables }) => variables[KEY]);
+    const where = and(sql`${id} = any(${keys})`, row.visible);
+    const all = list(pair, sql`${id} is not null`);
+    return {
+      statement: sql`select ${all.sql}::text from ${row.table} ${row.alias} where ${where}`,
+      decisions: c.decisions,
+    };
+  });
+  if (plan === null) return [];
+  const [text] = await engine.run(ctx, plan, request);
+  return (JSON.parse(text as string) as { id: string; row: Row }[]).map(({ id, row }) => [id, row]);
+}
+
+function writtenRow(c: Compilation, row: Entered, info: GraphQLResolveInfo): Json {
+  const type = getNamedType(info.returnType);
+  if (isObjectType(type) && type.name === `${row.known.name}Edge`) {
+    const sorting = sortingsOf(row.known, row)({});
+    return edgeObject(c, info.fieldNodes, row, sorting, (nodes, scope) =>
+      entityObject(c, nodes, { ...scope, known: row.known }),
+    );
+  }
+  return entityObject(c, info.fieldNodes, row, !isObjectType(type));
+}

@@ -1,0 +1,16 @@
+/** The stated maxima of reads. */
+
+/** Rows of a page when neither `first` nor `last` is given. */
+export const PAGE_SIZE_DEFAULT = 20;
+/** Rows of a page at most. */
+export const PAGE_SIZE_MAX = 100;
+/** Global ids that `nodes` takes at once. */
+export const NODES_MAX = 100;
+/** Values in one list of a filter. */
+export const FILTER_LIST_MAX = 100;
+/** Characters of a cursor; the longest sortable text takes far less. */
+export const CURSOR_LENGTH_MAX = 8192;
+/** Shapes kept of one document and audience; a document with more starts its tree anew. */
+export const SHAPES_MAX = 64;
+/** Bytes of one statement: beyond it, the database's planner would be the one to suffer. */
+export const STATEMENT_BYTES_MAX = 64 * 1024;

@@ -1,0 +1,78 @@
+/** Tables and columns behind entities, as TypeORM knows them. */
+import { type DataSource, getMetadataArgsStorage } from "typeorm";
+import type { Class } from "./reads.ts";
+import { join, raw, type Sql } from "./sql.ts";
+
+export interface Column {
+  readonly name: string;
+  /** PostgreSQL type under its short name: `timestamptz`, `text`, `integer`. */
+  readonly type: string;
+  readonly array: boolean;
+  readonly nullable: boolean;
+}
+
+export interface Model {
+  table(entity: Class): Sql;
+  column(entity: Class, property: string): Column | undefined;
+}
+
+const SHORT_NAMES: Record<string, string> = {
+  "timestamp with time zone": "timestamptz",
+  "timestamp without time zone": "timestamp",
+  "character varying": "text",
+  varchar: "text",
+  citext: "text",
+  int: "integer",
+  int2: "integer",
+  int4: "integer",
+  smallint: "integer",
+  int8: "bigint",
+  bool: "boolean",
+  float: "double precision",
+  float8: "double precision",
+  decimal: "numeric",
+};
+
+const shortName = (type: unknown): string => {
+  const name = typeof type === "string" ? type : "text";
+  return SHORT_NAMES[name] ?? name;
+};
+
+const quoted = (name: string): Sql => raw(`"${name.replaceAll('"', '""')}"`);
+
+/**
+ * What the decorators say, before there is a data source: enough to derive what is null and what is not.
+ * The names of tables and columns are not the database's.
+ */
+export const declaredModel: Model = {
+  table: (entity) => quoted(entity.name),
+  column(entity, property) {
+    const declared = getMetadataArgsStorage()
+      .filterColumns(ancestry(entity))
+      .find((column) => column.propertyName === property);
+    if (!declared) return undefined;
+    const { type, array = false, nullable = false } = declared.options;
+    return { name: property, type: shortName(type), array, nullable };
+  },
+};
+
+/** What the data source has built: looked up when a statement is compiled, so the model may come before the connection. */
+export function databaseModel(dataSource: DataSource): Model {
+  return {
+    table: (entity) => join(dataSource.getMetadata(entity).tablePath.split(".").map(quoted), "."),
+    column(entity, property) {
+      const column = dataSource.getMetadata(entity).findColumnWithPropertyName(property);
+      if (!column) return undefined;
+      const { databaseName, type, isArray, isNullable } = column;
+      return { name: databaseName, type: shortName(type), array: isArray, nullable: isNullable };
+    },
+  };
+}
+
+function ancestry(entity: Class): Class[] {
+  const classes: Class[] = [];
+  for (let at: unknown = entity; typeof at === "function" && at.prototype; at = Object.getPrototypeOf(at)) {
+    classes.push(at as Class);
+  }
+  return classes;
+}

@@ -1,0 +1,159 @@
+/** Where a field is compiled: the row it is read from, what is certain there, and how predicates see the viewer. */
+import { ColumnRef, columnOf, GuardedColumn, NO_ROW, rowOf } from "./columns.ts";
+import type { Compilation } from "./compilation.ts";
+import type { AnyRow, Row, Viewer } from "./policy.ts";
+import type { Class } from "./reads.ts";
+import { type Known, knownOf } from "./registry.ts";
+import { always, and, Bind, eq, FALSE, fingerprint, NULL, never, raw, Sql, sql, TRUE, when } from "./sql.ts";
+
+/**
+ * What is certain for the row at hand: "that group is within sight", with the row itself where it encloses
+ * this one. Keys name the column that points there, so they hold wherever that column's alias is in scope.
+ */
+export type Facts = ReadonlyMap<string, AnyRow | null>;
+const NO_FACTS: Facts = new Map();
+
+export const factOf = (target: Class, key: Sql): string => `${target.name}:${fingerprint(key)}`;
+
+export interface Scope {
+  /** Null for Query. */
+  readonly known: Known | null;
+  /** Columns as policies see them. */
+  readonly row: AnyRow;
+  /** Columns as everything else sees them: null where the viewer may not. */
+  readonly guarded: AnyRow;
+  readonly facts: Facts;
+  readonly viewer: Viewer;
+}
+
+/** A row of a table that has just come into scope, and who may see it. */
+export interface Entered extends Scope {
+  readonly known: Known;
+  readonly table: Sql;
+  readonly alias: Sql;
+  /** The type's own policy. Inside this scope it is taken to hold. */
+  readonly visible: Sql;
+}
+
+const VIEWER_ID = new Bind("uuid", (request) => request.viewerId);
+const NOW = new Bind("timestamptz", (request) => request.now);
+/** Policies that ask each other in a circle are a fault of the declarations. */
+const POLICY_DEPTH_MAX = 20;
+
+export const rootScope = (c: Compilation): Scope => ({
+  known: null,
+  row: NO_ROW,
+  guarded: NO_ROW,
+  facts: NO_FACTS,
+  viewer: viewerOf(c, NO_FACTS),
+});
+
+/** Brings a row of `known` into scope, under an alias of its own unless one is given. */
+export function enter(c: Compilation, known: Known, above: Facts, alias = c.alias(known.name)): Entered {
+  const row = rowOf(c.model, known.entity, alias);
+  const visible = known.visible(row, viewerOf(c, above));
+  if (!(visible instanceof Sql)) throw new TypeError(`${known.name}: a policy must answer with a predicate.`);
+  const facts = withFacts(above, visible.proves);
+  const viewer = viewerOf(c, facts);
+  const guarded = rowOf(c.model, known.entity, alias, (property, column) => {
+    const guard = known.guards[property];
+    return guard === undefined || guard === "open"
+      ? column
+      : new GuardedColumn(when(guard(row, viewer), column), column.column);
+  });
+  return { known, row, guarded, facts, viewer, visible, table: c.model.table(known.entity), alias: raw(alias) };
+}
+
+/** As `enter`, for rows whose column `foreignKey` points at the row of `above`, which so encloses them. */
+export function enterBelow(
+  c: Compilation,
+  known: Known,
+  above: Scope,
+  foreignKey: string | undefined,
+  alias?: string,
+): Entered {
+  if (!foreignKey || !above.known) return enter(c, known, above.facts, alias);
+  const name = alias ?? c.alias(known.name);
+  const key = columnOf(rowOf(c.model, known.entity, name), foreignKey);
+  return enter(c, known, new Map(above.facts).set(factOf(above.known.entity, key), above.row), name);
+}
+
+function withFacts(facts: Facts, proved: ReadonlySet<string>): Facts {
+  if (proved.size === 0) return facts;
+  const all = new Map(facts);
+  for (const fact of proved) if (!all.has(fact)) all.set(fact, null);
+  return all;
+}
+
+function viewerOf(c: Compilation, facts: Facts): Viewer {
+  const anonymous = c.request.viewerId === null;
+
+  const subquery = <T extends object>(of: Class<T>, where: (row: Row<T>) => Sql) => {
+    const alias = c.alias(of.name);
+    const row = rowOf(c.model, of, alias) as Row<T>;
+    return { row, where: where(row), from: sql`${c.model.table(of)} ${raw(alias)}` };
+  };
+  const exists: Viewer["exists"] = (of, condition) => {
+    const { from, where } = subquery(of, condition);
+    return never(where) ? FALSE : sql`exists (select from ${from} where ${where})`;
+  };
+
+  let depth = 0;
+  const viewer: Viewer = {
+    anonymous,
+    id: anonymous ? NULL : VIEWER_ID,
+    now: NOW,
+    exists,
+
+    sees(target, key) {
+      const fact = factOf(target, key);
+      if (facts.has(fact)) return new Sql(TRUE.parts, new Set([fact]));
+      if (++depth > POLICY_DEPTH_MAX) throw new Error(`The policy of ${target.name} asks for itself in a circle.`);
+      const known = knownOf(target);
+      const seen =
+        inlined(known, key, viewer) ??
+        exists(target, (row) => and(eq(columnOf(row as AnyRow, "id"), key), known.visible(row as AnyRow, viewer)));
+      depth--;
+      return new Sql(seen.parts, new Set([fact]));
+    },
+
+    via(target, key, condition) {
+      const enclosing = facts.get(factOf(target, key));
+      if (enclosing) return condition(enclosing as never);
+      return exists(target, (row) => and(eq(columnOf(row as AnyRow, "id"), key), condition(row)));
+    },
+
+    in(value, of, pick, condition) {
+      if (anonymous) return FALSE;
+      const { row, from, where } = subquery(of, condition);
+      return never(where) ? FALSE : sql`${value} = any(array(select ${pick(row)} from ${from} where ${where}))`;
+    },
+
+    count(of, condition) {
+      const { from, where } = subquery(of, condition);
+      return sql`(select count(*) from ${from}${always(where) ? raw("") : sql` where ${where}`})`;
+    },
+  };
+  return viewer;
+}
+
+/**
+ * The target's policy asked of a column that points at it, with no join: possible where it reads nothing
+ * but the `id`, and where the column always points at a row.
+ */
+function inlined(known: Known, key: Sql, viewer: Viewer): Sql | null {
+  if (!(key instanceof ColumnRef) || key.column.nullable) return null;
+  let readsMore = false;
+  const onlyId = new Proxy<AnyRow>(
+    {},
+    {
+      get(_target, property) {
+        if (property === "id") return key;
+        readsMore = true;
+        return NULL;
+      },
+    },
+  );
+  const predicate = known.visible(onlyId, viewer);
+  return readsMore ? null : predicate;
+}

@@ -2,6 +2,7 @@
 import type { MigrationInterface } from "typeorm";
 import { Platform1763900000000 } from "./1763900000000-platform.ts";
 import { TopicsAndPeople1763900100000 } from "./1763900100000-topics-and-people.ts";
+import { SignIn1763900150000 } from "./1763900150000-sign-in.ts";
 import { Groups1763900200000 } from "./1763900200000-groups.ts";
 import { AuditAndInvitations1763900400000 } from "./1763900400000-audit-and-invitations.ts";
 import { Meetings1763900500000 } from "./1763900500000-meetings.ts";
@@ -10,6 +11,7 @@ import { Rsvps1763900600000 } from "./1763900600000-rsvps.ts";
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
   TopicsAndPeople1763900100000,
+  SignIn1763900150000,
   Groups1763900200000,
   AuditAndInvitations1763900400000,
   Meetings1763900500000,

@@ -12,6 +12,10 @@ export type Principal =
 export interface SessionCookie {
   set(token: string, expiresAt: Date): void;
   clear(): void;
+  /** What this browser was given when it asked for a sign-in link; null if it did not ask. */
+  readonly linkBinding: string | null;
+  /** Keeps such a secret in the browser, so that a mailed link works nowhere else. */
+  bindLink(secret: string, expiresAt: Date): void;
 }
 
 /**

@@ -11,7 +11,6 @@ import type { Context } from "./context.ts";
  * Payloads are JSON, hold ids rather than copies, and never anything personal or secret: the table is append-only.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
 export interface Events {}
 
 export type EventName = Extract<keyof Events, string>;

@@ -1,6 +1,6 @@
+import { HeaderMap } from "@apollo/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { GraphQLError } from "graphql";
-import { HeaderMap } from "@apollo/server";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../platform/clock.ts";
 import type { Context, Principal, SessionCookie } from "../platform/context.ts";
@@ -44,6 +44,7 @@ export interface ContextDeps {
 type Credential = { readonly kind: "bearer" | "cookie"; readonly token: string };
 
 export const sessionCookieName = (secure: boolean): string => (secure ? "__Host-sid" : "sid");
+const linkCookieName = (secure: boolean): string => (secure ? "__Host-link" : "link");
 
 /**
  * Credential → principal → context, once per request. A bad credential is refused, never taken
@@ -54,7 +55,7 @@ export async function requestContext(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<ServerContext> {
-  const cookie = sessionCookie(reply, deps.secureCookies);
+  const cookie = sessionCookie(request, reply, deps.secureCookies);
   const principal = await principalOf(deps, request, cookie);
   const viewerId = principal.kind === "person" ? principal.personId : null;
   return {
@@ -78,7 +79,8 @@ async function principalOf(deps: ContextDeps, request: FastifyRequest, cookie: S
   if (!credential) return { kind: "anonymous" };
   if (credential.kind === "cookie") refuseForeignOrigin(deps, request);
 
-  const known = credential.token !== "" && credential.token.length <= TOKEN_LENGTH_MAX && !credential.token.includes("\0");
+  const known =
+    credential.token !== "" && credential.token.length <= TOKEN_LENGTH_MAX && !credential.token.includes("\0");
   const principal = known ? await deps.authenticate(deps.dataSource.manager, credential.token, deps.clock.now()) : null;
   if (principal) return principal;
   // Script cannot remove an HttpOnly cookie, so a dead session would lock the browser out for good.
@@ -106,15 +108,21 @@ const badCredential = (): GraphQLError =>
   new GraphQLError("The credential is unknown, expired or revoked.", {
     extensions: {
       code: "UNAUTHENTICATED",
-      http: { status: 401, headers: new HeaderMap([["www-authenticate", 'Bearer realm="wellmet", error="invalid_token"']]) },
+      http: {
+        status: 401,
+        headers: new HeaderMap([["www-authenticate", 'Bearer realm="wellmet", error="invalid_token"']]),
+      },
     },
   });
 
-function sessionCookie(reply: FastifyReply, secure: boolean): SessionCookie {
+function sessionCookie(request: FastifyRequest, reply: FastifyReply, secure: boolean): SessionCookie {
   const name = sessionCookieName(secure);
   const options = { path: "/", httpOnly: true, sameSite: "lax", secure } as const;
   return {
     set: (token, expiresAt) => void reply.setCookie(name, token, { ...options, expires: expiresAt }),
     clear: () => void reply.clearCookie(name, options),
+    linkBinding: request.cookies[linkCookieName(secure)] ?? null,
+    bindLink: (secret, expiresAt) =>
+      void reply.setCookie(linkCookieName(secure), secret, { ...options, expires: expiresAt }),
   };
 }

@@ -4,6 +4,9 @@
  */
 // Loaded for what they register: reactions and timers.
 import "../platform/upkeep.jobs.ts";
+import "../sign-in/session.reads.ts";
+import "../sign-in/sign-in.jobs.ts";
+import "../sign-in/sign-in.mails.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";
@@ -23,6 +26,9 @@ import { Person } from "../people/person.entity.ts";
 import { PersonTopic } from "../people/person-topic.entity.ts";
 import type { Class } from "../platform/reads/reads.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
+import { Session } from "../sign-in/session.entity.ts";
+import { SignInResolver } from "../sign-in/sign-in.resolver.ts";
+import { SignInChallenge } from "../sign-in/sign-in-challenge.entity.ts";
 import { Topic } from "../topics/topic.entity.ts";
 import { RateLimitResolver } from "./rate-limit.resolver.ts";
 
@@ -34,6 +40,9 @@ export const entities: Class[] = [
   Person,
   PersonTopic,
   Block,
+  // sign-in
+  Session,
+  SignInChallenge,
   // groups
   Group,
   GroupSlug,
@@ -58,7 +67,7 @@ export const entities: Class[] = [
 ];
 
 /** Classes whose methods are root fields. */
-export const resolvers: Class[] = [RateLimitResolver];
+export const resolvers: Class[] = [RateLimitResolver, SignInResolver];
 
 /** Object types that only an interface reaches. */
 export const orphanedTypes: Class[] = [];

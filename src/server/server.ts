@@ -1,5 +1,8 @@
 import { ApolloServer } from "@apollo/server";
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import fastifyCookie from "@fastify/cookie";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
@@ -9,6 +12,7 @@ import type { Clock } from "../platform/clock.ts";
 import { newId } from "../platform/ids.ts";
 import type { Log } from "../platform/log.ts";
 import type { Reads } from "../platform/reads/reads.ts";
+import { authenticate } from "../sign-in/session.ts";
 import { errorPlugin } from "./error-plugin.ts";
 import { formatError } from "./format-error.ts";
 import { LIMITS, type Limits } from "./limits.ts";
@@ -75,8 +79,6 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   };
 }
 
-/** Until a room of sign-in stands, no token is anybody's. */
-const nobody: Authenticate = () => Promise.resolve(null);
 const noReads: Reads = { canSee: () => Promise.resolve(false) };
 
 const buildHttp = (deps: ServerDeps, limits: Limits): FastifyInstance =>
@@ -117,7 +119,7 @@ function buildContextDeps(deps: ServerDeps, limits: Limits): ContextDeps {
     clock: deps.clock,
     reads: deps.reads ?? noReads,
     secretKey,
-    authenticate: deps.authenticate ?? nobody,
+    authenticate: deps.authenticate ?? authenticate,
     rateLimits: new RateLimits(deps.clock, limits),
     allowedOrigins: new Set([new URL(publicUrl).origin, ...allowedOrigins]),
     secureCookies: publicUrl.startsWith("https:"),

@@ -84,7 +84,7 @@ export interface TestJobs {
 
 /** Deps and a context on a database (or a transaction of it); reads see nothing unless given. */
 export function testJobs(db: EntityManager, given: Partial<JobDeps> = {}): TestJobs {
-  const clock = new StillClock();
+  const clock = given.clock instanceof StillClock ? given.clock : new StillClock();
   const mail = mailFolder();
   const log = makeLog("silent");
   const deps: JobDeps = {

@@ -1,0 +1,34 @@
+import { Person } from "../people/person.entity.ts";
+import type { Context } from "../platform/context.ts";
+import { hang, reads } from "../platform/reads/declare.ts";
+import { and, eq, FALSE } from "../platform/reads/sql.ts";
+import { Session } from "./session.entity.ts";
+import { isLive, isOwnSession } from "./session.policy.ts";
+
+reads(Session, {
+  prefix: "ses",
+  description: "sessions",
+  visible: isOwnSession,
+  orders: (s) => ({ CREATED_AT: s.createdAt }),
+  fields: (t) => ({
+    isCurrent: t.resolved(
+      () => Boolean,
+      ["id"],
+      (session, _args, ctx: never) => isCurrent(ctx, session.id),
+      {
+        description: "Whether this request came with it.",
+      },
+    ),
+  }),
+});
+
+hang(Person, (t) => ({
+  sessions: t.connection(Session, "personId", {
+    when: (person, viewer) => (viewer.anonymous ? FALSE : eq(person.id, viewer.id)),
+    where: (session, _person, viewer) => and(isLive(session, viewer)),
+    description: "Where the person is signed in. Null for everybody but the person themself.",
+  }),
+}));
+
+const isCurrent = ({ principal }: Context, sessionId: string): boolean =>
+  principal.kind === "person" && principal.sessionId === sessionId;

@@ -1,0 +1,85 @@
+/** Making, recognising and ending sessions. */
+import type { EntityManager } from "typeorm";
+import type { Context, Principal } from "../platform/context.ts";
+import { emit } from "../platform/events.ts";
+import { newId } from "../platform/ids.ts";
+import { hashOf, newToken } from "../platform/secrets.ts";
+import {
+  SESSION_DAYS_MAX,
+  SESSION_IDLE_DAYS_MAX,
+  Session,
+  SignInMethod,
+  USER_AGENT_LENGTH_MAX,
+} from "./session.entity.ts";
+import "./sign-in.events.ts";
+
+/** Prefix of session tokens, in the `Authorization` header and in the cookie. */
+export const SESSION_TOKEN_PREFIX = "ngs";
+const SESSION_TOKEN = new RegExp(`^${SESSION_TOKEN_PREFIX}_[0-9a-f]{64}$`);
+const DAY_MS = 86_400_000;
+/** How long a use of a session goes unrecorded, so that reads write next to nothing. */
+const SEEN_EVERY_MS = 300_000;
+
+/** A session and the only copy of its token. */
+export interface OpenedSession {
+  readonly token: string;
+  readonly session: Session;
+}
+
+/** Signs a person in: a new session with a token that nobody knew before. */
+export async function createSession(
+  ctx: Context,
+  personId: string,
+  method: SignInMethod = SignInMethod.OPERATOR,
+): Promise<OpenedSession> {
+  const now = ctx.clock.now();
+  const token = newToken(SESSION_TOKEN_PREFIX);
+  const session = ctx.db.create(Session, {
+    id: newId(),
+    personId,
+    tokenHash: hashOf(token),
+    method,
+    userAgent: ctx.userAgent?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: new Date(now.getTime() + SESSION_DAYS_MAX * DAY_MS),
+    endedAt: null,
+  });
+  await ctx.db.insert(Session, session);
+  return { token, session };
+}
+
+/**
+ * The principal behind a session token; null for one that is unknown, expired or ended. Asked of the database with
+ * every request: whoever signs out, or is signed out, is out with the next one.
+ */
+export async function authenticate(db: EntityManager, token: string, now: Date): Promise<Principal | null> {
+  if (!SESSION_TOKEN.test(token)) return null;
+  const rows = await db.query<{ id: string; person_id: string; last_seen_at: Date }[]>(
+    `select id, person_id, last_seen_at from sessions
+     where token_hash = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3`,
+    [hashOf(token), now, new Date(now.getTime() - SESSION_IDLE_DAYS_MAX * DAY_MS)],
+  );
+  const [known] = rows;
+  if (!known) return null;
+  if (known.last_seen_at.getTime() <= now.getTime() - SEEN_EVERY_MS) {
+    // Ended meanwhile stays ended, and of parallel requests one writes.
+    await db.query("update sessions set last_seen_at = $2 where id = $1 and ended_at is null and last_seen_at < $2", [
+      known.id,
+      now,
+    ]);
+  }
+  return { kind: "person", personId: known.person_id, sessionId: known.id };
+}
+
+/** Ends sessions of a person that have not ended: one of them, or all. Inside of a transaction. */
+export async function endSessions(ctx: Context, personId: string, sessionId: string | null): Promise<string[]> {
+  const [rows] = await ctx.db.query<[{ id: string }[], number]>(
+    `update sessions set ended_at = $3
+     where person_id = $1 and ($2::uuid is null or id = $2) and ended_at is null returning id`,
+    [personId, sessionId, ctx.clock.now()],
+  );
+  const sessionIds = rows.map((row) => row.id);
+  if (sessionIds.length > 0) await emit(ctx, { name: "person.signed-out", personId, sessionIds });
+  return sessionIds;
+}

@@ -1,0 +1,10 @@
+declare module "../platform/events.ts" {
+  interface Events {
+    /** `isFirst`: there was no account before; the person may have been known as a walk-in or from an import. */
+    "person.signed-in": { personId: string; sessionId: string; isFirst: boolean };
+    "person.signed-out": { personId: string; sessionIds: string[] };
+    "person.email-changed": { personId: string };
+  }
+}
+
+export {};

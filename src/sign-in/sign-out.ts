@@ -1,0 +1,30 @@
+import { Field, InputType, Int } from "type-graphql";
+import type { Context } from "../platform/context.ts";
+import { unauthenticated } from "../platform/errors.ts";
+import { payloadType } from "../platform/payload.ts";
+import { inTransaction } from "../platform/transaction.ts";
+import { endSessions } from "./session.ts";
+
+@InputType({ description: "Input of `signOut`." })
+export class SignOutInput {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: "On all devices, this one among them. Otherwise only the session that this request came with.",
+  })
+  everywhere: boolean;
+}
+
+export const SignOutPayload = payloadType("SignOut", {
+  sessionsEnded: { type: () => Int, description: "How many sessions were ended." },
+});
+
+/** Ends the session that the request came with, or all of the person's. Their tokens are nobody's from then on. */
+export async function signOut(ctx: Context, input: SignOutInput): Promise<{ sessionsEnded: number }> {
+  const { principal } = ctx;
+  if (principal.kind !== "person") throw unauthenticated();
+
+  const sessionId = input.everywhere ? null : principal.sessionId;
+  const ended = await inTransaction(ctx, (ctx) => endSessions(ctx, principal.personId, sessionId));
+  ctx.sessionCookie?.clear();
+  return { sessionsEnded: ended.length };
+}

@@ -32,6 +32,7 @@ export class TopicsAndPeople1763900100000 implements MigrationInterface {
         slug text not null constraint a_topic_has_one_slug unique,
         name text not null
       );
+      create index topics_by_name on topics (name collate "C", id);
       create table people (
         id uuid primary key,
         email text constraint an_address_is_one_person unique,

@@ -1,4 +1,3 @@
-import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import { makeDataSource } from "../src/platform/database.ts";
@@ -9,7 +8,7 @@ import { entities } from "../src/server/rooms.ts";
 /** Gives `work` an empty database on which every migration has run, and throws it away afterwards. */
 export async function withMigratedDatabase<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
   // Named as the tests' own, whose next run sweeps away what a killed one left.
-  const dataFolder = mkdtempSync(join(".data", "test-migrations-"));
+  const dataFolder = join(".data", `test-migrations-${process.pid}`);
   const database = await startEmbeddedDatabase({ dataFolder, volatile: true });
   try {
     await migrate(database.url, { entities });

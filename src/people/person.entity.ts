@@ -1,4 +1,4 @@
-import { Field, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Column, Entity, PrimaryColumn, Unique } from "typeorm";
 import { Node } from "../platform/node.ts";
 import { Audience } from "./audience.ts";
@@ -132,17 +132,31 @@ export class Person implements Node {
   @Column(audience(Audience.ORGANISERS))
   phoneAudience: Audience;
 
-  /** The person's own wish: may their name stand on attendee lists that others can read? */
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether they wish to stand on attendee lists that others can read. Only the person themself sees it.",
+  })
   @Column({ type: "boolean", default: true })
   listedAsAttendee: boolean;
 
-  @Field(() => Date, { description: "When the service first heard of this person." })
+  @Field(() => Date, {
+    nullable: true,
+    description: "When the service first heard of this person. Only the person themself sees it.",
+  })
   @Column(instant)
   createdAt: Date;
 
+  @Field(() => Date, {
+    nullable: true,
+    description: "When they last changed their profile. Only the person themself sees it.",
+  })
   @Column(instant)
   updatedAt: Date;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: "Grows by one with each change; pass it back as `expectedVersion`. Only the person themself sees it.",
+  })
   @Column({ type: "integer", default: 1 })
   version: number;
 }

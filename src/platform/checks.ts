@@ -2,16 +2,21 @@
  * Rules for inputs that take plain strings, so that a fault becomes one `UserError` with a path instead
  * of failing the whole document. `valid(input)` runs them.
  */
-import { ValidateBy } from "class-validator";
+import { ValidateBy, type ValidationOptions } from "class-validator";
 import { isEmailAddress } from "./email.ts";
 import { isHttpUrl } from "./http-url.ts";
 import { isPhone } from "./phone.ts";
 
-const textRule = (name: string, holds: (text: string) => boolean, message: string) => (): PropertyDecorator =>
-  ValidateBy({
-    name,
-    validator: { validate: (value) => typeof value === "string" && holds(value), defaultMessage: () => message },
-  });
+const textRule =
+  (name: string, holds: (text: string) => boolean, message: string) =>
+  (options?: ValidationOptions): PropertyDecorator =>
+    ValidateBy(
+      {
+        name,
+        validator: { validate: (value) => typeof value === "string" && holds(value), defaultMessage: () => message },
+      },
+      options,
+    );
 
 /** An address we can write to. The act then stores `normaliseEmail` of it. */
 export const IsEmailAddress = textRule("isEmailAddress", isEmailAddress, "This is not an e-mail address.");

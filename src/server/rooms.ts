@@ -2,11 +2,14 @@
  * The directory of rooms: one line per class. A class that is not listed here does not exist for the database (entities)
  * or for the schema (resolvers).
  */
-// Loaded for what they register: reactions and timers.
+// Loaded for what they register: reactions and timers, and what can be read.
+import "../people/block.reads.ts";
+import "../people/person.reads.ts";
 import "../platform/upkeep.jobs.ts";
 import "../sign-in/session.reads.ts";
 import "../sign-in/sign-in.jobs.ts";
 import "../sign-in/sign-in.mails.ts";
+import "../topics/topic.reads.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";
@@ -23,6 +26,7 @@ import { Leave } from "../memberships/leave.entity.ts";
 import { Visitor } from "../memberships/visitor.entity.ts";
 import { Block } from "../people/block.entity.ts";
 import { Person } from "../people/person.entity.ts";
+import { PersonResolver } from "../people/person.resolver.ts";
 import { PersonTopic } from "../people/person-topic.entity.ts";
 import type { Class } from "../platform/reads/reads.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
@@ -67,7 +71,7 @@ export const entities: Class[] = [
 ];
 
 /** Classes whose methods are root fields. */
-export const resolvers: Class[] = [RateLimitResolver, SignInResolver];
+export const resolvers: Class[] = [RateLimitResolver, PersonResolver, SignInResolver];
 
 /** Object types that only an interface reaches. */
 export const orphanedTypes: Class[] = [];

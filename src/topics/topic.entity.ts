@@ -4,6 +4,8 @@ import { Node } from "../platform/node.ts";
 
 /** Longest name of a topic, in characters. */
 export const TOPIC_NAME_LENGTH_MAX = 60;
+/** Most topics of one person, and of one group. */
+export const TOPICS_MAX = 20;
 
 /** A subject that groups meet about and people are interested in, known by one spelling. */
 @ObjectType({
@@ -17,7 +19,10 @@ export class Topic implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
 
-  @Field(() => String, { description: "Lower-case, URL-safe and unique, for example `food-and-drink`." })
+  @Field(() => String, {
+    description:
+      "Its one spelling: lower-case letters and digits of any script joined by hyphens, for example `food-and-drink`.",
+  })
   @Column({ type: "text" })
   slug: string;
 

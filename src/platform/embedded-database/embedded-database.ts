@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { type Account, canReach, serverAccount } from "./account.ts";
@@ -109,7 +109,14 @@ export async function discardEmbeddedDatabase(dataFolder: string): Promise<void>
   const account = serverAccount();
   const parent = clusterParent(folder, account, () => undefined);
   await stopOrphan({ folder: join(parent, "postgres") });
-  for (const path of [join(parent, "postgres"), folder]) rmSync(path, { recursive: true, force: true });
+  discard(join(parent, "postgres"), folder);
+}
+
+function discard(clusterFolder: string, folder: string): void {
+  rmSync(clusterFolder, { recursive: true, force: true });
+  // The stand-in for a folder out of PostgreSQL's reach holds nothing else.
+  if (dirname(clusterFolder) !== folder) rmSync(dirname(clusterFolder), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 interface Opening {

@@ -2,8 +2,9 @@
  * What the policies of people must know of rooms above them: groups, visits, connections. Declared
  * here, filled from above in `server/rooms.ts`; until then nobody knows anybody.
  */
-import { FALSE, type Sql } from "../platform/reads/sql.ts";
+
 import type { Viewer } from "../platform/reads/policy.ts";
+import { FALSE, type Sql } from "../platform/reads/sql.ts";
 
 /** Each fact is a predicate over the primary key of a person, seen by the viewer. */
 export interface Acquaintance {

@@ -1,27 +1,11 @@
-import { Float } from "type-graphql";
-import { Coordinates } from "../platform/coordinates.ts";
 import { queries, reads } from "../platform/reads/declare.ts";
-import type { Policy } from "../platform/reads/policy.ts";
-import { and, eq, FALSE, not, or, present, sql } from "../platform/reads/sql.ts";
-import { TOPICS_MAX, Topic } from "../topics/topic.entity.ts";
+import { FALSE, not } from "../platform/reads/sql.ts";
 import type { Audience } from "./audience.ts";
-import { MemberContact, MemberPlace, MemberProfile } from "./member-profile.ts";
 import { Person } from "./person.entity.ts";
 import { allows, isSelf, ownOnly, seesPerson } from "./person.policy.ts";
-import { PersonTopic } from "./person-topic.entity.ts";
 import { AUDIENCE_COLUMNS, type AudienceColumn, FieldVisibility, ProfileField } from "./profile-field.ts";
 
 const audienceColumns = Object.values(AUDIENCE_COLUMNS);
-const place = allows("placeAudience");
-const coordinates = allows("coordinatesAudience");
-const email = allows("emailAudience");
-const phone = allows("phoneAudience");
-
-const hasCoordinates: Policy<Person> = (p, v) => and(present(p.latitude), coordinates(p, v));
-const either =
-  (one: Policy<Person>, other: Policy<Person>): Policy<Person> =>
-  (p, v) =>
-    or(one(p, v), other(p, v));
 
 reads(Person, {
   prefix: "per",
@@ -36,17 +20,17 @@ reads(Person, {
     jobTitle: allows("jobTitleAudience"),
     profession: allows("professionAudience"),
     industry: allows("industryAudience"),
-    city: place,
-    region: place,
-    country: place,
-    latitude: coordinates,
-    longitude: coordinates,
+    city: allows("placeAudience"),
+    region: allows("placeAudience"),
+    country: allows("placeAudience"),
+    latitude: allows("coordinatesAudience"),
+    longitude: allows("coordinatesAudience"),
     languages: allows("languagesAudience"),
     timeZone: allows("timeZoneAudience"),
     links: allows("linksAudience"),
     avatarUrl: allows("avatarAudience"),
-    email,
-    phone,
+    email: allows("emailAudience"),
+    phone: allows("phoneAudience"),
     ...Object.fromEntries(audienceColumns.map((column) => [column, ownOnly])),
     listedAsAttendee: ownOnly,
     createdAt: ownOnly,
@@ -54,63 +38,6 @@ reads(Person, {
     version: ownOnly,
   },
   fields: (t) => ({
-    profile: t.part(
-      MemberProfile,
-      null,
-      [
-        "displayName",
-        "headline",
-        "story",
-        "company",
-        "jobTitle",
-        "profession",
-        "industry",
-        "languages",
-        "timeZone",
-        "links",
-        "avatarUrl",
-      ],
-      {
-        description: "What the person tells of themself, field by field to whom they chose.",
-        fields: (t) => ({
-          place: t.part(MemberPlace, either(place, coordinates), ["city", "region", "country"], {
-            description: "Where they are at home. Null for those who may read neither the place nor its coordinates.",
-            fields: (t) => ({
-              coordinates: t.object(Coordinates, {
-                when: hasCoordinates,
-                description: "The point on the map. Has an audience of its own; to begin with nobody's.",
-                fields: (t) => ({
-                  latitude: t.value(
-                    () => Float,
-                    (p) => p.latitude,
-                    { description: "Degrees north, WGS 84." },
-                  ),
-                  longitude: t.value(
-                    () => Float,
-                    (p) => p.longitude,
-                    { description: "Degrees east, WGS 84." },
-                  ),
-                }),
-              }),
-            }),
-          }),
-          topics: t.list(
-            Topic,
-            (topic, person, viewer) =>
-              viewer.exists(PersonTopic, (link) => and(eq(link.personId, person.id), eq(link.topicId, topic.id))),
-            {
-              when: allows("topicsAudience"),
-              max: TOPICS_MAX,
-              order: (topic) => sql`${topic.slug} collate "C"`,
-              description: "What they are interested in, at most 20. Null for those outside of its audience.",
-            },
-          ),
-        }),
-      },
-    ),
-    contact: t.part(MemberContact, either(email, phone), ["email", "phone"], {
-      description: "How to reach them. Null unless the person shows the viewer their address or telephone.",
-    }),
     visibility: t.resolved(() => [FieldVisibility], audienceColumns, visibilityOf, {
       nullable: true,
       description: "Who may read each part of the profile. Only the person themself sees it.",
@@ -129,10 +56,10 @@ queries((t) => ({
 }));
 
 /** The columns are null for everybody but the person. */
-function visibilityOf(columns: Pick<Person, AudienceColumn>): FieldVisibility[] | null {
-  const seen = Object.values(ProfileField).map((field) => ({
-    field,
-    audience: columns[AUDIENCE_COLUMNS[field]] as Audience | null,
-  }));
-  return seen.some(({ audience }) => audience === null) ? null : (seen as FieldVisibility[]);
+function visibilityOf(columns: Record<AudienceColumn, Audience | null>): FieldVisibility[] | null {
+  const seen = Object.values(ProfileField).flatMap((field) => {
+    const audience: Audience | null = columns[AUDIENCE_COLUMNS[field]];
+    return audience ? [{ field, audience }] : [];
+  });
+  return seen.length > 0 ? seen : null;
 }

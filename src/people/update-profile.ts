@@ -22,7 +22,7 @@ import {
 } from "./member-profile.ts";
 import "./person.events.ts";
 import { changeTopics } from "./change-topics.ts";
-import { Person } from "./person.entity.ts";
+import type { Person } from "./person.entity.ts";
 import { reviseOwn } from "./revise-own.ts";
 
 @InputType({ description: "What the viewer changes of themself. Left out: unchanged. Null: cleared, where it can be." })
@@ -142,6 +142,8 @@ export class UpdateProfileInput {
 const LINES = ["displayName", "headline", "company", "jobTitle", "profession", "industry", "city", "region"] as const;
 /** Fields that a scalar or a check has brought to their final form. */
 const VERBATIM = ["country", "timeZone", "avatarUrl", "listedAsAttendee"] as const;
+/** Lists of which each entry counts once. */
+const LISTS = ["languages", "links"] as const;
 
 /**
  * Changes what the viewer tells of themself. Whoever it concerns comes from the credential alone, so nobody can
@@ -161,27 +163,29 @@ export async function updateProfile(ctx: Context, input: UpdateProfileInput): Pr
   );
 }
 
-function changesOf(input: UpdateProfileInput): Partial<Person> {
-  const { coordinates, languages, links, phone, story } = input;
-  return {
-    ...given(LINES, input, tidyLine),
-    ...given(VERBATIM, input, (value) => value),
-    ...(story === undefined ? {} : { story: story && tidyParagraphs(story) }),
-    ...(phone === undefined ? {} : { phone: phone && normalisePhone(phone) }),
-    ...(coordinates === undefined
-      ? {}
-      : { latitude: coordinates?.latitude ?? null, longitude: coordinates?.longitude ?? null }),
-    ...(languages === undefined ? {} : { languages: [...new Set(languages)] }),
-    ...(links === undefined ? {} : { links: [...new Set(links)] }),
-  };
-}
+const changesOf = (input: UpdateProfileInput): Partial<Person> => ({
+  ...given(LINES, input, tidyLine),
+  ...given(["story"], input, tidyParagraphs),
+  ...given(["phone"], input, normalisePhone),
+  ...given(VERBATIM, input, (value) => value),
+  ...given(LISTS, input, (values: string[]) => [...new Set(values)], []),
+  ...point(input.coordinates),
+});
 
-/** The fields of the input that were sent, null kept as it is. */
-function given<K extends keyof UpdateProfileInput & keyof Person, V>(
-  fields: readonly K[],
+/** The fields of the input that were sent, in their form; null becomes what stands for cleared. */
+function given<Value>(
+  fields: readonly (keyof UpdateProfileInput & keyof Person)[],
   input: UpdateProfileInput,
-  form: (value: V) => V,
+  form: (value: Value) => Value,
+  cleared: unknown = null,
 ): Partial<Person> {
   const sent = fields.filter((field) => input[field] !== undefined);
-  return Object.fromEntries(sent.map((field) => [field, input[field] === null ? null : form(input[field] as V)]));
+  return Object.fromEntries(
+    sent.map((field) => [field, input[field] === null ? cleared : form(input[field] as Value)]),
+  );
 }
+
+const point = (coordinates: CoordinatesInput | null | undefined): Partial<Person> =>
+  coordinates === undefined
+    ? {}
+    : { latitude: coordinates?.latitude ?? null, longitude: coordinates?.longitude ?? null };

@@ -4,6 +4,7 @@
  */
 // Loaded for what they register: reactions and timers, and what can be read.
 import "../people/block.reads.ts";
+import "../people/member-profile.reads.ts";
 import "../people/person.reads.ts";
 import "../platform/upkeep.jobs.ts";
 import "../sign-in/session.reads.ts";

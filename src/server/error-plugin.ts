@@ -24,7 +24,8 @@ export const errorPlugin: ApolloServerPlugin<ServerContext> = {
       async willSendResponse({ request, response }) {
         if (response.body.kind !== "single") return;
         const { errors, data } = response.body.singleResult;
-        if (!errors || data !== undefined || !errors.every((error) => REQUEST_ERRORS.has(error.extensions?.["code"]))) return;
+        if (!errors || data !== undefined || !errors.every((error) => REQUEST_ERRORS.has(error.extensions?.["code"])))
+          return;
         // A client that knows only `application/json` takes any other status for a broken transport.
         const accept = request.http?.headers.get("accept") ?? "";
         response.http.status = accept.includes("application/graphql-response+json") ? 400 : 200;

@@ -34,7 +34,16 @@ const ARGUMENT_FAULT = /^(Variable "\$|Argument "|Too many errors processing var
 
 /** SQLSTATE classes and codes that say "later": connection, resources, operator, serialisation, deadlock, time-out. */
 const DATABASE_LATER = /^(08...|53...|57P0[1-5]|57014|40001|40P01|55P03|25P03|58...)$/;
-const SYSTEM_LATER = new Set(["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "EPIPE", "EHOSTUNREACH", "ENOTFOUND", "EAI_AGAIN", "ENOENT"]);
+const SYSTEM_LATER = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+  "EPIPE",
+  "EHOSTUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENOENT",
+]);
 /** What `pg` and TypeORM say in words only. */
 const DRIVER_LATER =
   /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Driver not Connected|Connection is not established|pool after calling end/i;
@@ -59,7 +68,11 @@ export function requestError(
   more: { extensions?: Record<string, unknown>; headers?: Record<string, string> } = {},
 ): GraphQLError {
   return new GraphQLError(message, {
-    extensions: { ...more.extensions, code, http: { status, headers: new HeaderMap(Object.entries(more.headers ?? {})) } },
+    extensions: {
+      ...more.extensions,
+      code,
+      http: { status, headers: new HeaderMap(Object.entries(more.headers ?? {})) },
+    },
   });
 }
 
@@ -96,7 +109,8 @@ function judge(error: Error): Verdict["code"] | null {
   const code = codeOf(error);
   if (code !== undefined && code !== "INTERNAL_SERVER_ERROR" && KNOWN.has(code)) return null;
   if (isUnavailable(error)) return "UNAVAILABLE";
-  if (error instanceof GraphQLError && !error.originalError && ARGUMENT_FAULT.test(error.message)) return "BAD_USER_INPUT";
+  if (error instanceof GraphQLError && !error.originalError && ARGUMENT_FAULT.test(error.message))
+    return "BAD_USER_INPUT";
   return "INTERNAL_SERVER_ERROR";
 }
 
@@ -136,6 +150,9 @@ export const errorBody = (code: ErrorCode, message: string, requestId: string): 
   JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
 
 export const unavailableBody = (requestId: string): string =>
-  JSON.stringify({ errors: [{ message: UNAVAILABLE_MESSAGE, extensions: { code: "UNAVAILABLE", retryable: true, requestId } }] });
+  JSON.stringify({
+    errors: [{ message: UNAVAILABLE_MESSAGE, extensions: { code: "UNAVAILABLE", retryable: true, requestId } }],
+  });
 
-export const internalBody = (requestId: string): string => errorBody("INTERNAL_SERVER_ERROR", MASKED_MESSAGE, requestId);
+export const internalBody = (requestId: string): string =>
+  errorBody("INTERNAL_SERVER_ERROR", MASKED_MESSAGE, requestId);

@@ -60,9 +60,6 @@ export interface Limits {
   signedInPointsPerMinute: number;
   /** Buckets remembered; above it the longest idle is forgotten. */
   bucketsMax: number;
-
-  /** Bytes of documents and persisted queries remembered. */
-  documentStoreBytesMax: number;
 }
 
 export const LIMITS: Limits = {
@@ -96,6 +93,4 @@ export const LIMITS: Limits = {
   anonymousPointsPerMinute: 6_000,
   signedInPointsPerMinute: 30_000,
   bucketsMax: 50_000,
-
-  documentStoreBytesMax: 30 * 1024 * 1024,
 };

@@ -1,29 +1,98 @@
-import type { Clock } from "../platform/clock.ts";
+import type { ApolloServerPlugin, GraphQLRequestContext } from "@apollo/server";
+import type { OperationDefinitionNode } from "graphql";
+import { requestError } from "./format-error.ts";
 import type { Limits } from "./limits.ts";
-import { addressBucket, type BucketSize, type Fill, RateBuckets } from "./rate-bucket.ts";
+import { priceOperation } from "./pricing.ts";
+import type { Fill, RateLimits } from "./rate-limits.ts";
+import { RawJson } from "./raw-json.ts";
+import type { ServerContext } from "./request-context.ts";
+import { variablesFault } from "./variable-limits.ts";
 
-const perMinute = (points: number): BucketSize => ({ limit: points, drainPerSecond: points / 60 });
+/** Points that a request costs which never became an operation: reading it was work too. */
+const REFUSED_POINTS = 10;
 
-/** The buckets of all callers, by credential or else by address. */
-export class RateLimits {
-  private readonly buckets: RateBuckets;
-  private readonly sizes: { readonly anonymous: BucketSize; readonly signedIn: BucketSize };
+type Pending = GraphQLRequestContext<ServerContext>;
 
-  constructor(clock: Clock, limits: Limits) {
-    this.buckets = new RateBuckets(clock, limits.bucketsMax);
-    this.sizes = {
-      anonymous: perMinute(limits.anonymousPointsPerMinute),
-      signedIn: perMinute(limits.signedInPointsPerMinute),
+/** Looks at the variables, prices the operation, charges the caller, and says so in the answer. */
+export const pricePlugin = (limits: Limits, rateLimits: RateLimits): ApolloServerPlugin<ServerContext> => ({
+  async requestDidStart() {
+    let charged = false;
+    return {
+      async didResolveOperation(pending) {
+        const { operation, request, contextValue } = pending;
+        // Without an operation Apollo answers OPERATION_RESOLUTION_FAILURE by itself.
+        if (!operation) return;
+        const fault = variablesFault(request.variables ?? {}, limits);
+        if (fault) throw requestError("BAD_USER_INPUT", 400, fault);
+
+        const points = price(pending, operation, limits);
+        const { viewerId, address, spending } = contextValue;
+        charged = true;
+        spending.requested = points;
+        spending.fill = rateLimits.pour(viewerId, address, points);
+        if (!spending.fill.allowed) throw rateLimited(spending.fill);
+      },
+      async willSendResponse({ response, contextValue }) {
+        const { spending, viewerId, address } = contextValue;
+        if (!charged) spending.fill = rateLimits.pourAnyway(viewerId, address, REFUSED_POINTS);
+        for (const [name, value] of rateLimitHeaders(spending.fill, contextValue.clock.now())) {
+          response.http.headers.set(name, value);
+        }
+        if (!charged || response.body.kind !== "single") return;
+        const { singleResult } = response.body;
+        const data = rawData(singleResult.data);
+        if (data) singleResult.data = data as never;
+        singleResult.extensions = { ...singleResult.extensions, cost: costOf(spending.requested, data, spending.fill) };
+      },
     };
-  }
+  },
+});
 
-  look(viewerId: string | null, address: string): Fill {
-    return this.pour(viewerId, address, 0);
-  }
+function price(
+  { schema, document, request, contextValue }: Pending,
+  operation: OperationDefinitionNode,
+  limits: Limits,
+): number {
+  const points = priceOperation(schema, document as NonNullable<typeof document>, operation, request.variables ?? {});
+  const max = contextValue.viewerId === null ? limits.anonymousPointsMax : limits.signedInPointsMax;
+  if (points <= max) return points;
+  const worth = Number.isFinite(points) ? `${points} points` : "more points than could be counted";
+  throw requestError("QUERY_TOO_COMPLEX", 400, `The operation costs ${worth}; ${max} are allowed.`, {
+    extensions: { limit: max, ...(Number.isFinite(points) ? { cost: points } : {}) },
+  });
+}
 
-  pour(viewerId: string | null, address: string, points: number): Fill {
-    return viewerId === null
-      ? this.buckets.pour(addressBucket(address), points, this.sizes.anonymous)
-      : this.buckets.pour(`person:${viewerId}`, points, this.sizes.signedIn);
-  }
+export const rateLimited = (fill: Fill): Error =>
+  requestError("RATE_LIMITED", 429, "Too many points in too short a time. Try again later.", {
+    extensions: { retryAfterSeconds: fill.retryAfterSeconds },
+    headers: { "retry-after": String(fill.retryAfterSeconds) },
+  });
+
+const rateLimitHeaders = (fill: Fill, now: Date): [string, string][] => [
+  ["ratelimit-limit", String(fill.limit)],
+  ["ratelimit-remaining", String(fill.remaining)],
+  ["ratelimit-reset", String(Math.max(0, Math.ceil((fill.resetAt.getTime() - now.getTime()) / 1_000)))],
+];
+
+const rawData = (data: unknown): RawJson | null => {
+  if (data === null || data === undefined) return null;
+  return data instanceof RawJson ? data : new RawJson(JSON.stringify(data));
+};
+
+const costOf = (requested: number, data: RawJson | null, fill: Fill) => ({
+  requested,
+  actual: data ? Math.min(requested, objectsIn(data.text)) : 0,
+  throttle: {
+    limit: fill.limit,
+    remaining: fill.remaining,
+    restoreRate: fill.restoreRate,
+    resetAt: fill.resetAt.toISOString(),
+  },
+});
+
+/** Objects in a JSON text, the outermost left out: each begins with `{"`, which text inside strings can only end with. */
+function objectsIn(json: string): number {
+  let count = -1;
+  for (let at = json.indexOf('{"'); at >= 0; at = json.indexOf('{"', at + 2)) count++;
+  return Math.max(0, count);
 }

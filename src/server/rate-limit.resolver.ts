@@ -1,4 +1,4 @@
-import { Ctx, Field, Int, ObjectType, Query, Resolver } from "type-graphql";
+import { Ctx, Extensions, Field, Int, ObjectType, Query, Resolver } from "type-graphql";
 import type { ServerContext } from "./request-context.ts";
 
 @ObjectType({ description: "Price of the operation, and what the caller has left to spend." })
@@ -18,8 +18,10 @@ export class RateLimit {
 
 @Resolver()
 export class RateLimitResolver {
+  @Extensions({ price: 0 })
   @Query(() => RateLimit, {
-    description: "What this operation costs and what is left, per credential or else per network address. Costs nothing itself.",
+    description:
+      "What this operation costs and what is left, per credential or else per network address. Costs nothing itself.",
   })
   rateLimit(@Ctx() ctx: ServerContext): RateLimit {
     const { requested, fill } = ctx.spending;

@@ -6,8 +6,8 @@ import type { Clock } from "../platform/clock.ts";
 import type { Context, Principal, SessionCookie } from "../platform/context.ts";
 import type { Log } from "../platform/log.ts";
 import type { Reads } from "../platform/reads/reads.ts";
-import type { RateLimits } from "./price-plugin.ts";
-import type { Fill } from "./rate-bucket.ts";
+import { rateLimited } from "./price-plugin.ts";
+import type { Fill, RateLimits } from "./rate-limits.ts";
 
 /** Characters kept of what a caller calls itself. */
 const USER_AGENT_LENGTH_MAX = 300;
@@ -26,6 +26,8 @@ export interface Spending {
 /** A `Context` with what only the roof uses. */
 export interface ServerContext extends Context {
   readonly spending: Spending;
+  /** Tells the log what was asked and how it went. */
+  readonly report: (operation: { operationName: string | null; outcome: string }) => void;
 }
 
 export interface ContextDeps {
@@ -58,6 +60,9 @@ export async function requestContext(
   const cookie = sessionCookie(request, reply, deps.secureCookies);
   const principal = await principalOf(deps, request, cookie);
   const viewerId = principal.kind === "person" ? principal.personId : null;
+  // Who has nothing left is turned away before the document is read, which is work too.
+  const fill = deps.rateLimits.pour(viewerId, request.ip, 0);
+  if (fill.remaining < 1) throw rateLimited({ ...fill, retryAfterSeconds: 1 });
   return {
     db: deps.dataSource.manager,
     clock: deps.clock,
@@ -70,7 +75,10 @@ export async function requestContext(
     log: request.log as Log,
     reads: deps.reads,
     secretKey: deps.secretKey,
-    spending: { requested: 0, fill: deps.rateLimits.look(viewerId, request.ip) },
+    spending: { requested: 0, fill },
+    report: (operation) => {
+      request.operation = operation;
+    },
   };
 }
 

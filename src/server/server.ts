@@ -3,28 +3,35 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from "@apollo/server/plugin/disabled";
-import { fastifyApolloHandler } from "@as-integrations/fastify";
-import fastifyCookie from "@fastify/cookie";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../platform/clock.ts";
-import { newId } from "../platform/ids.ts";
 import type { Log } from "../platform/log.ts";
 import type { Reads } from "../platform/reads/reads.ts";
 import { authenticate } from "../sign-in/session.ts";
+import { Admission } from "./admission.ts";
+import { documentLimits } from "./document-limits.ts";
 import { errorPlugin } from "./error-plugin.ts";
+import { addExplorer } from "./explorer/explorer.ts";
 import { formatError } from "./format-error.ts";
+import { addGraphqlRoute } from "./graphql-route.ts";
+import { addHealthRoutes, Readiness } from "./health.ts";
+import { buildHttp, type HttpSettings } from "./http.ts";
 import { LIMITS, type Limits } from "./limits.ts";
-import { RateLimits } from "./price-plugin.ts";
+import { Metrics } from "./metrics.ts";
+import { pricePlugin } from "./price-plugin.ts";
+import { RateLimits } from "./rate-limits.ts";
+import { stringifyResult } from "./raw-json.ts";
 import { type Authenticate, type ContextDeps, requestContext, type ServerContext } from "./request-context.ts";
 import { buildApiSchema } from "./schema.ts";
+import { StatementCounter } from "./statement-counter.ts";
 
 /** What the roof needs to know of the configuration. */
 export interface ServerSettings {
   /** Origin under which browsers reach us, such as `https://api.example.org`. */
   readonly publicUrl: string;
-  /** Further origins whose pages may use the session cookie. */
+  /** Further origins whose pages may send credentials. */
   readonly allowedOrigins: readonly string[];
   /** Proxies whose `X-Forwarded-For` is believed, as Fastify understands it; false for none. */
   readonly trustProxy: boolean | string | number;
@@ -46,82 +53,105 @@ export interface ServerDeps {
 export interface Server {
   readonly app: FastifyInstance;
   readonly schema: GraphQLSchema;
+  /** SQL statements since the start, for tests that count them. */
+  readonly statements: { readonly total: number };
   /** Ends in order: not ready, no new connections, running requests finish, idle connections are closed. */
   close(): Promise<void>;
 }
 
-/** The whole HTTP side, not yet listening: `main.ts` lets it listen, tests inject requests or listen on a free port. */
+/** The whole HTTP side, not yet listening: `main.ts` lets it listen, tests listen on a free port. */
 export async function buildServer(deps: ServerDeps): Promise<Server> {
-  const limits = { ...LIMITS, ...deps.limits };
+  const { dataSource, clock, log } = deps;
+  const limits: Limits = { ...LIMITS, ...deps.limits };
   const schema = deps.schema ?? (await buildApiSchema());
-  const app = buildHttp(deps, limits);
-  const apollo = buildApollo(deps, schema, limits);
+  const http = httpSettings(deps.settings);
+  const admission = new Admission(limits);
+  const statements = new StatementCounter();
+  statements.watch(dataSource);
+  const metrics = new Metrics({ dataSource, admission, statements });
+  const readiness = new Readiness(dataSource);
+  const rateLimits = new RateLimits(clock, limits);
+  const apollo = buildApollo({ schema, log, limits, rateLimits, metrics });
   await apollo.start();
 
-  const contextDeps = buildContextDeps(deps, limits);
-  await app.register(fastifyCookie);
-  app.route({
-    method: ["GET", "POST"],
-    url: "/graphql",
-    handler: fastifyApolloHandler(apollo, {
-      context: (request: FastifyRequest, reply: FastifyReply) => requestContext(contextDeps, request, reply),
-    }),
+  const app = await buildHttp(http, limits, log);
+  const contextDeps = contextDepsOf(deps, http, rateLimits);
+  addGraphqlRoute(app, {
+    apollo,
+    admission,
+    limits,
+    context: (request, reply) => requestContext(contextDeps, request, reply),
+    explorer: addExplorer(app),
   });
-  app.get("/healthz", () => ({ status: "ok" }));
+  addHealthRoutes(app, readiness);
+  metrics.addRoute(app);
   await app.ready();
-  return {
-    app,
-    schema,
-    close: async () => {
-      await app.close();
-      await apollo.stop();
-    },
+
+  const close = async () => {
+    readiness.drain();
+    await app.close();
+    await apollo.stop();
+    metrics.stop();
   };
+  return { app, schema, statements, close };
 }
 
-const noReads: Reads = { canSee: () => Promise.resolve(false) };
+function httpSettings({ publicUrl, allowedOrigins, trustProxy }: ServerSettings): HttpSettings {
+  const own = new URL(publicUrl);
+  const origins = new Set([own.origin, ...allowedOrigins]);
+  // On a developer's machine the two names of the loopback mean the same page.
+  if (own.hostname === "localhost") origins.add(own.origin.replace("localhost", "127.0.0.1"));
+  return { allowedOrigins: origins, trustProxy, isSecure: own.protocol === "https:" };
+}
 
-const buildHttp = (deps: ServerDeps, limits: Limits): FastifyInstance =>
-  Fastify({
-    loggerInstance: deps.log,
-    disableRequestLogging: true,
-    trustProxy: deps.settings.trustProxy as boolean,
-    genReqId: newId,
-    requestIdHeader: false,
-    bodyLimit: limits.bodyBytesMax,
-    requestTimeout: limits.requestTimeoutMs,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
-    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.connectionsCheckIntervalMs },
-    forceCloseConnections: "idle",
-  }) as unknown as FastifyInstance;
+interface ApolloDeps {
+  readonly schema: GraphQLSchema;
+  readonly log: Log;
+  readonly limits: Limits;
+  readonly rateLimits: RateLimits;
+  readonly metrics: Metrics;
+}
 
-const buildApollo = (deps: ServerDeps, schema: GraphQLSchema, limits: Limits): ApolloServer<ServerContext> =>
+const buildApollo = ({ schema, log, limits, rateLimits, metrics }: ApolloDeps): ApolloServer<ServerContext> =>
   new ApolloServer<ServerContext>({
     schema,
-    logger: deps.log,
+    logger: log,
+    // Whatever NODE_ENV says: nothing of the inside is ever shown.
     nodeEnv: "production",
-    stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
+    // `main.ts` ends things in order; Apollo's own handlers would end the process before that.
+    stopOnTerminationSignals: false,
     introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    // Documents and persisted queries: each store keeps at most 30 MiB and forgets the longest unused.
+    cache: "bounded",
     maxRecursiveSelections: limits.recursiveSelectionsMax,
     parseOptions: { maxTokens: limits.tokensMax },
     validationOptions: { maxErrors: limits.validationErrorsMax },
     executionOptions: { maxCoercionErrors: limits.coercionErrorsMax },
+    validationRules: [documentLimits(limits)],
     formatError,
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled(), errorPlugin],
+    stringifyResult,
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      errorPlugin,
+      pricePlugin(limits, rateLimits),
+      metrics.plugin,
+    ],
   });
 
-function buildContextDeps(deps: ServerDeps, limits: Limits): ContextDeps {
-  const { publicUrl, allowedOrigins, secretKey } = deps.settings;
-  return {
-    dataSource: deps.dataSource,
-    clock: deps.clock,
-    reads: deps.reads ?? noReads,
-    secretKey,
-    authenticate: deps.authenticate ?? authenticate,
-    rateLimits: new RateLimits(deps.clock, limits),
-    allowedOrigins: new Set([new URL(publicUrl).origin, ...allowedOrigins]),
-    secureCookies: publicUrl.startsWith("https:"),
-  };
-}
+const contextDepsOf = (deps: ServerDeps, http: HttpSettings, rateLimits: RateLimits): ContextDeps => ({
+  dataSource: deps.dataSource,
+  clock: deps.clock,
+  reads: deps.reads ?? noReads,
+  secretKey: deps.settings.secretKey,
+  authenticate: deps.authenticate ?? authenticate,
+  rateLimits,
+  allowedOrigins: http.allowedOrigins,
+  secureCookies: http.isSecure,
+});
+
+const noReads: Reads = { canSee: () => Promise.resolve(false) };

@@ -1,0 +1,71 @@
+import type { ApolloServer } from "@apollo/server";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from "fastify";
+import type { Admission } from "./admission.ts";
+import { errorBody, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
+import type { Limits } from "./limits.ts";
+import type { ServerContext } from "./request-context.ts";
+
+/** Header that tells Apollo's cross-site protection that the request is none to fear. */
+const PREFLIGHTED = "apollo-require-preflight";
+
+interface RouteDeps {
+  readonly apollo: ApolloServer<ServerContext>;
+  readonly admission: Admission;
+  readonly limits: Pick<Limits, "deadlineMs">;
+  readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<ServerContext>;
+  /** Answers a browser that wants a page; false when it does not. */
+  readonly explorer: (request: FastifyRequest, reply: FastifyReply) => boolean;
+}
+
+/** `/graphql`: GET and POST for clients, and the explorer for people. */
+export function addGraphqlRoute(
+  app: FastifyInstance,
+  { apollo, admission, limits, context, explorer }: RouteDeps,
+): void {
+  const answer = fastifyApolloHandler(apollo, { context }) as RouteHandlerMethod;
+
+  app.route({
+    method: ["GET", "POST"],
+    url: "/graphql",
+    handler: async (request, reply) => {
+      if (explorer(request, reply)) return reply;
+      if (!(await admission.enter())) return sendUnavailable(request, reply);
+      const timer = setTimeout(() => void sendUnavailable(request, reply), limits.deadlineMs);
+      try {
+        allowPlainReads(request);
+        const body: unknown = await answer.call(app, request, reply);
+        return reply.sent ? reply : body;
+      } finally {
+        clearTimeout(timer);
+        admission.leave();
+      }
+    },
+  });
+
+  app.route({
+    method: ["PUT", "PATCH", "DELETE"],
+    url: "/graphql",
+    handler: (request, reply) =>
+      reply
+        .code(405)
+        .header("allow", "GET, POST")
+        .header("content-type", "application/json; charset=utf-8")
+        .send(errorBody("BAD_REQUEST", "Only GET and POST are answered here.", request.id)),
+  });
+}
+
+/**
+ * A GET without a cookie has nobody's rights, so no page can misuse them: it passes Apollo's
+ * cross-site protection, and a group's site needs no preflight.
+ */
+function allowPlainReads(request: FastifyRequest): void {
+  if (request.method === "GET" && request.headers.cookie === undefined) request.headers[PREFLIGHTED] = "1";
+}
+
+const sendUnavailable = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply
+    .code(503)
+    .header("retry-after", String(RETRY_AFTER_SECONDS))
+    .header("content-type", "application/json; charset=utf-8")
+    .send(unavailableBody(request.id));

@@ -1,0 +1,156 @@
+/** HTTP below GraphQL: what every request and answer has, whatever it is about. */
+import fastifyCookie from "@fastify/cookie";
+import fastifyCors, { type FastifyCorsOptions } from "@fastify/cors";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
+import { newId } from "../platform/ids.ts";
+import type { Log } from "../platform/log.ts";
+import { errorBody, internalBody, isUnavailable, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
+import type { Limits } from "./limits.ts";
+
+export interface HttpSettings {
+  /** Origins whose pages may send credentials. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** Proxies whose `X-Forwarded-For` is believed, as Fastify understands it; false for none. */
+  readonly trustProxy: boolean | string | number;
+  /** Whether browsers reach us over HTTPS only. */
+  readonly isSecure: boolean;
+}
+
+/** Seconds that a browser may remember what a preflight said. */
+const PREFLIGHT_MAX_AGE_SECONDS = 7_200;
+const HSTS_MAX_AGE_SECONDS = 31_536_000;
+
+const READABLE_HEADERS = [
+  "ratelimit-limit",
+  "ratelimit-remaining",
+  "ratelimit-reset",
+  "retry-after",
+  "x-request-id",
+  "etag",
+];
+
+export async function buildHttp(settings: HttpSettings, limits: Limits, log: Log): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A number of hops is understood, although the types have forgotten it.
+    trustProxy: settings.trustProxy as string | boolean,
+    genReqId: newId,
+    requestIdHeader: false,
+    bodyLimit: limits.bodyBytesMax,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.connectionsCheckIntervalMs },
+    forceCloseConnections: "idle",
+  }) as unknown as FastifyInstance;
+  app.server.maxConnections = limits.connectionsMax;
+  app.addHook("onRequest", (request, reply, done) => {
+    for (const [name, value] of commonHeaders(settings, request)) reply.header(name, value);
+    done(hasUsableAddress(request) ? undefined : clientFault("The Host header is not one."));
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyCors, { delegator: (request, done) => done(null, corsFor(request, settings)) });
+  acceptJsonOnly(app);
+  answerFaults(app);
+  logAnswers(app);
+  return app;
+}
+
+/** What an answer says unless its route knows better: never sniffed, never framed, never kept, no script. */
+function* commonHeaders({ isSecure }: HttpSettings, request: FastifyRequest): Iterable<[string, string]> {
+  yield ["x-request-id", request.id];
+  yield ["x-content-type-options", "nosniff"];
+  yield ["x-frame-options", "DENY"];
+  yield ["referrer-policy", "no-referrer"];
+  yield ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"];
+  yield ["cross-origin-opener-policy", "same-origin"];
+  yield ["cross-origin-resource-policy", "same-origin"];
+  yield ["cache-control", "no-store"];
+  yield ["vary", "origin"];
+  if (isSecure) yield ["strict-transport-security", `max-age=${HSTS_MAX_AGE_SECONDS}; includeSubDomains`];
+}
+
+/** Apollo's integration builds a URL of this, which throws on a host that is none. */
+const hasUsableAddress = ({ hostname }: FastifyRequest): boolean => URL.canParse(`http://${hostname}/`);
+
+/** Any page may read what is public; cookies and tokens come from known pages only. */
+function corsFor(request: FastifyRequest, { allowedOrigins }: HttpSettings): FastifyCorsOptions {
+  const isKnown = allowedOrigins.has(request.headers.origin ?? "");
+  const headers = ["content-type", "apollo-require-preflight", "x-apollo-operation-name", "if-none-match"];
+  return {
+    origin: isKnown ? (request.headers.origin ?? "*") : "*",
+    credentials: isKnown,
+    methods: ["GET", "POST"],
+    allowedHeaders: isKnown ? [...headers, "authorization"] : headers,
+    exposedHeaders: READABLE_HEADERS,
+    maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+    strictPreflight: false,
+  };
+}
+
+/** JSON in UTF-8 is the only body we read: anything else is refused, not guessed at. */
+function acceptJsonOnly(app: FastifyInstance): void {
+  const readJson = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
+    if (charset && charset.toLowerCase() !== "utf-8") return done(clientFault("Only UTF-8 is read.", 415));
+    const text = decode(body);
+    if (text === null) return done(clientFault("The body is not UTF-8."));
+    void readJson(request, text, done);
+  });
+}
+
+function decode(body: Buffer): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    return null;
+  }
+}
+
+const clientFault = (message: string, statusCode = 400): Error => Object.assign(new Error(message), { statusCode });
+
+/** Faults met before or outside of GraphQL, in the shape that GraphQL's clients read. */
+function answerFaults(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => {
+    void asJson(reply, 404).send(errorBody("BAD_REQUEST", "There is nothing here.", request.id));
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return asJson(reply, status).send(errorBody("BAD_REQUEST", error.message, request.id));
+    request.log.error({ err: error, requestId: request.id }, "answered outside of GraphQL");
+    if (!isUnavailable(error) && status !== 503) return asJson(reply, 500).send(internalBody(request.id));
+    return asJson(reply, 503).header("retry-after", String(RETRY_AFTER_SECONDS)).send(unavailableBody(request.id));
+  });
+}
+
+const asJson = (reply: FastifyReply, status: number): FastifyReply =>
+  reply.code(status).header("content-type", "application/json; charset=utf-8");
+
+/** One line an answer: what was asked of whom and how it went, never what it said. */
+function logAnswers(app: FastifyInstance): void {
+  app.addHook("onResponse", (request, reply, done) => {
+    const { method, id: requestId, ip: address } = request;
+    const path = request.url.split("?", 1)[0];
+    const durationMs = Math.round(reply.elapsedTime);
+    request.log.info(
+      { requestId, method, path, address, status: reply.statusCode, durationMs, ...request.operation },
+      "answered",
+    );
+    done();
+  });
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** What the request asked of GraphQL, for the log. */
+    operation?: { operationName: string | null; outcome: string };
+  }
+}

@@ -1,0 +1,126 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { ApolloServerPlugin } from "@apollo/server";
+import type { FastifyInstance } from "fastify";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { DataSource } from "typeorm";
+import type { Admission } from "./admission.ts";
+import type { ServerContext } from "./request-context.ts";
+import type { StatementCounter } from "./statement-counter.ts";
+
+/** Names of operations that get a series of their own; clients choose the names, so they must not choose how many. */
+const OPERATION_NAMES_MAX = 200;
+const OPERATION_NAME = /^[A-Za-z_]\w{0,63}$/;
+const DURATION_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const STATEMENT_BUCKETS = [0, 1, 2, 3, 5, 8, 13, 21, 34];
+const NANOSECONDS = 1e9;
+
+interface MetricsDeps {
+  readonly dataSource: DataSource;
+  readonly admission: Admission;
+  readonly statements: StatementCounter;
+}
+
+/** How the service fares, for Prometheus. */
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly delay = monitorEventLoopDelay({ resolution: 20 });
+  private readonly names = new Set<string>();
+  private readonly requests = new Counter({
+    name: "wellmet_graphql_requests_total",
+    help: "Operations answered, by name and outcome.",
+    labelNames: ["operation", "outcome"],
+    registers: [this.registry],
+  });
+  private readonly durations = new Histogram({
+    name: "wellmet_graphql_duration_seconds",
+    help: "Time from the parsed request to the answer.",
+    labelNames: ["type"],
+    buckets: DURATION_BUCKETS_SECONDS,
+    registers: [this.registry],
+  });
+  private readonly statements = new Histogram({
+    name: "wellmet_graphql_sql_statements",
+    help: "SQL statements of an operation, counted while no other ran beside it.",
+    labelNames: ["type"],
+    buckets: STATEMENT_BUCKETS,
+    registers: [this.registry],
+  });
+
+  constructor(private readonly deps: MetricsDeps) {
+    this.delay.enable();
+    this.gauge("wellmet_sql_statements", "SQL statements since the start.", () => deps.statements.total);
+    this.gauge("wellmet_requests_in_flight", "Operations worked on now.", () => deps.admission.inFlight);
+    this.gauge("wellmet_requests_waiting", "Operations waiting for a place.", () => deps.admission.queueLength);
+    this.gauge("wellmet_pool_connections", "Database connections open.", () => this.pool.totalCount);
+    this.gauge("wellmet_pool_idle", "Database connections doing nothing.", () => this.pool.idleCount);
+    this.gauge("wellmet_pool_waiting", "Callers waiting for a database connection.", () => this.pool.waitingCount);
+    this.gauge("wellmet_event_loop_lag_p99_seconds", "99th percentile of the event loop's delay.", () => {
+      const seconds = this.delay.percentile(99) / NANOSECONDS;
+      this.delay.reset();
+      return seconds;
+    });
+    this.gauge("wellmet_resident_memory_bytes", "Memory of this process.", () => process.memoryUsage.rss());
+  }
+
+  /** Counts every operation that came as far as Apollo. */
+  readonly plugin: ApolloServerPlugin<ServerContext> = {
+    requestDidStart: async () => {
+      const endTimer = this.durations.startTimer();
+      const endCount = this.deps.statements.begin();
+      return {
+        willSendResponse: async ({ operation, operationName, response, contextValue }) => {
+          const type = operation?.operation ?? "none";
+          const errors = response.body.kind === "single" ? response.body.singleResult.errors : undefined;
+          const outcome = outcomeOf(errors);
+          this.requests.inc({ operation: this.nameOf(operationName ?? null, errors !== undefined), outcome });
+          endTimer({ type });
+          const statements = endCount();
+          if (statements !== null) this.statements.observe({ type }, statements);
+          contextValue.report({ operationName: operationName ?? null, outcome });
+        },
+      };
+    },
+  };
+
+  addRoute(app: FastifyInstance): void {
+    app.get("/metrics", async (_request, reply) =>
+      reply.header("content-type", this.registry.contentType).send(await this.registry.metrics()),
+    );
+  }
+
+  stop(): void {
+    this.delay.disable();
+  }
+
+  /** Only names of operations that were answered well are remembered: a flood of nonsense names none. */
+  private nameOf(name: string | null, failed: boolean): string {
+    if (name === null) return "unnamed";
+    if (this.names.has(name)) return name;
+    if (failed || this.names.size >= OPERATION_NAMES_MAX || !OPERATION_NAME.test(name)) return "other";
+    this.names.add(name);
+    return name;
+  }
+
+  private gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  /** TypeORM does not show its pool in its types. */
+  private get pool(): { totalCount: number; idleCount: number; waitingCount: number } {
+    const { master } = this.deps.dataSource.driver as unknown as { master?: Metrics["pool"] };
+    return master ?? { totalCount: 0, idleCount: 0, waitingCount: 0 };
+  }
+}
+
+/** The first error's code in small letters, or `ok`: a closed list, so that the series stay few. */
+const outcomeOf = (errors: readonly { extensions?: { code?: unknown } }[] | undefined): string => {
+  const code = errors?.[0]?.extensions?.code;
+  return code === undefined ? "ok" : String(code).toLowerCase();
+};

@@ -1,7 +1,9 @@
 import { GraphQLInputObjectType, type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchema } from "type-graphql";
 import { userErrorTypes } from "../platform/payload.ts";
+import { prepareSchema } from "../platform/reads/prepare-schema.ts";
 import type { Class } from "../platform/reads/reads.ts";
+import { readResolvers } from "../platform/reads/schema-fields.ts";
 import { DateTime } from "../platform/scalars/date-time.ts";
 import { orphanedTypes, resolvers } from "./rooms.ts";
 
@@ -18,7 +20,7 @@ export interface SchemaParts {
 /** The GraphQL schema of all rooms, with what decorators cannot say put right afterwards. */
 export async function buildApiSchema(parts: SchemaParts = {}): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: [...(parts.resolvers ?? resolvers)] as unknown as [Class, ...Class[]],
+    resolvers: [...readResolvers(), ...(parts.resolvers ?? resolvers)] as unknown as [Class, ...Class[]],
     orphanedTypes: [...userErrorTypes, ...(parts.orphanedTypes ?? orphanedTypes)],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Inputs are checked inside the acts, so that faults become payload errors with a path.
@@ -26,7 +28,7 @@ export async function buildApiSchema(parts: SchemaParts = {}): Promise<GraphQLSc
   });
   enforceOneOf(schema);
   describeRoots(schema);
-  return schema;
+  return prepareSchema(schema);
 }
 
 /** What is committed as `schema.graphql`: sorted, so that the order of declarations never shows. */

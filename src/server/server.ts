@@ -1,4 +1,4 @@
-import { ApolloServer } from "@apollo/server";
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -8,7 +8,8 @@ import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
-import type { Reads } from "../platform/reads/reads.ts";
+import { createReads } from "../platform/reads/execute.ts";
+import type { CompiledReads } from "../platform/reads/reads.ts";
 import { authenticate } from "../sign-in/session.ts";
 import { Admission } from "./admission.ts";
 import { documentLimits } from "./document-limits.ts";
@@ -23,6 +24,7 @@ import { Metrics } from "./metrics.ts";
 import { pricePlugin } from "./price-plugin.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { stringifyResult } from "./raw-json.ts";
+import { readPlugin } from "./read-plugin.ts";
 import { type Authenticate, type ContextDeps, requestContext, type ServerContext } from "./request-context.ts";
 import { buildApiSchema } from "./schema.ts";
 import { StatementCounter } from "./statement-counter.ts";
@@ -45,8 +47,9 @@ export interface ServerDeps {
   readonly log: Log;
   /** The principal behind a token; the sign-in room's, unless a test brings its own. */
   readonly authenticate?: Authenticate;
-  readonly reads?: Reads;
+  /** The schema of all rooms, and the reads compiled from it, unless a test of the roof alone brings its own. */
   readonly schema?: GraphQLSchema;
+  readonly reads?: CompiledReads;
   readonly limits?: Partial<Limits>;
 }
 
@@ -71,11 +74,17 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const metrics = new Metrics({ dataSource, admission, statements });
   const readiness = new Readiness(dataSource);
   const rateLimits = new RateLimits(clock, limits);
-  const apollo = buildApollo({ schema, log, limits, rateLimits, metrics });
+  const reads = deps.reads ?? createReads({ schema, dataSource });
+  const apollo = buildApollo({
+    schema,
+    log,
+    limits,
+    plugins: [readPlugin(reads), pricePlugin(limits, rateLimits), metrics.plugin],
+  });
   await apollo.start();
 
   const app = await buildHttp(http, limits, log);
-  const contextDeps = contextDepsOf(deps, http, rateLimits);
+  const contextDeps = contextDepsOf(deps, http, rateLimits, reads);
   addGraphqlRoute(app, {
     apollo,
     admission,
@@ -108,11 +117,10 @@ interface ApolloDeps {
   readonly schema: GraphQLSchema;
   readonly log: Log;
   readonly limits: Limits;
-  readonly rateLimits: RateLimits;
-  readonly metrics: Metrics;
+  readonly plugins: readonly ApolloServerPlugin<ServerContext>[];
 }
 
-const buildApollo = ({ schema, log, limits, rateLimits, metrics }: ApolloDeps): ApolloServer<ServerContext> =>
+const buildApollo = ({ schema, log, limits, plugins }: ApolloDeps): ApolloServer<ServerContext> =>
   new ApolloServer<ServerContext>({
     schema,
     logger: log,
@@ -138,20 +146,22 @@ const buildApollo = ({ schema, log, limits, rateLimits, metrics }: ApolloDeps): 
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       errorPlugin,
-      pricePlugin(limits, rateLimits),
-      metrics.plugin,
+      ...plugins,
     ],
   });
 
-const contextDepsOf = (deps: ServerDeps, http: HttpSettings, rateLimits: RateLimits): ContextDeps => ({
+const contextDepsOf = (
+  deps: ServerDeps,
+  http: HttpSettings,
+  rateLimits: RateLimits,
+  reads: CompiledReads,
+): ContextDeps => ({
   dataSource: deps.dataSource,
   clock: deps.clock,
-  reads: deps.reads ?? noReads,
+  reads,
   secretKey: deps.settings.secretKey,
   authenticate: deps.authenticate ?? authenticate,
   rateLimits,
   allowedOrigins: http.allowedOrigins,
   secureCookies: http.isSecure,
 });
-
-const noReads: Reads = { canSee: () => Promise.resolve(false) };

@@ -98,7 +98,7 @@ describe("signing in with a code", () => {
       "ada@",
       "ada@example.org\nBcc: ben@example.org",
       `${"a".repeat(250)}@example.org`,
-      "a\u0000@b.org",
+      "a\u0001@b.org",
     ]) {
       const { data } = await api.requestSignIn(email);
       expect(data.requestSignIn).toMatchObject({

@@ -1,8 +1,9 @@
 /** The whole server on a database of its own, answering over real HTTP on a free port. */
-import type { GraphQLSchema } from "graphql";
+import { execute, type GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../src/platform/clock.ts";
 import { makeLog } from "../../src/platform/log.ts";
+import type { CompiledReads } from "../../src/platform/reads/reads.ts";
 import type { Limits } from "../../src/server/limits.ts";
 import type { Authenticate } from "../../src/server/request-context.ts";
 import { buildServer, type Server, type ServerSettings } from "../../src/server/server.ts";
@@ -54,6 +55,20 @@ export const testSettings: ServerSettings = {
 /** Buckets that a test file does not empty, since its clock stands still. */
 const roomyBuckets: Partial<Limits> = { anonymousPointsPerMinute: 10_000_000, signedInPointsPerMinute: 10_000_000 };
 
+/** Lets graphql-js answer a schema that no room declared. */
+const plainReads = (schema: GraphQLSchema): CompiledReads => ({
+  answer: async (document, operationName, variableValues, contextValue) =>
+    execute({
+      schema,
+      document,
+      contextValue,
+      operationName: operationName ?? null,
+      variableValues: variableValues ?? null,
+    }),
+  canSee: () => Promise.resolve(false),
+  fill: (_ctx, value) => Promise.resolve(value),
+});
+
 export async function startApi(options: ApiOptions = {}): Promise<Api> {
   const database = await openTestDatabase();
   const { dataSource } = database;
@@ -63,7 +78,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     clock: options.clock ?? fixedClock(),
     log: makeLog(process.env["TEST_LOG_LEVEL"] ?? "silent"),
     limits: { ...roomyBuckets, ...options.limits },
-    ...(options.schema ? { schema: options.schema } : {}),
+    ...(options.schema ? { schema: options.schema, reads: plainReads(options.schema) } : {}),
     ...(options.authenticate ? { authenticate: options.authenticate } : {}),
   });
   const origin = await server.app.listen({ port: 0, host: "127.0.0.1" });

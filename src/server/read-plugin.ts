@@ -1,0 +1,47 @@
+import type { ApolloServerPlugin, GraphQLResponse } from "@apollo/server";
+import { HeaderMap } from "@apollo/server";
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { CompiledReads } from "../platform/reads/reads.ts";
+import { formatError, judgeErrors, RETRY_AFTER_SECONDS } from "./format-error.ts";
+import type { ServerContext } from "./request-context.ts";
+
+/** Query operations are answered by the compiled reads, whole; mutations go on to graphql-js. */
+export const readPlugin = (reads: CompiledReads): ApolloServerPlugin<ServerContext> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      async responseForOperation({ operation, document, request, contextValue }): Promise<GraphQLResponse | null> {
+        if (operation.operation !== "query") return null;
+        const { operationName, variables } = request;
+        const result = await reads.answer(document, operationName, variables, contextValue).catch(asResult);
+        return responseOf(result, contextValue);
+      },
+    }),
+});
+
+/** The operation fails as one: nothing of it was read. */
+const asResult = (error: unknown): ExecutionResult => ({
+  errors: [
+    error instanceof GraphQLError
+      ? error
+      : new GraphQLError("", { originalError: error instanceof Error ? error : new Error(String(error)) }),
+  ],
+});
+
+/** What Apollo does with the answers of graphql-js: errors judged, masked, and an HTTP status for what is no answer. */
+function responseOf(result: ExecutionResult, { requestId, log }: ServerContext): GraphQLResponse {
+  const headers = new HeaderMap();
+  const answer = (singleResult: object, status?: number): GraphQLResponse => ({
+    body: { kind: "single", singleResult: singleResult as FormattedExecutionResult },
+    http: { headers, ...(status ? { status } : {}) },
+  });
+  if (!result.errors) return answer(result);
+
+  const { unavailable } = judgeErrors(result.errors, requestId, log);
+  const errors = result.errors.map((error) => formatError(error.toJSON(), error));
+  if (unavailable) headers.set("retry-after", String(RETRY_AFTER_SECONDS));
+  if (unavailable) return answer({ ...result, errors }, 503);
+  return answer({ ...result, errors }, result.data === undefined ? statusOf(errors) : undefined);
+}
+
+const statusOf = (errors: readonly GraphQLFormattedError[]): number =>
+  errors.some((error) => error.extensions?.["code"] === "INTERNAL_SERVER_ERROR") ? 500 : 400;

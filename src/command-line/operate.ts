@@ -13,7 +13,6 @@ import { openDatabase } from "./open-database.ts";
 export interface Operation {
   readonly config: Config;
   readonly dataSource: DataSource;
-  /** Nobody is signed in: the operator acts on the service, not in it. */
   readonly ctx: Context;
   /** Names of the migrations that ran just now. */
   readonly migrated: readonly string[];
@@ -42,7 +41,8 @@ export async function operate<T>(work: (operation: Operation) => Promise<T>): Pr
   }
 }
 
-const operatorContext = (dataSource: DataSource, config: Config): Context => ({
+/** For what the operator does to the service: nobody is signed in, and every row is within sight. */
+export const operatorContext = (dataSource: DataSource, config: Config, log = makeLog(LOG_LEVEL)): Context => ({
   db: dataSource.manager,
   clock: systemClock,
   principal: { kind: "anonymous" },
@@ -51,7 +51,7 @@ const operatorContext = (dataSource: DataSource, config: Config): Context => ({
   userAgent: null,
   sessionCookie: null,
   requestId: newId(),
-  log: makeLog(LOG_LEVEL),
+  log,
   // Whoever has the database and the secret key in hand needs no policy to be let in.
   reads: { canSee: () => Promise.resolve(true) },
   secretKey: config.secretKey,

@@ -1,9 +1,10 @@
 import { Command } from "commander";
 import { addMigrate } from "./migrate.ts";
 import { addSeed } from "./seed.ts";
+import { addSession } from "./session.ts";
 
 /** Each file of a command adds it here. */
-const additions: ((program: Command) => void)[] = [addMigrate, addSeed];
+const additions: ((program: Command) => void)[] = [addMigrate, addSeed, addSession];
 
 /** `wellmet` with all its commands; faults of usage are thrown, not ended on. */
 export function makeProgram(): Command {

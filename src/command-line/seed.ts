@@ -9,10 +9,8 @@ export function addSeed(program: Command): void {
   seed
     .command("demo")
     .description("plant the small demo world around today, unless people live in the database already")
-    .action(() =>
-      operate(async ({ dataSource, config, ctx }) => {
-        await plantDemo(dataSource, config, ctx.log);
-        say("The demo world is there.");
-      }),
-    );
+    .action(async () => {
+      const planted = await operate(({ ctx }) => plantDemo(ctx));
+      say(planted ? "The demo world is planted." : "Nothing was planted: people live here already.");
+    });
 }

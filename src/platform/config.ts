@@ -160,35 +160,34 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every fault at once
  */
 export function readConfig(environment: Environment = process.env): Config {
-  const isProduction = environment["NODE_ENV"] === "production";
   const faults: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries(settings as Record<string, Setting<unknown>>)) {
-    values[name] = readSetting(entry, environment, isProduction, faults);
+    values[name] = readSetting(entry, environment, faults);
   }
   if (faults.length > 0) throw new ConfigError(faults);
 
   const read = values as unknown as Values;
   return {
     ...read,
-    isProduction,
+    isProduction: isProduction(environment),
     publicUrl: (values["publicUrl"] as string | null) ?? `http://localhost:${read.port}`,
     secretKey: (values["secretKey"] as string | null) ?? developmentKey(read.dataFolder),
     mailFolder: join(read.dataFolder, "mail"),
   };
 }
 
-function readSetting(
-  entry: Setting<unknown>,
-  environment: Environment,
-  isProduction: boolean,
-  faults: string[],
-): unknown {
+/** Asked alone by what is refused in production before anything else is looked at. */
+export const isProduction = (environment: Environment = process.env): boolean =>
+  environment[settings.environment.variable] === "production";
+
+function readSetting(entry: Setting<unknown>, environment: Environment, faults: string[]): unknown {
+  const inProduction = isProduction(environment);
   const given = environment[entry.variable]?.trim() ?? "";
-  const byDefault = isProduction ? (entry.productionDefault ?? entry.default) : entry.default;
+  const byDefault = inProduction ? (entry.productionDefault ?? entry.default) : entry.default;
   const written = given === "" ? byDefault : given;
   if (written === undefined) {
-    if (isProduction && entry.requiredInProduction)
+    if (inProduction && entry.requiredInProduction)
       faults.push(`${entry.variable} is required when NODE_ENV is production.`);
     return null;
   }

@@ -1,6 +1,7 @@
 /** Reads the configuration, starts what the service needs, lowest first, and ends it in the reverse order. */
 import "reflect-metadata";
 import type { DataSource } from "typeorm";
+import { operatorContext } from "../command-line/operate.ts";
 import { plantDemo } from "../command-line/seed-demo.ts";
 import { systemClock } from "../platform/clock.ts";
 import { type Config, ConfigError, readConfig } from "../platform/config.ts";
@@ -54,7 +55,7 @@ async function start(config: Config, log: Log, ending: Ending): Promise<void> {
   });
   await dataSource.initialize();
   ending.then("database connections", () => dataSource.destroy());
-  if (database.isEmbedded) await plantDemo(dataSource, config, log);
+  if (database.isEmbedded) await plantDemo(operatorContext(dataSource, config, log));
 
   const jobs = await startJobs(jobDeps(config, dataSource, log), database.migrationUrl);
   ending.then("jobs", () => jobs.stop());

@@ -1,3 +1,5 @@
+import { DEMO_PEOPLE } from "../command-line/seed-demo.ts";
+
 const QUERIES = [
   {
     about: "The next meetings, as a group site reads them",
@@ -10,19 +12,12 @@ const QUERIES = [
   { about: "Who am I?", text: "{ viewer { id profile { displayName } } }" },
 ];
 
-/** People of the demo world, by what they may do. */
-const PEOPLE = [
-  { email: "ada@harbour.example", about: "organises Harbour Breakfast" },
-  { email: "ben@harbour.example", about: "is a member of it" },
-  { email: "cleo@elsewhere.example", about: "is a stranger to it" },
-];
-
 /** What a developer sees when the service is ready: where it is, what to ask, and how to be somebody. */
 export function welcome(address: string): string {
   const endpoint = `${address}/graphql`;
   const queries = QUERIES.map(({ about, text }) => `  # ${about}\n  ${text}\n`);
-  const people = PEOPLE.map(
-    ({ email, about }) => `  npm run wellmet -- session --email ${email.padEnd(22)}  # ${about}`,
+  const people = DEMO_PEOPLE.map(
+    ({ email, about }) => `  npm run --silent wellmet -- session --email ${email.padEnd(22)}  # ${about}`,
   );
   return [
     "",

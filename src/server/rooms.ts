@@ -6,6 +6,7 @@
 import "../people/block.reads.ts";
 import "../people/member-profile.reads.ts";
 import "../people/person.reads.ts";
+import "../platform/node.reads.ts";
 import "../platform/upkeep.jobs.ts";
 import "../sign-in/session.reads.ts";
 import "../sign-in/sign-in.jobs.ts";

@@ -16,10 +16,11 @@ import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
 import { Visitor, VisitorKind } from "../../src/memberships/visitor.entity.ts";
 import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
-import type { Principal } from "../../src/platform/context.ts";
 import { globalId } from "../../src/platform/ids.ts";
+import { createSession } from "../../src/sign-in/session.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
-import { type Api, type ApiOptions, type GraphQLAnswer, startApi, TEST_NOW } from "./start-api.ts";
+import { testJobs } from "./jobs.ts";
+import { type Api, type ApiOptions, fixedClock, type GraphQLAnswer, startApi, TEST_NOW } from "./start-api.ts";
 
 const NAMES = ["ada", "ben", "cleo", "dev", "hana", "kit", "remy", "bao", "walt", "eva", "finn"] as const;
 export type CastName = (typeof NAMES)[number];
@@ -186,22 +187,23 @@ export interface CastApi extends Api {
   as(who: CastName | (string & {}) | null): Voice;
 }
 
-const tokenOf = (key: string): string => `cast-${key}`;
-const authenticate = (_db: unknown, token: string): Promise<Principal | null> =>
-  Promise.resolve(
-    token.startsWith("cast-") ? { kind: "person", personId: token.slice("cast-".length), sessionId: fixedId(0) } : null,
-  );
-
 /** The server on a database of its own, with the cast in it. */
 export async function startWithCast(options: ApiOptions = {}): Promise<CastApi> {
-  const api = await startApi({ authenticate, ...options });
+  const api = await startApi(options);
   await plantCast(api.dataSource);
+  const { ctx } = testJobs(api.dataSource.manager, { clock: options.clock ?? fixedClock() });
+  const tokens = new Map<string, Promise<string>>();
+  const tokenOf = (key: string): Promise<string> => {
+    const token = tokens.get(key) ?? createSession(ctx, key).then((opened) => opened.token);
+    tokens.set(key, token);
+    return token;
+  };
   return {
     ...api,
     as: (who) => ({
-      graphql: (query, variables, headers = {}) => {
+      graphql: async (query, variables, headers = {}) => {
         const key = who !== null && who in personIds ? keyOf(who as CastName) : who;
-        return api.graphql(query, variables, { as: key === null ? null : tokenOf(key), headers });
+        return api.graphql(query, variables, { as: key === null ? null : await tokenOf(key), headers });
       },
     }),
   };

@@ -96,6 +96,8 @@ describe("LocalDateTime", () => {
     "2026-05-04 18:30:00",
     "2026-05-04",
     "0000-05-04T18:30:00",
+    "0001-01-01T18:30:00",
+    "9999-12-31T18:30:00",
     " 2026-05-04T18:30:00",
   ]);
   test("never prints a Date, which would be somebody's instant", () => {

@@ -68,3 +68,15 @@ export class AuditEntry implements Node {
   @Column({ type: "text" })
   requestId: string;
 }
+
+@ObjectType({ simpleResolvers: true, description: "One value that an act of an organiser changed." })
+export class AuditChange {
+  @Field(() => String, { description: "What it is, for example `role`, `status` or `toOn`." })
+  field: string;
+
+  @Field(() => String, { nullable: true, description: "As it was; null where there was none." })
+  before: string | null;
+
+  @Field(() => String, { nullable: true, description: "As it was afterwards; null where there is none." })
+  after: string | null;
+}

@@ -1,6 +1,6 @@
 import type { Context } from "../platform/context.ts";
 import { newId } from "../platform/ids.ts";
-import type { AuditedState } from "./audit-entry.entity.ts";
+import { AuditEntry, type AuditedState } from "./audit-entry.entity.ts";
 
 export interface NewAuditEntry {
   readonly groupId: string;
@@ -21,22 +21,20 @@ export interface NewAuditEntry {
  *
  * @throws outside of a transaction
  */
-export async function writeAuditEntry(ctx: Context, entry: NewAuditEntry): Promise<void> {
+export async function writeAuditEntry(ctx: Context, entry: NewAuditEntry): Promise<AuditEntry> {
   if (!ctx.db.queryRunner?.isTransactionActive) throw new Error("Audit entries are written inside of inTransaction.");
-  await ctx.db.query(
-    `insert into audit_entries (id, group_id, occurred_at, actor_id, action, person_id, object_id, before, after, request_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      newId(),
-      entry.groupId,
-      ctx.clock.now(),
-      ctx.viewerId,
-      entry.action,
-      entry.personId ?? null,
-      entry.objectId ?? null,
-      JSON.stringify(entry.before ?? {}),
-      JSON.stringify(entry.after ?? {}),
-      ctx.requestId,
-    ],
-  );
+  const line = ctx.db.create(AuditEntry, {
+    id: newId(),
+    groupId: entry.groupId,
+    occurredAt: ctx.clock.now(),
+    actorId: ctx.viewerId,
+    action: entry.action,
+    personId: entry.personId ?? null,
+    objectId: entry.objectId ?? null,
+    before: entry.before ?? {},
+    after: entry.after ?? {},
+    requestId: ctx.requestId,
+  });
+  await ctx.db.insert(AuditEntry, line);
+  return line;
 }

@@ -1,12 +1,19 @@
+import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Person } from "../people/person.entity.ts";
+import { Node } from "../platform/node.ts";
 import { Group } from "./group.entity.ts";
 
 const instant = { type: "timestamptz", precision: 3 } as const;
 
 /** A group wants nothing more of a person: a dated fact beside the membership's status. */
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "A group wants nothing more of a person, until it is lifted. Only organisers know of it.",
+})
 @Entity("bans")
-export class Ban {
+export class Ban implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
 
@@ -24,12 +31,14 @@ export class Ban {
   @JoinColumn()
   person: Relation<Person>;
 
+  @Field(() => Date, { description: "Since when." })
   @Column(instant)
   bannedAt: Date;
 
   @Column({ type: "uuid" })
   bannedById: string;
 
+  @Field(() => Date, { nullable: true, description: "When it was lifted; null while it stands." })
   @Column({ ...instant, nullable: true })
   liftedAt: Date | null;
 }

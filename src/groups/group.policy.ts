@@ -2,10 +2,12 @@
  * Who may see a group, and what a membership permits: as predicates for reads, and as pure functions of
  * a `Standing` for acts. Rooms above build their own policies of these.
  */
+import { Person } from "../people/person.entity.ts";
 import type { Policy, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, isOneOf, or, type Sql, TRUE } from "../platform/reads/sql.ts";
+import { absent, and, eq, FALSE, isOneOf, or, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { Ban } from "./ban.entity.ts";
 import type { Group } from "./group.entity.ts";
+import { Invitation } from "./invitation.entity.ts";
 import { LIVE_STATUSES, Membership, MembershipRole, MembershipStatus } from "./membership.entity.ts";
 
 const HOSTING = [MembershipRole.OWNER, MembershipRole.ORGANISER, MembershipRole.HOST] as const;
@@ -35,6 +37,23 @@ export const owns = (v: Viewer, groupId: Sql): Sql => holds(v, groupId, LIVE_STA
 /** The viewer was invited, or asked to join, and that is still open. */
 export const isPending = (v: Viewer, groupId: Sql): Sql => holds(v, groupId, PENDING);
 
+/** An invitation that can still be accepted. */
+export const isOpenInvitation: Policy<Invitation> = (i, v) =>
+  and(absent(i.acceptedAt), absent(i.revokedAt), sql`${i.expiresAt} > ${v.now}`);
+
+/** It is bound to an address that the viewer proved to be theirs. */
+export const isAddressedToViewer: Policy<Invitation> = (i, v) =>
+  v.anonymous ? FALSE : v.exists(Person, (p) => and(eq(p.id, v.id), eq(p.email, i.email), present(p.emailVerifiedAt)));
+
+/** An invitation there waits for an address of the viewer's. */
+export const isInvited = (v: Viewer, groupId: Sql): Sql =>
+  v.in(
+    groupId,
+    Invitation,
+    (i) => i.groupId,
+    (i) => and(isOpenInvitation(i, v), isAddressedToViewer(i, v)),
+  );
+
 /** A ban of the viewer there has not been lifted. */
 export const isBanned = (v: Viewer, groupId: Sql): Sql =>
   v.in(
@@ -47,13 +66,15 @@ export const isBanned = (v: Viewer, groupId: Sql): Sql =>
 /** A status of somebody who is a member today. */
 export const isLive = (status: Sql): Sql => isOneOf(status, ...LIVE_STATUSES);
 
-/** Archived groups stay as readable as they were. */
-export const visibleGroup: Policy<Group> = (g, v) =>
-  or(isOneOf(g.visibility, "PUBLIC", "UNLISTED"), isMember(v, g.id), isPending(v, g.id));
+/** Its members, and whoever was asked in or asks to be let in. */
+const isOwnPeople: Policy<Group> = (g, v) => or(isMember(v, g.id), isPending(v, g.id), isInvited(v, g.id));
 
-/** Groups that a list may name: an unlisted one only to its own people. */
+/** Archived groups stay as readable as they were. */
+export const visibleGroup: Policy<Group> = (g, v) => or(isOneOf(g.visibility, "PUBLIC", "UNLISTED"), isOwnPeople(g, v));
+
+/** Groups that a list may name: an unlisted one only to its own people, an archived one to nobody. */
 export const isListed: Policy<Group> = (g, v) =>
-  or(isOneOf(g.visibility, "PUBLIC"), isMember(v, g.id), isPending(v, g.id));
+  and(absent(g.archivedAt), or(isOneOf(g.visibility, "PUBLIC"), isOwnPeople(g, v)));
 
 /** What one person is in one group. */
 export interface Standing {

@@ -1,9 +1,11 @@
+import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Membership } from "./membership.entity.ts";
 
 const instant = { type: "timestamptz", precision: 3 } as const;
 
-/** One unbroken time as a member, so that who was one on a given day is always known. */
+/** One span of being a member, so that it is always known who was one on a given day. */
+@ObjectType({ simpleResolvers: true, description: "One span of being a member. At most one is open." })
 @Entity("membership_periods")
 export class MembershipPeriod {
   @PrimaryColumn({ type: "uuid" })
@@ -22,9 +24,11 @@ export class MembershipPeriod {
   @Column({ type: "uuid" })
   personId: string;
 
+  @Field(() => Date, { description: "When the person became a member, or a member again." })
   @Column(instant)
   startedAt: Date;
 
+  @Field(() => Date, { nullable: true, description: "When that ended; null while it lasts." })
   @Column({ ...instant, nullable: true })
   endedAt: Date | null;
 }

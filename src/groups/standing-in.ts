@@ -19,13 +19,13 @@ export async function standingIn(
   personId: string | null = ctx.viewerId,
 ): Promise<Standing | null> {
   if (personId === null) return null;
-  const [row] = (await ctx.db.query(
+  const [row] = await ctx.db.query<[Row]>(
     `select m.id, m.role, m.status, exists (
        select from bans b where b.group_id = $1 and b.person_id = $2 and b.lifted_at is null
      ) as banned
      from (values (1)) one left join memberships m on m.group_id = $1 and m.person_id = $2`,
     [groupId, personId],
-  )) as [Row];
+  );
   if (row.id === null && !row.banned) return null;
   const live = (LIVE_STATUSES as readonly (string | null)[]).includes(row.status);
   return {

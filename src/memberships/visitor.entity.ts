@@ -1,7 +1,8 @@
-import { registerEnumType } from "type-graphql";
+import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
 import { Person } from "../people/person.entity.ts";
+import { Node } from "../platform/node.ts";
 
 /** Why somebody without a membership came. */
 export enum VisitorKind {
@@ -19,9 +20,14 @@ registerEnumType(VisitorKind, {
 });
 
 /** A group knows a person who is no member: recognised at their next visit. */
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "A group knows a person who is no member: they came, and are recognised at their next visit.",
+})
 @Entity("visitors")
 @Unique("one_visitor_record_per_person_and_group", ["groupId", "personId"])
-export class Visitor {
+export class Visitor implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
 
@@ -39,6 +45,7 @@ export class Visitor {
   @JoinColumn()
   person: Relation<Person>;
 
+  @Field(() => VisitorKind, { description: "Why they came." })
   @Column({ type: "text" })
   kind: VisitorKind;
 
@@ -49,6 +56,7 @@ export class Visitor {
   @JoinColumn()
   invitedBy: Relation<Person> | null;
 
+  @Field(() => Date, { description: "When the group first saw them." })
   @Column({ type: "timestamptz", precision: 3 })
   firstSeenAt: Date;
 }

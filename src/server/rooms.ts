@@ -7,6 +7,12 @@ import "../people/block.reads.ts";
 import "../people/member-profile.reads.ts";
 import "../people/person.reads.ts";
 import "../platform/node.reads.ts";
+import "../audit/audit-entry.reads.ts";
+import "../groups/group.reads.ts";
+import "../invitations/invitation.mails.ts";
+import "../invitations/invitation.reads.ts";
+import "../memberships/membership.reads.ts";
+import "../memberships/record.reads.ts";
 import "../platform/upkeep.jobs.ts";
 import "../sign-in/session.reads.ts";
 import "../sign-in/sign-in.jobs.ts";
@@ -15,17 +21,22 @@ import "../topics/topic.reads.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";
+import { GroupResolver } from "../groups/group.resolver.ts";
 import { GroupSlug } from "../groups/group-slug.entity.ts";
 import { GroupTopic } from "../groups/group-topic.entity.ts";
+import { Invitation } from "../groups/invitation.entity.ts";
 import { Membership } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
-import { Invitation } from "../invitations/invitation.entity.ts";
+import { InvitationResolver } from "../invitations/invitation.resolver.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { MeetingRole } from "../meetings/meeting-role.entity.ts";
 import { MeetingSeats } from "../meetings/meeting-seats.entity.ts";
 import { MeetingSeries } from "../meetings/meeting-series.entity.ts";
 import { Leave } from "../memberships/leave.entity.ts";
+import { acquaintanceOfGroups } from "../memberships/membership.policy.ts";
+import { MembershipResolver } from "../memberships/membership.resolver.ts";
 import { Visitor } from "../memberships/visitor.entity.ts";
+import { fillAcquaintance } from "../people/acquaintance.ts";
 import { Block } from "../people/block.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { PersonResolver } from "../people/person.resolver.ts";
@@ -56,13 +67,12 @@ export const entities: Class[] = [
   Membership,
   MembershipPeriod,
   Ban,
+  Invitation,
   // audit
   AuditEntry,
   // memberships
   Leave,
   Visitor,
-  // invitations
-  Invitation,
   // meetings
   MeetingSeries,
   Meeting,
@@ -73,7 +83,17 @@ export const entities: Class[] = [
 ];
 
 /** Classes whose methods are root fields. */
-export const resolvers: Class[] = [RateLimitResolver, PersonResolver, SignInResolver];
+export const resolvers: Class[] = [
+  RateLimitResolver,
+  PersonResolver,
+  SignInResolver,
+  GroupResolver,
+  MembershipResolver,
+  InvitationResolver,
+];
 
 /** Object types that only an interface reaches. */
 export const orphanedTypes: Class[] = [];
+
+// What the policies of people ask of the rooms above them.
+fillAcquaintance(acquaintanceOfGroups);

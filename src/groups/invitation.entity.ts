@@ -1,10 +1,10 @@
 import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
-import { Group } from "../groups/group.entity.ts";
-import { MembershipRole } from "../groups/membership.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { Node } from "../platform/node.ts";
 import { EmailAddress } from "../platform/scalars/email-address.ts";
+import { Group } from "./group.entity.ts";
+import { MembershipRole } from "./membership.entity.ts";
 
 const instant = { type: "timestamptz", precision: 3 } as const;
 

@@ -1,0 +1,93 @@
+import { ArgsType, Directive, Field, ID, InputType } from "type-graphql";
+import type { Arguments } from "../platform/reads/arguments.ts";
+import { queries, reads } from "../platform/reads/declare.ts";
+import { among, flag } from "../platform/reads/filters.ts";
+import { keysOf } from "../platform/reads/global-ids.ts";
+import type { Row, Viewer } from "../platform/reads/policy.ts";
+import { absent, and, eq, type Sql, sql } from "../platform/reads/sql.ts";
+import { CountryCode } from "../platform/scalars/country-code.ts";
+import { TOPICS_MAX, Topic } from "../topics/topic.entity.ts";
+import { Group, JoinMode } from "./group.entity.ts";
+import { isListed, isMember, organises, owns, visibleGroup } from "./group.policy.ts";
+import { GroupSlug } from "./group-slug.entity.ts";
+import { GroupTopic } from "./group-topic.entity.ts";
+
+const isAbout = (group: Row<Group>, viewer: Viewer, topic: (link: Row<GroupTopic>) => Sql) =>
+  viewer.exists(GroupTopic, (link) => and(eq(link.groupId, group.id), topic(link)));
+
+reads(Group, {
+  prefix: "grp",
+  description: "groups",
+  visible: visibleGroup,
+  orders: (g) => ({
+    NAME: { by: sql`${g.name} collate "C"`, description: "By name, capitals first." },
+    CREATED_AT: { by: g.createdAt, description: "By the moment it was created." },
+  }),
+  filters: (g, v) => ({
+    topics: {
+      type: () => [ID],
+      description: "About one of these topics, by global ID; at most 100.",
+      where: (value) => {
+        const topics = value.bind("uuid[]", "", (ids: string[]) => keysOf(Topic, ids));
+        return isAbout(g, v, (link) => sql`${link.topicId} = any(${topics})`);
+      },
+    },
+    countries: {
+      type: () => [CountryCode],
+      description: "Meeting in one of these countries; at most 100.",
+      where: (value) => sql`${g.country} = any(${value.bind("text[]")})`,
+    },
+    joinModes: among(g.joinMode, JoinMode, { description: "Joined in one of these ways." }),
+    viewerIsMember: flag(isMember(v, g.id), undefined, {
+      description: "Those that the viewer is a member of, or is none of.",
+    }),
+  }),
+  fields: (t) => ({
+    topics: t.list(Topic, (topic, g, v) => isAbout(g, v, (link) => eq(link.topicId, topic.id)), {
+      max: TOPICS_MAX,
+      order: (topic) => sql`${topic.slug} collate "C"`,
+      description: "What it is about, at most 20.",
+    }),
+    viewerCanUpdate: t.bool((g, v) => and(absent(g.archivedAt), organises(v, g.id)), {
+      description: "Whether the viewer may change it, invite people, and schedule meetings.",
+    }),
+    viewerCanArchive: t.bool((g, v) => and(absent(g.archivedAt), owns(v, g.id)), {
+      description: "Whether the viewer may archive it.",
+    }),
+  }),
+});
+
+@InputType({ description: "One of the ways to name a group." })
+@Directive("@oneOf")
+export class GroupBy {
+  @Field(() => ID, { nullable: true, description: "Its global ID." })
+  id?: string;
+
+  @Field(() => String, { nullable: true, description: "Its slug, or one that it had earlier; in any letter case." })
+  slug?: string;
+}
+
+@ArgsType()
+class GroupArgs {
+  @Field(() => GroupBy, { description: "Which one." })
+  by: GroupBy;
+}
+
+queries((t) => ({
+  groups: t.all(Group, {
+    where: isListed,
+    description:
+      "Groups within the viewer's sight. Unlisted and private ones only to their own people; archived ones are left out.",
+  }),
+  group: t.first(
+    Group,
+    (g, _row, v, { by }: Arguments<GroupArgs>) =>
+      by.given("id")
+        ? eq(g.id, by.idOf(Group, "id"))
+        : v.exists(GroupSlug, (s) => and(eq(s.groupId, g.id), sql`${s.slug} = lower(${by.slug})`)),
+    {
+      args: GroupArgs,
+      description: "One group, by global ID or slug; null if there is none within sight.",
+    },
+  ),
+}));

@@ -1,0 +1,68 @@
+/** What a group's books hold beside its members: periods, leaves, bans and visitors. */
+import { Ban } from "../groups/ban.entity.ts";
+import { Group } from "../groups/group.entity.ts";
+import { hosts, organises } from "../groups/group.policy.ts";
+import { Membership } from "../groups/membership.entity.ts";
+import { MembershipPeriod } from "../groups/membership-period.entity.ts";
+import { Person } from "../people/person.entity.ts";
+import { hang, reads } from "../platform/reads/declare.ts";
+import { flag } from "../platform/reads/filters.ts";
+import { absent } from "../platform/reads/sql.ts";
+import { Leave } from "./leave.entity.ts";
+import { visibleBan, visibleLeave, visiblePeriod, visibleVisitor } from "./membership.policy.ts";
+import { Visitor } from "./visitor.entity.ts";
+
+reads(MembershipPeriod, {
+  description: "periods of a membership",
+  visible: visiblePeriod,
+  orders: (p) => ({ STARTED_AT: { by: p.startedAt, description: "By their beginning." } }),
+});
+
+reads(Leave, {
+  prefix: "lve",
+  description: "leaves",
+  visible: visibleLeave,
+  orders: (l) => ({ FROM_ON: { by: l.fromOn, description: "By their first day." } }),
+  fields: (t) => ({ membership: t.one(Membership, "membershipId", { description: "Whose it is." }) }),
+});
+
+reads(Ban, {
+  prefix: "ban",
+  description: "bans",
+  visible: visibleBan,
+  orders: (b) => ({ BANNED_AT: { by: b.bannedAt, description: "By their beginning." } }),
+  filters: (b) => ({
+    standing: flag(absent(b.liftedAt), undefined, { description: "Those that stand, or were lifted." }),
+  }),
+  fields: (t) => ({
+    group: t.one(Group, "groupId", { description: "From which group." }),
+    person: t.one(Person, "personId", { description: "Who is banned; null for people out of the viewer's sight." }),
+    bannedBy: t.one(Person, "bannedById", { description: "Who did it; null for people out of the viewer's sight." }),
+  }),
+});
+
+reads(Visitor, {
+  prefix: "vis",
+  description: "visitors",
+  visible: visibleVisitor,
+  orders: (x) => ({ FIRST_SEEN_AT: { by: x.firstSeenAt, description: "By their first visit." } }),
+  fields: (t) => ({
+    group: t.one(Group, "groupId", { description: "Whose visitor." }),
+    person: t.one(Person, "personId", { description: "Who came." }),
+    invitedBy: t.one(Person, "invitedById", { description: "Who brought them, if that is known to the viewer." }),
+  }),
+});
+
+hang(Group, (t) => ({
+  visitors: t.connection(Visitor, "groupId", {
+    when: (g, v) => hosts(v, g.id),
+    description: "People it knows who are no members. For hosts, organisers and owners; null for everybody else.",
+  }),
+  bans: t.connection(Ban, "groupId", {
+    when: (g, v) => organises(v, g.id),
+    description: "Whom it keeps out, and whom it did. For organisers and owners; null for everybody else.",
+  }),
+  viewerCanManageMembers: t.bool((g, v) => organises(v, g.id), {
+    description: "Whether the viewer may approve, add, remove and ban people, within their role.",
+  }),
+}));

@@ -3,6 +3,7 @@ import { buildSchema } from "type-graphql";
 import { userErrorTypes } from "../platform/payload.ts";
 import { prepareSchema } from "../platform/reads/prepare-schema.ts";
 import type { Class } from "../platform/reads/reads.ts";
+import { nodeTypes } from "../platform/reads/registry.ts";
 import { readResolvers } from "../platform/reads/schema-fields.ts";
 import { DateTime } from "../platform/scalars/date-time.ts";
 import { orphanedTypes, resolvers } from "./rooms.ts";
@@ -21,7 +22,7 @@ export interface SchemaParts {
 export async function buildApiSchema(parts: SchemaParts = {}): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [...readResolvers(), ...(parts.resolvers ?? resolvers)] as unknown as [Class, ...Class[]],
-    orphanedTypes: [...userErrorTypes, ...(parts.orphanedTypes ?? orphanedTypes)],
+    orphanedTypes: [...userErrorTypes, ...nodeTypes(), ...(parts.orphanedTypes ?? orphanedTypes)],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Inputs are checked inside the acts, so that faults become payload errors with a path.
     validate: false,

@@ -142,3 +142,7 @@ export function knownOf(entity: Class): Known {
   if (!declared) throw new Error(`${entity.name} declares no reads: nobody said who may see it.`);
   return declared;
 }
+
+/** Types that `node` can answer with, whether or not a field leads to them. */
+export const nodeTypes = (): Class[] =>
+  [...known.values()].filter(({ prefix }) => prefix !== null).map(({ entity }) => entity);

@@ -16,6 +16,7 @@ import { makeLog } from "../../../src/platform/log.ts";
 import { createReads } from "../../../src/platform/reads/execute.ts";
 import { prepareSchema } from "../../../src/platform/reads/prepare-schema.ts";
 import type { Class, CompiledReads } from "../../../src/platform/reads/reads.ts";
+import { nodeTypes } from "../../../src/platform/reads/registry.ts";
 import { readResolvers } from "../../../src/platform/reads/schema-fields.ts";
 import { DateTime } from "../../../src/platform/scalars/date-time.ts";
 import { createEmptyDatabase } from "./empty-database.ts";
@@ -81,7 +82,12 @@ export async function startLibrary(doors: readonly Class[] = []): Promise<Librar
 
 export async function librarySchema(doors: readonly Class[] = []): Promise<GraphQLSchema> {
   const resolvers = [...readResolvers(), ...doors] as unknown as [Class, ...Class[]];
-  const schema = await buildSchema({ resolvers, scalarsMap: [{ type: Date, scalar: DateTime }], validate: false });
+  const schema = await buildSchema({
+    resolvers,
+    orphanedTypes: nodeTypes(),
+    scalarsMap: [{ type: Date, scalar: DateTime }],
+    validate: false,
+  });
   const locator = schema.getType("ShelfLocator");
   if (locator instanceof GraphQLInputObjectType) locator.isOneOf = true;
   return schema;

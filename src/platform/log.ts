@@ -1,4 +1,4 @@
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 
 export type Log = Logger;
 
@@ -16,6 +16,6 @@ const SECRET_PATHS = [
   "req.headers.cookie",
 ];
 
-/** Structured log on standard output; `level` as pino knows it, `silent` in tests. */
-export const makeLog = (level: string): Log =>
-  pino({ level, redact: { paths: SECRET_PATHS, censor: "[redacted]" }, base: null });
+/** Structured log, one JSON object a line; `level` as pino knows it, `silent` in tests. */
+export const makeLog = (level: string, output: DestinationStream = pino.destination(1)): Log =>
+  pino({ level, redact: { paths: SECRET_PATHS, censor: "[redacted]" }, base: null }, output);

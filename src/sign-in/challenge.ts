@@ -78,6 +78,9 @@ export async function isOpen(ctx: Context, challengeId: string): Promise<boolean
   return rows.length > 0;
 }
 
+/** A code without what people put between its digits. */
+export const bareCode = (typed: string): string => typed.replaceAll(/[\s-]/g, "");
+
 /**
  * The challenge of this address that the code answers, or null. The attempt is counted and committed **before** the
  * comparison: parallel guesses each cost one, and a rolled-back act gives none back. So call it outside of the act's

@@ -23,7 +23,7 @@ export function endSession(ctx: Context, input: EndSessionInput): Promise<Sessio
   const personId = signedIn(ctx);
   return inTransaction(ctx, async (ctx) => {
     const session = await visible(ctx, Session, input.sessionId, "sessionId");
-    await endSessions(ctx, personId, session.id);
+    await endSessions(ctx, personId, { only: session.id });
     return session;
   });
 }

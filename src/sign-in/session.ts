@@ -72,12 +72,18 @@ export async function authenticate(db: EntityManager, token: string, now: Date):
   return { kind: "person", personId: known.person_id, sessionId: known.id };
 }
 
-/** Ends sessions of a person that have not ended: one of them, or all. Inside of a transaction. */
-export async function endSessions(ctx: Context, personId: string, sessionId: string | null): Promise<string[]> {
+/** Which of a person's sessions: that one, or all but that one (`except: null` for all). */
+export type WhichSessions = { readonly only: string } | { readonly except: string | null };
+
+/** Ends sessions of a person that have not ended. Inside of a transaction. */
+export async function endSessions(ctx: Context, personId: string, which: WhichSessions): Promise<string[]> {
+  const only = "only" in which ? which.only : null;
+  const except = "except" in which ? which.except : null;
   const [rows] = await ctx.db.query<[{ id: string }[], number]>(
-    `update sessions set ended_at = $3
-     where person_id = $1 and ($2::uuid is null or id = $2) and ended_at is null returning id`,
-    [personId, sessionId, ctx.clock.now()],
+    `update sessions set ended_at = $4
+     where person_id = $1 and ($2::uuid is null or id = $2) and ($3::uuid is null or id <> $3) and ended_at is null
+     returning id`,
+    [personId, only, except, ctx.clock.now()],
   );
   const sessionIds = rows.map((row) => row.id);
   if (sessionIds.length > 0) await emit(ctx, { name: "person.signed-out", personId, sessionIds });

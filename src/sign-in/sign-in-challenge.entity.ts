@@ -5,6 +5,8 @@ export const CHALLENGE_MINUTES_MAX = 10;
 /** Wrong codes after which a challenge is dead, even for the right one. */
 export const CODE_ATTEMPTS_MAX = 5;
 export const CODE_DIGITS = 8;
+/** Length, in characters, of a code as people type it, with what they put between its digits. */
+export const CODE_LENGTH_MAX = 32;
 
 /** What an answered challenge proves its answerer to be able to do. */
 export enum ChallengePurpose {

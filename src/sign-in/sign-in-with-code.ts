@@ -7,12 +7,10 @@ import { invalid } from "../platform/errors.ts";
 import { networkOf } from "../platform/network.ts";
 import { spend } from "../platform/quota.ts";
 import { valid } from "../platform/valid.ts";
-import { ATTEMPTS_PER_NETWORK, challengeOfCode } from "./challenge.ts";
+import { ATTEMPTS_PER_NETWORK, bareCode, challengeOfCode } from "./challenge.ts";
 import { finishSignIn, type SignedIn, SignInInput, signInPayload } from "./finish-sign-in.ts";
 import { SignInMethod } from "./session.entity.ts";
-import { ChallengePurpose, CODE_DIGITS } from "./sign-in-challenge.entity.ts";
-
-const CODE_LENGTH_MAX = 32;
+import { ChallengePurpose, CODE_DIGITS, CODE_LENGTH_MAX } from "./sign-in-challenge.entity.ts";
 
 @InputType({ description: "Input of `signInWithCode`." })
 export class SignInWithCodeInput extends SignInInput {
@@ -38,8 +36,7 @@ export async function signInWithCode(ctx: Context, input: SignInWithCodeInput): 
   const email = normaliseEmail(input.email);
   await spend(ctx, ATTEMPTS_PER_NETWORK, networkOf(ctx.address));
 
-  const code = input.code.replaceAll(/[\s-]/g, "");
-  const challengeId = await challengeOfCode(ctx, ChallengePurpose.SIGN_IN, email, code);
+  const challengeId = await challengeOfCode(ctx, ChallengePurpose.SIGN_IN, email, bareCode(input.code));
   const signedIn = challengeId && (await finishSignIn(ctx, challengeId, SignInMethod.CODE, input));
   if (!signedIn) throw invalid("code", "This code is wrong, used or expired. Ask for a new one.");
   return signedIn;

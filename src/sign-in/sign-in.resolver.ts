@@ -1,7 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../platform/context.ts";
 import { payload } from "../platform/payload.ts";
+import { ChangeEmailInput, ChangeEmailPayload, changeEmail } from "./change-email.ts";
 import { EndSessionInput, EndSessionPayload, endSession } from "./end-session.ts";
+import { RequestEmailChangeInput, RequestEmailChangePayload, requestEmailChange } from "./request-email-change.ts";
 import { RequestSignInInput, RequestSignInPayload, requestSignIn } from "./request-sign-in.ts";
 import { SignInWithCodeInput, SignInWithCodePayload, signInWithCode } from "./sign-in-with-code.ts";
 import { SignInWithLinkInput, SignInWithLinkPayload, signInWithLink } from "./sign-in-with-link.ts";
@@ -49,5 +51,22 @@ export class SignInResolver {
   })
   endSession(@Arg("input", () => EndSessionInput) input: EndSessionInput, @Ctx() ctx: Context) {
     return payload(async () => ({ session: await endSession(ctx, input) }));
+  }
+
+  @Mutation(() => RequestEmailChangePayload, {
+    nullable: true,
+    description: "Mail a code to the viewer's address and one to the address they want. For whoever is signed in.",
+  })
+  requestEmailChange(@Arg("input", () => RequestEmailChangeInput) input: RequestEmailChangeInput, @Ctx() ctx: Context) {
+    return payload(() => requestEmailChange(ctx, input));
+  }
+
+  @Mutation(() => ChangeEmailPayload, {
+    nullable: true,
+    description:
+      "Change the viewer's address, with both codes. Ends all their other sessions. For whoever is signed in.",
+  })
+  changeEmail(@Arg("input", () => ChangeEmailInput) input: ChangeEmailInput, @Ctx() ctx: Context) {
+    return payload(async () => ({ viewer: await changeEmail(ctx, input) }));
   }
 }

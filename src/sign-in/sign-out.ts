@@ -23,8 +23,8 @@ export async function signOut(ctx: Context, input: SignOutInput): Promise<{ sess
   const { principal } = ctx;
   if (principal.kind !== "person") throw unauthenticated();
 
-  const sessionId = input.everywhere ? null : principal.sessionId;
-  const ended = await inTransaction(ctx, (ctx) => endSessions(ctx, principal.personId, sessionId));
+  const which = input.everywhere ? { except: null } : { only: principal.sessionId };
+  const ended = await inTransaction(ctx, (ctx) => endSessions(ctx, principal.personId, which));
   ctx.sessionCookie?.clear();
   return { sessionsEnded: ended.length };
 }

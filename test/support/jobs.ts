@@ -86,7 +86,7 @@ export interface TestJobs {
 export function testJobs(db: EntityManager, given: Partial<JobDeps> = {}): TestJobs {
   const clock = given.clock instanceof StillClock ? given.clock : new StillClock();
   const mail = mailFolder();
-  const log = makeLog("silent");
+  const log = given.log ?? makeLog("silent");
   const deps: JobDeps = {
     db,
     clock,

@@ -30,6 +30,7 @@ export async function startSignInApi(options: ApiOptions = {}): Promise<SignInAp
     clock,
     secretKey: testSettings.secretKey,
     publicUrl: testSettings.publicUrl,
+    ...(options.log ? { log: options.log } : {}),
   });
   const act = (name: string, fields: string, input: object, headers: Headers = {}): Promise<Answer> => {
     const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;

@@ -2,7 +2,7 @@
 import { execute, type GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../src/platform/clock.ts";
-import { makeLog } from "../../src/platform/log.ts";
+import { type Log, makeLog } from "../../src/platform/log.ts";
 import type { CompiledReads } from "../../src/platform/reads/reads.ts";
 import type { Limits } from "../../src/server/limits.ts";
 import type { Authenticate } from "../../src/server/request-context.ts";
@@ -20,6 +20,7 @@ export interface ApiOptions {
   settings?: Partial<ServerSettings>;
   schema?: GraphQLSchema;
   authenticate?: Authenticate;
+  log?: Log;
 }
 
 export interface GraphQLAnswer<Data = Record<string, unknown>> {
@@ -76,7 +77,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     settings: { ...testSettings, ...options.settings },
     dataSource,
     clock: options.clock ?? fixedClock(),
-    log: makeLog(process.env["TEST_LOG_LEVEL"] ?? "silent"),
+    log: options.log ?? makeLog(process.env["TEST_LOG_LEVEL"] ?? "silent"),
     limits: { ...roomyBuckets, ...options.limits },
     ...(options.schema ? { schema: options.schema, reads: plainReads(options.schema) } : {}),
     ...(options.authenticate ? { authenticate: options.authenticate } : {}),

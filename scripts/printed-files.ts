@@ -2,12 +2,13 @@ import "reflect-metadata";
 import { readFileSync } from "node:fs";
 import { commandsTable, makeProgram } from "../src/command-line/program.ts";
 import { settingsTable } from "../src/platform/config.ts";
+import { printPolicies } from "../src/platform/reads/policies.ts";
 import { buildApiSchema, printApiSchema } from "../src/server/schema.ts";
 
 /** Files that are printed from the code, committed, and reviewed like code; by name, as they should be now. */
 export async function printedFiles(): Promise<Record<string, string>> {
   const schema = await buildApiSchema();
-  return { "schema.graphql": printApiSchema(schema), "README.md": readme() };
+  return { "schema.graphql": printApiSchema(schema), "policies.txt": printPolicies(schema), "README.md": readme() };
 }
 
 /** The README as it is, with its tables as they should be. */

@@ -11,13 +11,18 @@ import { startJobs } from "../platform/job-runner.ts";
 import { type Log, makeLog } from "../platform/log.ts";
 import { migrate } from "../platform/migrate.ts";
 import { folderOutlet, smtpOutlet } from "../platform/outlet.ts";
+import { createReads } from "../platform/reads/execute.ts";
+import type { Reads } from "../platform/reads/reads.ts";
 import { Ending } from "./ending.ts";
 import { entities } from "./rooms.ts";
-import { buildServer } from "./server.ts";
+import { buildApiSchema } from "./schema.ts";
+import { buildServer, type Server } from "./server.ts";
 import { welcome } from "./welcome.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+/** Part of the time for ending that running requests may take; the rest is for jobs and the database. */
+const REQUESTS_SHARE = 0.6;
 /** By name or by code of the system. */
 const KNOWN_FAULTS = new Set([
   "ConfigError",
@@ -57,20 +62,39 @@ async function start(config: Config, log: Log, ending: Ending): Promise<void> {
   ending.then("database connections", () => dataSource.destroy());
   if (database.isEmbedded) await plantDemo(operatorContext(dataSource, config, log));
 
-  const jobs = await startJobs(jobDeps(config, dataSource, log), database.migrationUrl);
+  const schema = await buildApiSchema();
+  const reads = createReads({ schema, dataSource });
+  const jobs = await startJobs(jobDeps({ config, dataSource, log, reads }), database.migrationUrl);
   ending.then("jobs", () => jobs.stop());
 
-  const server = await buildServer({ settings: config, limits: config, dataSource, clock: systemClock, log });
-  ending.then("requests", () => server.close());
+  const deps = { settings: config, limits: config, dataSource, clock: systemClock, log, schema, reads };
+  const server = await buildServer(deps);
+  ending.then("requests", () => endRequests(server, config.shutdownTimeoutMs * REQUESTS_SHARE));
   const address = await server.app.listen({ port: config.port, host: config.host });
   if (!config.isProduction) process.stdout.write(welcome(address));
 }
 
-const jobDeps = (config: Config, dataSource: DataSource, log: Log): JobDeps => ({
+/** Lets running requests finish for a while, then cuts the connections of those that do not. */
+async function endRequests(server: Server, timeoutMs: number): Promise<void> {
+  const cut = setTimeout(() => {
+    server.app.server.closeAllConnections();
+  }, timeoutMs);
+  await server.close();
+  clearTimeout(cut);
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly dataSource: DataSource;
+  readonly log: Log;
+  readonly reads: Reads;
+}
+
+const jobDeps = ({ config, dataSource, log, reads }: Parts): JobDeps => ({
   db: dataSource.manager,
   clock: systemClock,
   log,
-  reads: { canSee: () => Promise.resolve(false) },
+  reads,
   secretKey: config.secretKey,
   publicUrl: config.publicUrl,
   outlet: config.smtpUrl

@@ -20,7 +20,7 @@ const kebab = (name: string): string => name.replaceAll(/([a-z0-9])([A-Z])/g, "$
 const exportedNames = (path: string): string[] =>
   [
     ...readFileSync(path, "utf8").matchAll(
-      /^export (?:async |abstract )*(?:function|const|class|interface|type|enum) (\w+)/gm,
+      /^export (?:async |abstract )*(?:function\*?|const|class|interface|type|enum) (\w+)/gm,
     ),
   ].map(([, name]) => kebab(name ?? ""));
 

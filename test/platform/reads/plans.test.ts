@@ -1,0 +1,69 @@
+import { describe, expect, test } from "@jest/globals";
+import { SHAPES_MAX } from "../../../src/platform/reads/limits.ts";
+import { type Decision, Plans } from "../../../src/platform/reads/plans.ts";
+import { Bind, type Request, raw, sql } from "../../../src/platform/reads/sql.ts";
+
+const request = (variables: Record<string, unknown>, viewerId: string | null = null): Request => ({
+  variables,
+  viewerId,
+  now: new Date(0),
+  frame: [],
+});
+
+/** Compiles to the answer of one question, as the engine would record it. */
+function compiler(plans: Plans, owner: object) {
+  return (given: Request) =>
+    plans.find(owner, "", given, () => {
+      const ask = ({ variables }: Request) => String(variables["shape"]);
+      const decisions: Decision[] = [{ ask, answer: ask(given) }];
+      const bound = new Bind("text", ({ variables }) => variables["value"]);
+      return { statement: sql`select ${raw(`'${ask(given)}'`)}, ${bound}`, decisions };
+    });
+}
+
+describe("plans", () => {
+  test("are found again by the answers to what they asked, whatever they bind", () => {
+    const plans = new Plans();
+    const find = compiler(plans, {});
+    const first = find(request({ shape: "a", value: 1 }));
+
+    expect(find(request({ shape: "a", value: 2 }))).toBe(first);
+    expect(find(request({ shape: "b", value: 1 }))).not.toBe(first);
+    expect(find(request({ shape: "a", value: 3 }))).toBe(first);
+    expect(plans.compiled).toBe(2);
+    expect(first?.text).toBe("select 'a', $1::text");
+  });
+
+  test("of anonymous viewers and persons are apart, and those of two persons one", () => {
+    const plans = new Plans();
+    const find = compiler(plans, {});
+    const anonymous = find(request({ shape: "a" }));
+    const person = find(request({ shape: "a" }, "ann"));
+
+    expect(person).not.toBe(anonymous);
+    expect(find(request({ shape: "a" }, "bob"))).toBe(person);
+  });
+
+  test(`start anew after ${SHAPES_MAX} shapes of one document`, () => {
+    const plans = new Plans();
+    const find = compiler(plans, {});
+    const first = find(request({ shape: "first" }));
+    for (let shape = 1; shape < SHAPES_MAX; shape++) find(request({ shape }));
+    expect(find(request({ shape: "first" }))).toBe(first);
+
+    find(request({ shape: "one too many" }));
+    expect(plans.compiled).toBe(SHAPES_MAX + 1);
+    expect(find(request({ shape: "first" }))).not.toBe(first);
+    expect(plans.compiled).toBe(SHAPES_MAX + 2);
+  });
+
+  test("may be of nothing, which needs no database", () => {
+    const plans = new Plans();
+    const owner = {};
+    const nothing = () => ({ statement: null, decisions: [] });
+
+    expect(plans.find(owner, "", request({}), nothing)).toBeNull();
+    expect(plans.find(owner, "", request({}), nothing)).toBeNull();
+    expect(plans.compiled).toBe(1);
+  });
+});

@@ -36,3 +36,6 @@ export class MeetingSeats {
   @Column({ type: "integer", default: 0 })
   admittedAbove: number;
 }
+
+@ObjectType({ simpleResolvers: true, description: "Seats of a meeting, for each way of taking part." })
+export class SeatsByMode {}

@@ -147,14 +147,11 @@ export class Meeting implements Node {
   @Column({ type: "boolean", default: false })
   allowsSelfCheckIn: boolean;
 
-  @Field(() => Int, {
-    nullable: true,
-    description: "Price of a seat in the smallest unit of `currency`; null is free.",
-  })
+  /** In the smallest unit of `currency`; GraphQL shows both as `cost`. */
   @Column({ type: "integer", nullable: true })
   costMinorUnits: number | null;
 
-  @Field(() => String, { nullable: true, description: "ISO 4217 code of the cost, for example `GBP`." })
+  /** ISO 4217. */
   @Column({ type: "text", nullable: true })
   currency: string | null;
 

@@ -63,16 +63,17 @@ export async function lockFreeSeats(ctx: Context, meetingId: string, mode: TakeP
   return row ? row.free : 0;
 }
 
-/** Opens the seats of a way of taking part that the meeting begins to offer. */
+/** Opens the seats of a way of taking part that these meetings begin to offer. */
 export async function openSeats(
   ctx: Context,
-  meetingId: string,
+  meetingIds: readonly string[],
   mode: TakePartMode,
   capacity: number | null,
 ): Promise<void> {
   await ctx.db.query(
-    "insert into meeting_seats (meeting_id, mode, capacity) values ($1, $2, $3) on conflict do nothing",
-    [meetingId, mode, capacity],
+    `insert into meeting_seats (meeting_id, mode, capacity)
+     select id, $2::text, $3::integer from unnest($1::uuid[]) id on conflict do nothing`,
+    [meetingIds, mode, capacity],
   );
 }
 

@@ -3,6 +3,7 @@
  * or for the schema (resolvers).
  */
 // Loaded for what they register: reactions and timers, and what can be read.
+import "../meetings/meeting.reads.ts";
 import "../people/block.reads.ts";
 import "../people/member-profile.reads.ts";
 import "../people/person.reads.ts";
@@ -14,6 +15,8 @@ import "../invitations/invitation.reads.ts";
 import "../memberships/membership.reads.ts";
 import "../memberships/record.reads.ts";
 import "../platform/upkeep.jobs.ts";
+import "../series/series.jobs.ts";
+import "../series/series.reads.ts";
 import "../sign-in/session.reads.ts";
 import "../sign-in/sign-in.jobs.ts";
 import "../sign-in/sign-in.mails.ts";
@@ -29,6 +32,7 @@ import { Membership } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { InvitationResolver } from "../invitations/invitation.resolver.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
+import { MeetingResolver } from "../meetings/meeting.resolver.ts";
 import { MeetingRole } from "../meetings/meeting-role.entity.ts";
 import { MeetingSeats } from "../meetings/meeting-seats.entity.ts";
 import { MeetingSeries } from "../meetings/meeting-series.entity.ts";
@@ -43,6 +47,7 @@ import { PersonResolver } from "../people/person.resolver.ts";
 import { PersonTopic } from "../people/person-topic.entity.ts";
 import type { Class } from "../platform/reads/reads.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
+import { SeriesResolver } from "../series/series.resolver.ts";
 import { Session } from "../sign-in/session.entity.ts";
 import { SignInResolver } from "../sign-in/sign-in.resolver.ts";
 import { SignInChallenge } from "../sign-in/sign-in-challenge.entity.ts";
@@ -90,6 +95,8 @@ export const resolvers: Class[] = [
   GroupResolver,
   MembershipResolver,
   InvitationResolver,
+  MeetingResolver,
+  SeriesResolver,
 ];
 
 /** Object types that only an interface reaches. */

@@ -1,0 +1,155 @@
+import { Group } from "../groups/group.entity.ts";
+import { organises } from "../groups/group.policy.ts";
+import { Person } from "../people/person.entity.ts";
+import { hang, queries, reads } from "../platform/reads/declare.ts";
+import { among, between, flag, idsOf } from "../platform/reads/filters.ts";
+import type { Row, Viewer } from "../platform/reads/policy.ts";
+import { absent, and, eq, integer, isOneOf, not, present, type Sql, sql } from "../platform/reads/sql.ts";
+import { Meeting } from "./meeting.entity.ts";
+import { isListedMeeting, visibleMeeting, visibleMeetingRole, visibleMeetingSeats } from "./meeting.policy.ts";
+import { DURATION_MINUTES_MAX } from "./meeting-details.ts";
+import { MeetingMode, TakePartMode } from "./meeting-mode.ts";
+import { placeOf } from "./meeting-place.ts";
+import { MeetingRole, MeetingRoleKind } from "./meeting-role.entity.ts";
+import { MEETING_ROLES_MAX } from "./meeting-roles.ts";
+import { MeetingSeats, SeatsByMode } from "./meeting-seats.entity.ts";
+import { MeetingStatus } from "./meeting-status.ts";
+import { Money } from "./money.ts";
+
+type M = Row<Meeting>;
+
+/** `statusOf` in SQL. */
+const status = (m: M): Sql =>
+  sql`case when ${m.cancelledAt} is not null then 'CANCELLED' when ${m.publishedAt} is not null then 'SCHEDULED' else 'DRAFT' end`;
+
+const ended = (m: M, v: Viewer): Sql => sql`${m.endsAt} <= ${v.now}`;
+
+/** Not yet ended. The second half follows from the longest duration; it is there for the indexes on the start. */
+const upcoming = (m: M, v: Viewer): Sql =>
+  and(
+    sql`${m.endsAt} > ${v.now}`,
+    sql`${m.startsAt} > ${v.now} - ${integer(DURATION_MINUTES_MAX)} * interval '1 minute'`,
+  );
+
+const open = (m: M, v: Viewer): Sql => and(absent(m.cancelledAt), not(ended(m, v)));
+
+reads(Meeting, {
+  prefix: "mtg",
+  description: "meetings",
+  visible: visibleMeeting,
+  orders: (m) => ({
+    STARTS_AT: { by: m.startsAt, description: "By start, soonest first when ascending." },
+    CREATED_AT: { by: m.createdAt, description: "By when they were put on the calendar." },
+  }),
+  filters: (m, v) => ({
+    upcoming: flag(upcoming(m, v), ended(m, v), {
+      description: "Not yet ended by the server's clock when true, over when false; cancelled ones are among both.",
+    }),
+    startsAt: between(m.startsAt, { description: "Starting within this span of time." }),
+    statuses: among(status(m), MeetingStatus),
+    groups: idsOf(m.groupId, Group),
+    modes: among(m.mode, MeetingMode),
+  }),
+  fields: (t) => ({
+    group: t.one(Group, "groupId", { description: "The group that meets." }),
+    status: t.value(() => MeetingStatus, status, {
+      description: "Whether it is a draft, takes place, or was cancelled.",
+    }),
+    hasStarted: t.bool((m, v) => sql`${m.startsAt} <= ${v.now}`, {
+      description: "Whether it has begun, by the server's clock.",
+    }),
+    hasEnded: t.bool(ended, { description: "Whether it is over, by the server's clock." }),
+    place: placeOf(t, "Where it is held; null for a meeting that is only online, or while no place is settled."),
+    cost: t.object(Money, {
+      description: "Price of a seat; null is free.",
+      when: (m) => present(m.costMinorUnits),
+      fields: (t) => ({
+        amountMinorUnits: t.int((m) => m.costMinorUnits, {
+          description: "In the smallest unit of the currency: 1250 is 12.50 GBP, and 1,250 JPY.",
+        }),
+        currency: t.value(
+          () => String,
+          (m) => m.currency,
+          { description: "ISO 4217 code, for example `GBP`." },
+        ),
+      }),
+    }),
+    seats: t.object(SeatsByMode, {
+      description: "Seats for each way of taking part, and how many are taken.",
+      fields: (t) => ({
+        inPerson: t.first(MeetingSeats, seatsOf(TakePartMode.IN_PERSON), {
+          description: "Seats at the place; null for a meeting that is only online.",
+        }),
+        online: t.first(MeetingSeats, seatsOf(TakePartMode.ONLINE), {
+          description: "Seats online; null for a meeting that is only in person.",
+        }),
+      }),
+    }),
+    hosts: t.list(MeetingRole, "meetingId", {
+      description: "Who welcomes people, in the organiser's order; at most 20.",
+      where: (r) => isOneOf(r.role, MeetingRoleKind.HOST),
+      max: MEETING_ROLES_MAX,
+      order: (r) => r.position,
+    }),
+    speakers: t.list(MeetingRole, "meetingId", {
+      description: "Who speaks, in the organiser's order; at most 20.",
+      where: (r) => isOneOf(r.role, MeetingRoleKind.SPEAKER),
+      max: MEETING_ROLES_MAX,
+      order: (r) => r.position,
+    }),
+    viewerCanUpdate: t.bool((m, v) => organises(v, m.groupId), {
+      description: "Whether the viewer may change it; once it is over or cancelled, only its words and names.",
+    }),
+    viewerCanReschedule: t.bool(
+      (m, v) => and(organises(v, m.groupId), absent(m.cancelledAt), sql`${m.startsAt} > ${v.now}`),
+      {
+        description: "Whether the viewer may move it now.",
+      },
+    ),
+    viewerCanCancel: t.bool((m, v) => and(organises(v, m.groupId), open(m, v)), {
+      description: "Whether the viewer may cancel it now.",
+    }),
+    viewerCanPublish: t.bool((m, v) => and(organises(v, m.groupId), absent(m.publishedAt), open(m, v)), {
+      description: "Whether the viewer may publish it now.",
+    }),
+  }),
+});
+
+function seatsOf(mode: TakePartMode): (s: Row<MeetingSeats>, m: M) => Sql {
+  return (s, m) => and(eq(s.meetingId, m.id), isOneOf(s.mode, mode));
+}
+
+reads(MeetingSeats, {
+  visible: visibleMeetingSeats,
+  fields: (t) => ({
+    free: t.int((s) => sql`greatest(${s.capacity} - ${s.taken}, 0 * ${s.capacity})`, {
+      nullable: true,
+      description: "How many are left; null for no limit.",
+    }),
+  }),
+});
+
+reads(MeetingRole, {
+  visible: visibleMeetingRole,
+  fields: (t) => ({ person: t.one(Person, "personId", { description: "Who it is." }) }),
+});
+
+hang(Group, (t) => ({
+  meetings: t.connection(Meeting, "groupId", { description: "Its meetings, past and coming." }),
+  nextMeeting: t.first(
+    Meeting,
+    (m, g, v) => and(eq(m.groupId, g.id), isOneOf(status(m), MeetingStatus.SCHEDULED), upcoming(m, v)),
+    { order: (m) => sql`${m.startsAt}, ${m.id}`, description: "Soonest scheduled meeting that has not ended." },
+  ),
+  viewerCanScheduleMeetings: t.bool((g, v) => and(organises(v, g.id), absent(g.archivedAt)), {
+    description: "Whether the viewer may put meetings on its calendar.",
+  }),
+}));
+
+queries((t) => ({
+  meetings: t.all(Meeting, {
+    where: isListedMeeting,
+    description:
+      "Meetings of public groups, and of the viewer's own. Those of an unlisted group are found through the group.",
+  }),
+}));

@@ -1,0 +1,185 @@
+import { ArrayMaxSize, IsOptional, ValidateNested } from "class-validator";
+import { Field, ID, InputType, Int } from "type-graphql";
+import { standingIn } from "../groups/standing-in.ts";
+import type { Context } from "../platform/context.ts";
+import { conflict, forbidden, stale } from "../platform/errors.ts";
+import { emit } from "../platform/events.ts";
+import { revise, signedIn, visible } from "../platform/find.ts";
+import { payloadType } from "../platform/payload.ts";
+import { IsLine, tidyLine } from "../platform/plain-text.ts";
+import { inTransaction } from "../platform/transaction.ts";
+import { IfGiven, valid } from "../platform/valid.ts";
+import { Meeting } from "./meeting.entity.ts";
+import { mayUpdateMeeting } from "./meeting.policy.ts";
+import { capacityOf, fitMode, givenDetails, MeetingDetailsInput, TITLE_LENGTH_MAX } from "./meeting-details.ts";
+import { MeetingMode, TakePartMode, waysToTakePart } from "./meeting-mode.ts";
+import { placeColumns } from "./meeting-place.ts";
+import { MEETING_ROLES_MAX, MeetingRoleInput, setMeetingRoles } from "./meeting-roles.ts";
+import { hasEnded } from "./meeting-status.ts";
+import { refuseImpossibleWindow } from "./meeting-time.ts";
+import { closeSeats, openSeats, setCapacity } from "./seats.ts";
+
+@InputType({
+  description:
+    "Input of `updateMeeting`. A field left out stays as it is; null clears it, or brings its default back. Time is changed by `rescheduleMeeting`.",
+})
+export class UpdateMeetingInput extends MeetingDetailsInput {
+  @Field(() => ID, { description: "The meeting." })
+  meetingId: string;
+
+  @Field(() => Int, { nullable: true, description: "Refuse with `STALE` if the meeting is no longer at this version." })
+  expectedVersion?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "One line of plain text, 1 to 200 characters; cannot be cleared.",
+  })
+  @IfGiven()
+  @IsLine(TITLE_LENGTH_MAX)
+  title?: string | null;
+
+  @Field(() => MeetingMode, {
+    nullable: true,
+    description:
+      "How it is held; null stays. Place, link and number of seats of what is no longer offered are dropped; not possible while somebody has such a seat.",
+  })
+  mode?: MeetingMode | null;
+
+  @Field(() => Date, { nullable: true, description: "From when on one can answer; null means at once." })
+  rsvpOpensAt?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: "Until when one can answer; null means until it starts." })
+  rsvpClosesAt?: Date | null;
+
+  @Field(() => [MeetingRoleInput], {
+    nullable: true,
+    description: "Hosts and speakers, at most 20: the whole list as it shall be. Null clears it.",
+  })
+  @IsOptional()
+  @ArrayMaxSize(MEETING_ROLES_MAX)
+  @ValidateNested({ each: true })
+  roles?: MeetingRoleInput[] | null;
+}
+
+export const UpdateMeetingPayload = payloadType("UpdateMeeting", { meeting: () => Meeting });
+
+/** What may still be put right when a meeting is over or cancelled: words and names, nothing that people decided by. */
+const ALWAYS_CHANGEABLE: readonly string[] = [
+  "meetingId",
+  "expectedVersion",
+  "title",
+  "description",
+  "agenda",
+  "language",
+  "roles",
+] satisfies (keyof UpdateMeetingInput)[];
+
+/** Columns whose change people must hear of; iCalendar's SEQUENCE rises with them. */
+const WHERE: readonly (keyof Meeting)[] = [
+  "mode",
+  "onlineUrl",
+  "placeName",
+  "placeAddress",
+  "placeCity",
+  "placeCountry",
+  "placeLatitude",
+  "placeLongitude",
+];
+
+/**
+ * Changes everything about a meeting but its time and status. Fewer seats than are taken evict nobody; more
+ * seats let those who wait move up. Once a meeting is over or cancelled only its words and names can change.
+ * Sending what is there already changes nothing, not even the version.
+ *
+ * @throws NOT_FOUND if the viewer cannot see the meeting, FORBIDDEN unless they organise its group, CONFLICT at the
+ *   wrong moment, STALE if it is no longer at `expectedVersion`
+ */
+export async function updateMeeting(ctx: Context, input: UpdateMeetingInput): Promise<Meeting> {
+  await valid(input);
+  signedIn(ctx);
+  return inTransaction(ctx, async (ctx) => {
+    const meeting = await visible(ctx, Meeting, input.meetingId, "meetingId", { lock: true });
+    if (!mayUpdateMeeting(await standingIn(ctx, meeting.groupId))) throw forbidden("change this group's meetings");
+    refuseStale(meeting, input.expectedVersion);
+    refuseAtWrongMoment(ctx, meeting, input);
+
+    const changes = changesOf(meeting, input);
+    const seats = await changeSeats(ctx, meeting, input);
+    const rolesChanged = input.roles !== undefined && (await setMeetingRoles(ctx, meeting, input.roles ?? []));
+    if (Object.keys(changes).length === 0 && !seats.changed && !rolesChanged) return meeting;
+
+    const placeChanged = WHERE.some((column) => column in changes);
+    await revise(ctx, meeting, {
+      ...changes,
+      ...(placeChanged && { sequence: meeting.sequence + 1 }),
+      ...(meeting.seriesId && { differsFromSeries: true }),
+      updatedAt: ctx.clock.now(),
+    });
+    const about = { meetingId: meeting.id, groupId: meeting.groupId };
+    await emit(ctx, { name: "meeting.updated", ...about, placeChanged });
+    for (const mode of seats.raised) await emit(ctx, { name: "meeting.capacityRaised", ...about, mode });
+    return meeting;
+  });
+}
+
+/** The row is locked, so that nobody can come between this and the write. */
+function refuseStale(meeting: Meeting, expectedVersion: number | null | undefined): void {
+  if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== meeting.version) {
+    throw stale("expectedVersion", "Changed since you read it.", { entity: Meeting, id: meeting.id });
+  }
+}
+
+function refuseAtWrongMoment(ctx: Context, meeting: Meeting, input: UpdateMeetingInput): void {
+  const late = Object.entries(input).find(
+    ([field, value]) => value !== undefined && !ALWAYS_CHANGEABLE.includes(field),
+  )?.[0];
+  if (late === undefined) return;
+  if (meeting.cancelledAt) throw conflict(late, "A cancelled meeting keeps this as it was.");
+  if (hasEnded(meeting, ctx.clock.now())) throw conflict(late, "A meeting that is over keeps this as it was.");
+}
+
+/** Only what becomes different. */
+function changesOf(meeting: Meeting, input: UpdateMeetingInput): Partial<Meeting> {
+  const mode = input.mode ?? meeting.mode;
+  fitMode(input, mode);
+  const wanted: Partial<Meeting> = {
+    ...givenDetails(input),
+    ...(input.title && { title: tidyLine(input.title) }),
+    ...(input.rsvpOpensAt !== undefined && { rsvpOpensAt: input.rsvpOpensAt }),
+    ...(input.rsvpClosesAt !== undefined && { rsvpClosesAt: input.rsvpClosesAt }),
+    mode,
+    ...(mode === MeetingMode.ONLINE && placeColumns(null)),
+    ...(mode === MeetingMode.IN_PERSON && { onlineUrl: null }),
+  };
+  if (input.rsvpOpensAt !== undefined || input.rsvpClosesAt !== undefined)
+    refuseImpossibleWindow({ ...meeting, ...wanted });
+  const differs = ([column, value]: [string, unknown]) =>
+    JSON.stringify(value) !== JSON.stringify(meeting[column as keyof Meeting]);
+  return Object.fromEntries(Object.entries(wanted).filter(differs));
+}
+
+interface SeatChanges {
+  readonly changed: boolean;
+  readonly raised: readonly TakePartMode[];
+}
+
+/** @throws CONFLICT where a way of taking part shall close in which somebody has a seat */
+async function changeSeats(ctx: Context, meeting: Meeting, input: UpdateMeetingInput): Promise<SeatChanges> {
+  const before = waysToTakePart(meeting.mode);
+  const after = waysToTakePart(input.mode ?? meeting.mode);
+  const raised: TakePartMode[] = [];
+  let changed = false;
+  for (const way of Object.values(TakePartMode)) {
+    const capacity = capacityOf(input, way);
+    if (before.includes(way) && !after.includes(way)) {
+      if (!(await closeSeats(ctx, meeting.id, way))) throw conflict("mode", "Somebody has a seat that would be gone.");
+    } else if (after.includes(way) && !before.includes(way)) {
+      await openSeats(ctx, [meeting.id], way, capacity ?? null);
+    } else if (after.includes(way) && capacity !== undefined) {
+      const outcome = await setCapacity(ctx, meeting.id, way, capacity);
+      changed ||= outcome !== "unchanged";
+      if (outcome === "raised") raised.push(way);
+    }
+  }
+  return { changed, raised };
+}

@@ -44,7 +44,10 @@ export default tseslint.config(
       "@typescript-eslint/no-extraneous-class": "off",
       // Numbers read well inside of a text; objects and nulls do not.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
+      ],
       // Rows of the database and decoded JSON are described, not proved, by a type argument.
       "@typescript-eslint/no-unnecessary-type-parameters": "off",
       // A method may be asynchronous because its interface is; a forgotten await is found by other rules.
@@ -83,6 +86,7 @@ export default tseslint.config(
       complexity: "off",
       "@typescript-eslint/no-redundant-type-constituents": "off",
       "@typescript-eslint/unbound-method": "off",
+      "@typescript-eslint/no-misused-spread": "off",
       "no-restricted-syntax": ["error", ...chance],
       "@typescript-eslint/no-unsafe-assignment": "off",
       "@typescript-eslint/no-unsafe-member-access": "off",

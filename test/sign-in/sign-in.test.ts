@@ -233,6 +233,8 @@ describe("limits", () => {
     const email = "ada@example.org";
     for (let request = 1; request <= 5; request++) expect((await api.requestSignIn(email)).errors).toBeUndefined();
     const refused = await api.requestSignIn("ADA@example.org");
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get("retry-after")).toBe("900");
     expect(refused.errors).toMatchObject([{ extensions: { code: "RATE_LIMITED", retryAfterSeconds: 900 } }]);
     expect(refused.data).toEqual({ requestSignIn: null });
     expect((await api.requestSignIn("ben@example.org")).errors).toBeUndefined();

@@ -253,6 +253,20 @@ describe("limits", () => {
     expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED" } }]);
   });
 
+  test("behind a trusted proxy, all addresses of an IPv6 /64 are one network", async () => {
+    const proxied = await startSignInApi({ settings: { trustProxy: "127.0.0.1" } });
+    const ask = (email: string, address: string) => proxied.requestSignIn(email, { "x-forwarded-for": address });
+    for (let request = 1; request <= 60; request++) {
+      const { errors } = await ask(`person${request}@example.org`, `2001:db8:0:7:${request.toString(16)}::${request}`);
+      expect(errors).toBeUndefined();
+    }
+    const { errors } = await ask("more@example.org", "2001:DB8::7:0:0:0:1");
+    expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED" } }]);
+    expect((await ask("more@example.org", "2001:db8:0:8::1")).errors).toBeUndefined();
+    expect((await ask("others@example.org", "198.51.100.7")).errors).toBeUndefined();
+    await proxied.close();
+  });
+
   test("a network tries a hundred codes an hour, over all addresses", async () => {
     await api.dataSource.query("delete from quotas");
     for (let batch = 0; batch < 10; batch++) {

@@ -19,7 +19,10 @@ export const tidyLine = (text: string): string => text.normalize("NFC").trim().r
 
 /** The form in which paragraphs are stored: composed, every line end a line feed, nothing but text at either end. */
 export const tidyParagraphs = (text: string): string =>
-  text.normalize("NFC").replace(/\r\n?|[\u2028\u2029]/gu, "\n").trim();
+  text
+    .normalize("NFC")
+    .replace(/\r\n?|[\u2028\u2029]/gu, "\n")
+    .trim();
 
 /** Whether a text, once tidied, is one visible line of at most `max` characters. */
 export const isLine = (text: string, max: number): boolean =>

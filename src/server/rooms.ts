@@ -15,7 +15,6 @@ import "../invitations/invitation.reads.ts";
 import "../memberships/membership.reads.ts";
 import "../memberships/record.reads.ts";
 import "../platform/upkeep.jobs.ts";
-import "../rsvps/rsvp.reads.ts";
 import "../series/series.jobs.ts";
 import "../series/series.reads.ts";
 import "../sign-in/session.reads.ts";
@@ -48,7 +47,6 @@ import { PersonResolver } from "../people/person.resolver.ts";
 import { PersonTopic } from "../people/person-topic.entity.ts";
 import type { Class } from "../platform/reads/reads.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
-import { RsvpResolver } from "../rsvps/rsvp.resolver.ts";
 import { SeriesResolver } from "../series/series.resolver.ts";
 import { Session } from "../sign-in/session.entity.ts";
 import { SignInResolver } from "../sign-in/sign-in.resolver.ts";
@@ -99,7 +97,6 @@ export const resolvers: Class[] = [
   InvitationResolver,
   MeetingResolver,
   SeriesResolver,
-  RsvpResolver,
 ];
 
 /** Object types that only an interface reaches. */

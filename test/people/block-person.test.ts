@@ -3,16 +3,7 @@ import { Block } from "../../src/people/block.entity.ts";
 import { BLOCKS_MAX } from "../../src/people/block-person.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { globalId } from "../../src/platform/ids.ts";
-import {
-  type CastApi,
-  type CastName,
-  fixedId,
-  idOf,
-  keyOf,
-  makePerson,
-  NOBODYS_ID,
-  startWithCast,
-} from "../support/cast.ts";
+import { type CastApi, fixedId, idOf, keyOf, makePerson, NOBODYS_ID, startWithCast } from "../support/cast.ts";
 
 let api: CastApi;
 beforeAll(async () => {
@@ -22,6 +13,7 @@ afterAll(() => api.close());
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
 type Answer = any;
+type Who = Parameters<CastApi["as"]>[0];
 
 const ERRORS = "errors { __typename code message path }";
 const BLOCK = `mutation($input: BlockPersonInput!) { blockPerson(input: $input) {
@@ -29,27 +21,27 @@ const BLOCK = `mutation($input: BlockPersonInput!) { blockPerson(input: $input) 
 const UNBLOCK = `mutation($input: UnblockPersonInput!) { unblockPerson(input: $input) { person { id } ${ERRORS} } }`;
 const OWN_BLOCKS = "{ viewer { blocks { totalCount edges { node { personId displayName } } } } }";
 
-async function block(who: CastName | string | null, personId: string): Promise<Answer> {
+async function block(who: Who, personId: string): Promise<Answer> {
   const { data, errors } = await api.as(who).graphql<Answer>(BLOCK, { input: { personId } });
   return { ...data?.blockPerson, refused: errors };
 }
-async function unblock(who: CastName | string | null, personId: string): Promise<Answer> {
+async function unblock(who: Who, personId: string): Promise<Answer> {
   const { data, errors } = await api.as(who).graphql<Answer>(UNBLOCK, { input: { personId } });
   return { ...data?.unblockPerson, refused: errors };
 }
 
 /** What `who` finds under an id, by both ways of asking for it. */
-async function look(who: CastName | string | null, id: string): Promise<Answer> {
+async function look(who: Who, id: string): Promise<Answer> {
   const query = "query($id: ID!) { node(id: $id) { __typename id } nodes(ids: [$id]) { __typename id } }";
   return (await api.as(who).graphql<Answer>(query, { id })).data;
 }
 const seen = (id: string) => ({ node: { __typename: "Person", id }, nodes: [{ __typename: "Person", id }] });
 const UNSEEN = { node: null, nodes: [null] };
 
-const events = async (): Promise<string[]> =>
-  ((await api.dataSource.query("select name from events order by position")) as { name: string }[]).map(
-    ({ name }) => name,
-  );
+const events = async (): Promise<string[]> => {
+  const rows = await api.dataSource.query<{ name: string }[]>("select name from events order by position");
+  return rows.map(({ name }) => name);
+};
 
 test("a block parts two people in both directions, from the next request on, and nobody else", async () => {
   expect(await look("cleo", idOf("eva"))).toEqual(seen(idOf("eva")));

@@ -65,7 +65,7 @@ test("the parts named change, the others stay, and one event tells that somethin
   expect(errors).toEqual([]);
   expect(person.version).toBe(before.version + 1);
   expect(await rowOf("ben")).toEqual({
-    ...before,
+    ...(before as object),
     storyAudience: "PUBLIC",
     emailAudience: "NOBODY",
     version: before.version + 1,

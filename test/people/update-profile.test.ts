@@ -74,7 +74,8 @@ const whole = {
 
 test("everything given is stored, and answered as the person sees it", async () => {
   const { person, errors } = await update({ ...whole, expectedVersion: before.version });
-  const { coordinates, phone, topics, city, region, country, listedAsAttendee, ...rest } = whole;
+  const { displayName, headline, story, company, jobTitle, profession, industry } = whole;
+  const { languages, timeZone, links, avatarUrl, city, region, country, coordinates, listedAsAttendee } = whole;
   expect(errors).toEqual([]);
   expect(person).toEqual({
     id: idOf("ben"),
@@ -82,7 +83,17 @@ test("everything given is stored, and answered as the person sees it", async () 
     updatedAt: TEST_NOW.toISOString(),
     listedAsAttendee,
     profile: {
-      ...rest,
+      displayName,
+      headline,
+      story,
+      company,
+      jobTitle,
+      profession,
+      industry,
+      languages,
+      timeZone,
+      links,
+      avatarUrl,
       place: { city, region, country, coordinates },
       topics: [
         { name: "Food & Drink", slug: "food-and-drink" },

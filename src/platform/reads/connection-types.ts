@@ -165,6 +165,7 @@ const PROBE_VIEWER: Viewer = {
   via: () => TRUE,
   in: () => TRUE,
   exists: () => TRUE,
+  once: (_row, _name, expression) => expression(),
   count: () => NULL,
 };
 

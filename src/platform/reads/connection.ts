@@ -2,7 +2,6 @@
  * A connection as one subquery: the page inside, the aggregates over it outside. Flags are true to fact
  * in both directions, and only what is selected is asked of the database.
  */
-import type { AnyArguments } from "./arguments.ts";
 import { columnOf } from "./columns.ts";
 import type { Compilation, Nodes } from "./compilation.ts";
 import { collated, cursorOf, type Sorting } from "./cursors.ts";
@@ -51,7 +50,7 @@ export class Connection {
     private readonly read: ConnectionRead,
     private readonly known: Known,
     private readonly above: Scope,
-    private readonly args: FieldArguments & { readonly declared: AnyArguments },
+    args: FieldArguments,
     nodes: Nodes,
     private readonly node: NodeWriter,
   ) {
@@ -79,7 +78,7 @@ export class Connection {
       return [responseKey, plain(text(type.name))];
     });
     const from = this.aggregated
-      ? sql` from (${this.rows(more, more || ends || this.page.backward)}) ${raw(this.alias)}`
+      ? sql` from (${this.rows(more, more || ends || this.page.backward)}) ${raw(this.alias)}${this.outer.once}`
       : raw("");
     return json(sql`(select ${object(pairs).sql}${from})`);
   }
@@ -93,7 +92,7 @@ export class Connection {
 
   private candidate(): Candidate {
     const scope = enterBelow(this.c, this.known, this.above, this.read.foreignKey);
-    const on = this.read.on(scope.guarded, this.above.guarded, this.above.viewer, this.args.declared);
+    const on = this.read.on(scope.guarded, this.above.guarded, this.above.viewer, undefined);
     return { scope, where: and(on, scope.visible, ...this.filters(scope)) };
   }
 
@@ -103,7 +102,7 @@ export class Connection {
     const { after, before } = this.page.cursors;
     const inside = and(where, after ? this.beside(scope, "after") : TRUE, before ? this.beside(scope, "before") : TRUE);
     const limit = more ? sql`${this.page.size} + 1` : this.page.size;
-    const rows = sql`select ${scope.alias}.* from ${scope.table} ${scope.alias} where ${inside} order by ${this.ordering(scope)} limit ${limit}`;
+    const rows = sql`select ${scope.alias}.* from ${scope.from} where ${inside} order by ${this.ordering(scope)} limit ${limit}`;
     return numbered ? sql`select q.*, row_number() over () as "~n" from (${rows}) q` : rows;
   }
 
@@ -132,7 +131,7 @@ export class Connection {
 
   private totalCount(): Sql {
     const { scope, where } = this.candidate();
-    return sql`(select count(*) from ${scope.table} ${scope.alias} where ${where})`;
+    return sql`(select count(*) from ${scope.from} where ${where})`;
   }
 
   private edges(nodes: Nodes, more: boolean): Json {
@@ -180,7 +179,7 @@ export class Connection {
 
   private existsBeyond(side: Side): Sql {
     const { scope, where } = this.candidate();
-    return sql`exists (select from ${scope.table} ${scope.alias} where ${and(where, this.beside(scope, side, true))})`;
+    return sql`exists (select from ${scope.from} where ${and(where, this.beside(scope, side, true))})`;
   }
 
   private endCursor(start: boolean, more: boolean): Sql {

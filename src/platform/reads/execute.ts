@@ -130,7 +130,7 @@ async function canSee(engine: Engine, ctx: Context, entity: Class, id: string): 
     const row = enter(c, knownOf(entity), new Map());
     const key = new Bind("uuid", ({ variables }) => variables[KEY]);
     const where = and(eq(columnOf(row.row, "id"), key), row.visible);
-    return { statement: sql`select 1 from ${row.table} ${row.alias} where ${where}`, decisions: [] };
+    return { statement: sql`select 1 from ${row.from} where ${where}`, decisions: [] };
   });
   return plan !== null && (await engine.run(ctx, plan, request)).length > 0;
 }

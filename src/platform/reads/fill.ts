@@ -26,10 +26,6 @@ export async function fillValue(
   info: GraphQLResolveInfo,
 ): Promise<unknown> {
   if (value === null || value === undefined) return null;
-  if (isRef(value) && value.seenBy) {
-    const { seenBy, ...ref } = value;
-    return fillValue(engine, { ...ctx, viewerId: seenBy }, ref, info);
-  }
   const many = isListType(getNullableType(info.returnType));
   const refs = (many ? [...(value as Iterable<unknown>)] : [value]).map((one) => refOf(one, info));
   const rows = new Map<string, Row>();
@@ -81,7 +77,7 @@ async function readRows(
     const where = and(sql`${id} = any(${keys})`, row.visible);
     const all = list(pair, sql`${id} is not null`);
     return {
-      statement: sql`select ${all.sql}::text from ${row.table} ${row.alias} where ${where}`,
+      statement: sql`select ${all.sql}::text from ${row.from} where ${where}`,
       decisions: c.decisions,
     };
   });

@@ -27,6 +27,11 @@ export interface Viewer {
   in<T extends object>(value: Sql, of: Class<T>, pick: (row: Row<T>) => Sql, where: (row: Row<T>) => Sql): Sql;
   /** Whether such a row exists, seen or not: policies must know of rows that the viewer does not. */
   exists<T extends object>(of: Class<T>, where: (row: Row<T>) => Sql): Sql;
+  /**
+   * What many guards of one row ask, computed once for the row and not once a field. `name` tells such
+   * expressions of one type apart. Of any other row than the one at hand it is simply written out.
+   */
+  once<E>(row: Row<E>, name: string, expression: () => Sql): Sql;
   /** How many such rows exist, seen or not. A field that counts what is visible is `t.count`. */
   count<T extends object>(of: Class<T>, where: (row: Row<T>) => Sql): Sql;
 }

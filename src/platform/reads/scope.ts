@@ -29,8 +29,11 @@ export interface Scope {
 /** A row of a table that has just come into scope, and who may see it. */
 export interface Entered extends Scope {
   readonly known: Known;
-  readonly table: Sql;
   readonly alias: Sql;
+  /** The table under its alias, with what is computed once a row. Complete when all that reads the row is compiled. */
+  readonly from: Sql;
+  /** The latter alone, for rows that come out of a subquery. */
+  readonly once: Sql;
   /** The type's own policy. Inside this scope it is taken to hold. */
   readonly visible: Sql;
 }
@@ -51,17 +54,45 @@ export const rootScope = (c: Compilation): Scope => ({
 /** Brings a row of `known` into scope, under an alias of its own unless one is given. */
 export function enter(c: Compilation, known: Known, above: Facts, alias = c.alias(known.name)): Entered {
   const row = rowOf(c.model, known.entity, alias);
+  const once = new OncePerRow(c, row);
   const visible = known.visible(row, viewerOf(c, above));
   if (!(visible instanceof Sql)) throw new TypeError(`${known.name}: a policy must answer with a predicate.`);
   const facts = withFacts(above, visible.proves);
-  const viewer = viewerOf(c, facts);
+  const viewer = viewerOf(c, facts, once);
   const guarded = rowOf(c.model, known.entity, alias, (property, column) => {
     const guard = known.guards[property];
     return guard === undefined || guard === "open"
       ? column
       : new GuardedColumn(when(guard(row, viewer), column), column.column);
   });
-  return { known, row, guarded, facts, viewer, visible, table: c.model.table(known.entity), alias: raw(alias) };
+  const from = sql`${c.model.table(known.entity)} ${raw(alias)}${once.join}`;
+  return { known, row, guarded, facts, viewer, visible, alias: raw(alias), from, once: once.join };
+}
+
+/** Expressions over one row that are asked for again and again, joined to it as columns of their own. */
+class OncePerRow {
+  private readonly parts: (string | Sql)[] = [];
+  /** Grows while the row's fields are compiled, and is rendered after that; nothing as long as nothing is asked. */
+  readonly join = new Sql(this.parts);
+  private readonly columns = new Map<string, Sql>();
+  private alias = "";
+
+  constructor(
+    private readonly c: Compilation,
+    private readonly row: AnyRow,
+  ) {}
+
+  column(row: AnyRow, name: string, expression: () => Sql): Sql {
+    const written = this.columns.get(name) ?? expression();
+    if (row !== this.row || this.columns.has(name) || always(written) || never(written)) return written;
+    this.alias ||= this.c.alias("once");
+    const column = new Sql([`${this.alias}."${name.replaceAll('"', '""')}"`], written.proves);
+    this.columns.set(name, column);
+    // OFFSET keeps the planner from writing the expressions out again at each of their uses.
+    this.parts.splice(-1, 1, this.parts.length === 0 ? " cross join lateral (select " : ", ", written);
+    this.parts.push(` as "${name.replaceAll('"', '""')}"`, ` offset 0) ${this.alias}`);
+    return column;
+  }
 }
 
 /** As `enter`, for rows whose column `foreignKey` points at the row of `above`, which so encloses them. */
@@ -85,7 +116,7 @@ function withFacts(facts: Facts, proved: ReadonlySet<string>): Facts {
   return all;
 }
 
-function viewerOf(c: Compilation, facts: Facts): Viewer {
+function viewerOf(c: Compilation, facts: Facts, once?: OncePerRow): Viewer {
   const anonymous = c.request.viewerId === null;
 
   const subquery = <T extends object>(of: Class<T>, where: (row: Row<T>) => Sql) => {
@@ -128,6 +159,8 @@ function viewerOf(c: Compilation, facts: Facts): Viewer {
       const { row, from, where } = subquery(of, condition);
       return never(where) ? FALSE : sql`${value} = any(array(select ${pick(row)} from ${from} where ${where}))`;
     },
+
+    once: (row, name, expression) => once?.column(row as AnyRow, name, expression) ?? expression(),
 
     count(of, condition) {
       const { from, where } = subquery(of, condition);

@@ -127,9 +127,7 @@ function gatedJson(c: Compilation, read: GatedRead, field: Field, nodes: Nodes, 
     case "connection": {
       const target = knownOf(read.target);
       const write = (selected: Nodes, row: Scope) => entityObject(c, selected, { ...row, known: target });
-      const args = fieldArguments(c, field, nodes);
-      const declared = declaredArguments(args, field);
-      return new Connection(c, read, target, scope, { ...args, declared }, nodes, write).write(nodes);
+      return new Connection(c, read, target, scope, fieldArguments(c, field, nodes), nodes, write).write(nodes);
     }
     case "count":
       return bare(countSql(c, read, scope));
@@ -156,13 +154,13 @@ function rowJson(c: Compilation, read: RowRead, field: Field, nodes: Nodes, scop
   const order = read.order ? sql` order by ${read.order(target.guarded)}` : raw("");
   const limit = raw(read.key === undefined ? " limit 1" : "");
   const row = entityObject(c, nodes, target);
-  return json(sql`(select ${row.sql} from ${target.table} ${target.alias} where ${where}${order}${limit})`, true);
+  return json(sql`(select ${row.sql} from ${target.from} where ${where}${order}${limit})`, true);
 }
 
 function countSql(c: Compilation, read: CountRead, scope: Scope): Sql {
   const target = enterBelow(c, knownOf(read.target), scope, read.foreignKey);
   const on = read.on(target.guarded, scope.guarded, scope.viewer, undefined);
-  return sql`(select count(*) from ${target.table} ${target.alias} where ${and(on, target.visible)})`;
+  return sql`(select count(*) from ${target.from} where ${and(on, target.visible)})`;
 }
 
 /** The first rows in their order; the constant column anchors the aggregate to them. */
@@ -172,9 +170,9 @@ function listJson(c: Compilation, read: ListRead, nodes: Nodes, scope: Scope): J
   const on = read.on(inner.guarded, scope.guarded, scope.viewer, undefined);
   const name = c.alias("list");
   const outer = enterBelow(c, target, scope, read.foreignKey, name);
-  const rows = sql`select ${inner.alias}.*, true as "~" from ${inner.table} ${inner.alias} where ${and(on, inner.visible)} order by ${read.order(inner.guarded)} limit ${integer(read.max)}`;
+  const rows = sql`select ${inner.alias}.*, true as "~" from ${inner.from} where ${and(on, inner.visible)} order by ${read.order(inner.guarded)} limit ${integer(read.max)}`;
   const elements = list(entityObject(c, nodes, outer), raw(`${name}."~"`));
-  return json(sql`(select ${elements.sql} from (${rows}) ${outer.alias})`);
+  return json(sql`(select ${elements.sql} from (${rows}) ${outer.alias}${outer.once})`);
 }
 
 function objectJson(c: Compilation, read: ObjectRead, field: Field, nodes: Nodes, scope: Scope): Json {
@@ -193,7 +191,7 @@ function byKey(c: Compilation, target: Known, nodes: Nodes, key: Sql, scope: Sco
   const row = enter(c, target, scope.facts);
   if (never(row.visible)) return null;
   const one = entityObject(c, nodes, row, true);
-  return sql`(select ${one.sql} from ${row.table} ${row.alias} where ${and(eq(columnOf(row.row, "id"), key), row.visible)})`;
+  return sql`(select ${one.sql} from ${row.from} where ${and(eq(columnOf(row.row, "id"), key), row.visible)})`;
 }
 
 /** The prefix is asked while compiling, so the statement holds one table. */

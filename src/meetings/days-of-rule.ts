@@ -16,10 +16,7 @@ import type { RecurrenceRule, RuleFrequency, RuleWeekday } from "./recurrence-ru
 /** Years after which the calendar repeats exactly. */
 const YEARS_IN_CYCLE = 400;
 
-/**
- * Periods after which a rule has seen every constellation of the calendar that it will ever see: whatever
- * the interval, they repeat within 400 years' worth of them. A rule empty for so long stays empty.
- */
+/** Periods of each kind after which the calendar repeats exactly. */
 const PERIODS_IN_CYCLE: Record<RuleFrequency, number> = {
   DAILY: CALENDAR_CYCLE_DAYS,
   WEEKLY: CALENDAR_CYCLE_DAYS / 7,
@@ -30,8 +27,8 @@ const PERIODS_IN_CYCLE: Record<RuleFrequency, number> = {
 /**
  * The days of a rule from its start to `lastDay`, in order; perhaps without those before `firstDay`.
  *
- * Ends after one cycle of the calendar without a match, so a rule that never matches is done within a few
- * milliseconds.
+ * Ends as soon as the rule has seen, without a match, every constellation of the calendar that its interval
+ * lets it see. So a rule that never matches is done within a few milliseconds, and none is given up too early.
  */
 export function* daysOfRule(
   rule: RecurrenceRule,
@@ -39,24 +36,41 @@ export function* daysOfRule(
   firstDay: number,
   lastDay: number,
 ): Generator<number> {
+  if (neverMeetsItsWeekdays(rule, startDay)) return;
   const periods = periodsOf(rule, startDay);
   const next = daysSatisfying(withImpliedParts(rule, startDay));
+  const periodsMax = PERIODS_IN_CYCLE[rule.frequency] / commonDivisor(PERIODS_IN_CYCLE[rule.frequency], rule.interval);
   let index = periods.indexNear(firstDay);
   let lastMatch = index - 1;
-  for (; index - lastMatch <= PERIODS_IN_CYCLE[rule.frequency]; index++) {
+  for (; index - lastMatch <= periodsMax; index++) {
     const satisfying = next(periods.firstDay(index));
     if (satisfying > lastDay) return;
     index = periods.indexNear(satisfying); // nothing lies between, so any number of periods is skipped
     const end = periods.lastDay(index);
     const days: number[] = [];
     for (let day = next(periods.firstDay(index)); day <= end; day = next(day + 1)) days.push(day);
-    for (const day of atPositions(days, rule.positions)) {
+    // Weeks may lie in two years; of all other periods the calendars hold the right places already.
+    for (const day of rule.frequency === "WEEKLY" ? atPositions(days, rule.positions) : days) {
       lastMatch = index;
       if (day > lastDay) return;
       if (day >= startDay) yield day;
     }
   }
 }
+
+/** The two ways to miss one's weekdays for ever that would take long to find out day by day. */
+function neverMeetsItsWeekdays(
+  { frequency, interval, weekdays, positions }: RecurrenceRule,
+  startDay: number,
+): boolean {
+  if (frequency === "DAILY" && interval % 7 === 0) {
+    return weekdays.length > 0 && weekdays.every(({ weekday }) => weekday !== weekdayOf(startDay));
+  }
+  if (frequency !== "WEEKLY" || positions.length === 0) return false;
+  return weekdays.length > 0 && positions.every((position) => Math.abs(position) > weekdays.length);
+}
+
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
 
 /** The days, weeks, months or years that a rule looks at, numbered from the one that holds the start. */
 interface Periods {
@@ -153,22 +167,41 @@ function nextInYear(rule: RecurrenceRule, year: number): Int16Array {
 }
 
 /** One mark for each day of a year, 1 where the day satisfies the rule. */
-function marksOfYear({ frequency, months, monthDays, weekdays }: RecurrenceRule, year: number): Uint8Array {
-  const yearFirst = firstDayOfYear(year);
-  const yearLast = firstDayOfYear(year + 1) - 1;
-  const countsInYear = frequency === "YEARLY" && months.length === 0;
-  const marks = new Uint8Array(yearLast - yearFirst + 1);
-  for (const month of months.length > 0 ? months : EVERY_MONTH) {
-    const first = firstDayOfMonth(year, month);
-    const last = firstDayOfMonth(year, month + 1) - 1;
-    const scope: [number, number] = countsInYear ? [yearFirst, yearLast] : [first, last];
-    for (let day = first; day <= last; day++) {
-      const isMonthDay =
-        monthDays.length === 0 || monthDays.includes(day - first + 1) || monthDays.includes(day - last - 1);
-      if (isMonthDay && isWeekday(weekdays, day, ...scope)) marks[day - yearFirst] = 1;
-    }
-  }
+function marksOfYear(rule: RecurrenceRule, year: number): Uint8Array {
+  const { frequency, months, positions } = rule;
+  const marks = new Uint8Array(firstDayOfYear(year + 1) - firstDayOfYear(year));
+  for (const month of months.length > 0 ? months : EVERY_MONTH) markMonth(marks, rule, year, month);
+  if (frequency === "YEARLY") keepPositions(marks, 0, marks.length - 1, positions);
+  // A day is a period of one: it is its first and its last.
+  if (frequency === "DAILY" && !isOneOf(positions, 1, -1)) marks.fill(0);
   return marks;
+}
+
+function markMonth(marks: Uint8Array, rule: RecurrenceRule, year: number, month: number): void {
+  const { frequency, months, monthDays, weekdays, positions } = rule;
+  const yearFirst = firstDayOfYear(year);
+  const first = firstDayOfMonth(year, month);
+  const last = firstDayOfMonth(year, month + 1) - 1;
+  const countsInYear = frequency === "YEARLY" && months.length === 0;
+  const scope: [number, number] = countsInYear ? [yearFirst, yearFirst + marks.length - 1] : [first, last];
+  for (let day = first; day <= last; day++) {
+    const satisfies = isOneOf(monthDays, day - first + 1, day - last - 1) && isWeekday(weekdays, day, ...scope);
+    if (satisfies) marks[day - yearFirst] = 1;
+  }
+  if (frequency === "MONTHLY") keepPositions(marks, first - yearFirst, last - yearFirst, positions);
+}
+
+/** Whether a list is empty, or names a place as counted from the front (from 1) or from the end (from -1). */
+const isOneOf = (list: readonly number[], fromFront: number, fromEnd: number): boolean =>
+  list.length === 0 || list.includes(fromFront) || list.includes(fromEnd);
+
+/** BYSETPOS within a period that no year divides: takes away the marks at all other places. */
+function keepPositions(marks: Uint8Array, first: number, last: number, positions: readonly number[]): void {
+  if (positions.length === 0) return;
+  const marked: number[] = [];
+  for (let offset = first; offset <= last; offset++) if (marks[offset] === 1) marked.push(offset);
+  marks.fill(0, first, last + 1);
+  for (const offset of atPositions(marked, positions)) marks[offset] = 1;
 }
 
 const EVERY_MONTH = Array.from({ length: 12 }, (_value, index) => index + 1);

@@ -36,6 +36,7 @@ import { MeetingResolver } from "../meetings/meeting.resolver.ts";
 import { MeetingRole } from "../meetings/meeting-role.entity.ts";
 import { MeetingSeats } from "../meetings/meeting-seats.entity.ts";
 import { MeetingSeries } from "../meetings/meeting-series.entity.ts";
+import { RecurrencePreviewResolver } from "../meetings/recurrence-preview.resolver.ts";
 import { Leave } from "../memberships/leave.entity.ts";
 import { acquaintanceOfGroups } from "../memberships/membership.policy.ts";
 import { MembershipResolver } from "../memberships/membership.resolver.ts";
@@ -97,6 +98,7 @@ export const resolvers: Class[] = [
   InvitationResolver,
   MeetingResolver,
   SeriesResolver,
+  RecurrencePreviewResolver,
 ];
 
 /** Object types that only an interface reaches. */

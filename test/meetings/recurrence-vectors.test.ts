@@ -2,7 +2,9 @@
  * Facts from the test suites of other calendar programs: rule, start, zone, occurrences. They lie beside
  * the repository and not in it, so elsewhere these tests are skipped; recurrence.test.ts stands alone.
  */
+
 import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
 import { occurrences } from "../../src/meetings/occurrences.ts";
 import { parseRule, printRule, type RecurrenceRule, RecurrenceRuleError } from "../../src/meetings/recurrence-rule.ts";
 
@@ -37,9 +39,9 @@ function expand(rule: RecurrenceRule, { dtstart, tzid, limit, expected }: Vector
 }
 
 const within = (run: () => void) => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   run();
-  expect(performance.now() - started).toBeLessThan(SLOWEST_MILLISECONDS);
+  expect(process.cpuUsage(started).user / 1_000).toBeLessThan(SLOWEST_MILLISECONDS);
 };
 
 if (!file) {

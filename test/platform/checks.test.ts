@@ -1,3 +1,4 @@
+import { expect, test } from "@jest/globals";
 import { IsEmailAddress, IsHttpUrl, IsPhone } from "../../src/platform/checks.ts";
 import { DomainError, type Fault } from "../../src/platform/errors.ts";
 import { valid } from "../../src/platform/valid.ts";

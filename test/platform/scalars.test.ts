@@ -1,3 +1,4 @@
+import { describe, expect, test } from "@jest/globals";
 import { type GraphQLScalarType, parseValue } from "graphql";
 import { normaliseEmail } from "../../src/platform/email.ts";
 import { CountryCode } from "../../src/platform/scalars/country-code.ts";

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "@jest/globals";
+import { parseRule, printRule, RULE_LENGTH_MAX } from "../../src/meetings/recurrence-rule.ts";
+
+describe("a rule has one canonical spelling", () => {
+  test.each([
+    ["FREQ=WEEKLY", "FREQ=WEEKLY"],
+    ["rrule:freq=weekly;byday=tu", "FREQ=WEEKLY;BYDAY=TU"],
+    ["BYDAY=SU,MO;INTERVAL=02;FREQ=WEEKLY;WKST=SU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=SU"],
+    ["FREQ=WEEKLY;INTERVAL=1;WKST=MO", "FREQ=WEEKLY"],
+    ["FREQ=MONTHLY;BYDAY=+2TU,-1FR,2TU,MO;COUNT=10", "FREQ=MONTHLY;COUNT=10;BYDAY=-1FR,MO,2TU"],
+    ["FREQ=MONTHLY;BYMONTHDAY=31,-1,+15,31;BYSETPOS=-1", "FREQ=MONTHLY;BYMONTHDAY=-1,15,31;BYSETPOS=-1"],
+    ["FREQ=YEARLY;UNTIL=20301231T235959Z;BYMONTH=12,01", "FREQ=YEARLY;UNTIL=20301231T235959Z;BYMONTH=1,12"],
+    ["FREQ=DAILY;UNTIL=99991231", "FREQ=DAILY;UNTIL=99991231"],
+    ["FREQ=DAILY;UNTIL=20300101T090000;BYMONTH=1", "FREQ=DAILY;UNTIL=20300101T090000;BYMONTH=1"],
+    ["FREQ=DAILY;COUNT=0", "FREQ=DAILY;COUNT=0"],
+  ])("%s is printed as %s", (text, canonical) => {
+    expect(printRule(parseRule(text))).toBe(canonical);
+    expect(parseRule(canonical)).toEqual(parseRule(text));
+  });
+});
+
+describe("what is no rule of RFC 5545 is refused as INVALID_RULE", () => {
+  test.each([
+    "",
+    "nonsense",
+    "WEEKLY",
+    "INTERVAL=2",
+    "FREQ=",
+    "FREQ=FORTNIGHTLY",
+    "FREQ=WEEKLY;",
+    ";FREQ=WEEKLY",
+    "FREQ=WEEKLY;;COUNT=2",
+    "FREQ=WEEKLY; COUNT=2",
+    "FREQ=WEEKLY\nCOUNT=2",
+    "FREQ=WEEKLY;FREQ=DAILY",
+    "FREQ=WEEKLY;COUNT=2;COUNT=2",
+    "FREQ=WEEKLY;BYHOURS=3",
+    "FREQ=WEEKLY;INTERVAL=0",
+    "FREQ=WEEKLY;INTERVAL=-1",
+    "FREQ=WEEKLY;INTERVAL=1.5",
+    "FREQ=WEEKLY;INTERVAL=9999999999",
+    "FREQ=WEEKLY;COUNT=-1",
+    "FREQ=WEEKLY;COUNT=ten",
+    "FREQ=WEEKLY;COUNT=2;UNTIL=20300101",
+    "FREQ=WEEKLY;UNTIL=20260230",
+    "FREQ=WEEKLY;UNTIL=00000101",
+    "FREQ=WEEKLY;UNTIL=20261301",
+    "FREQ=WEEKLY;UNTIL=20260101T2400",
+    "FREQ=WEEKLY;UNTIL=20260101T240000Z",
+    "FREQ=WEEKLY;UNTIL=20260101Z",
+    "FREQ=WEEKLY;UNTIL=2026-01-01",
+    "FREQ=WEEKLY;UNTIL=tomorrow",
+    "FREQ=WEEKLY;BYDAY=",
+    "FREQ=WEEKLY;BYDAY=XX",
+    "FREQ=WEEKLY;BYDAY=MO,",
+    "FREQ=WEEKLY;BYDAY=MON",
+    "FREQ=MONTHLY;BYDAY=0MO",
+    "FREQ=YEARLY;BYDAY=54MO",
+    "FREQ=WEEKLY;BYDAY=1MO",
+    "FREQ=DAILY;BYDAY=-1MO",
+    "FREQ=MONTHLY;BYMONTHDAY=0",
+    "FREQ=MONTHLY;BYMONTHDAY=32",
+    "FREQ=MONTHLY;BYMONTHDAY=-32",
+    "FREQ=MONTHLY;BYMONTHDAY=1,,2",
+    "FREQ=YEARLY;BYMONTH=0",
+    "FREQ=YEARLY;BYMONTH=13",
+    "FREQ=YEARLY;BYMONTH=-1",
+    "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=0",
+    "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=367",
+    "FREQ=MONTHLY;BYSETPOS=1",
+    "FREQ=WEEKLY;WKST=XX",
+    "FREQ=WEEKLY;WKST=MO,TU",
+    "DTSTART:20260101T090000\nRRULE:FREQ=WEEKLY",
+    `FREQ=YEARLY;BYMONTH=${"1,".repeat(RULE_LENGTH_MAX)}1`,
+  ])("%j", (text) => {
+    expect(() => parseRule(text)).toThrow(expect.objectContaining({ reason: "INVALID_RULE" }));
+  });
+});
+
+describe("what RFC 5545 and 7529 know, but a meeting series does not need, is refused as UNSUPPORTED_RULE", () => {
+  test.each([
+    "FREQ=HOURLY",
+    "FREQ=MINUTELY;INTERVAL=5",
+    "FREQ=SECONDLY;COUNT=3",
+    "FREQ=DAILY;BYHOUR=9,18",
+    "FREQ=DAILY;BYMINUTE=30",
+    "FREQ=DAILY;BYSECOND=0",
+    "FREQ=DAILY;BYHOUR=9;BYSETPOS=1",
+    "FREQ=YEARLY;BYYEARDAY=100",
+    "FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO",
+    "RSCALE=GREGORIAN;FREQ=YEARLY;SKIP=FORWARD",
+    "FREQ=WEEKLY;X-MOON=FULL",
+  ])("%s", (text) => {
+    expect(() => parseRule(text)).toThrow(expect.objectContaining({ reason: "UNSUPPORTED_RULE" }));
+  });
+});

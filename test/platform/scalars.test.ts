@@ -3,7 +3,6 @@ import { type GraphQLScalarType, parseValue } from "graphql";
 import { normaliseEmail } from "../../src/platform/email.ts";
 import { CountryCode } from "../../src/platform/scalars/country-code.ts";
 import { DateTime } from "../../src/platform/scalars/date-time.ts";
-import { Duration } from "../../src/platform/scalars/duration.ts";
 import { EmailAddress } from "../../src/platform/scalars/email-address.ts";
 import { LanguageTag } from "../../src/platform/scalars/language-tag.ts";
 import { LocalDate } from "../../src/platform/scalars/local-date.ts";
@@ -109,22 +108,6 @@ describe("LocalDateTime", () => {
 describe("LocalDate", () => {
   table(LocalDate, [["2024-02-29", "2024-02-29"]]);
   refuses(LocalDate, ["2023-02-29", "2026-5-4", "20260504", "2026-05-04T00:00:00", "0000-01-01", "2026-05-04Z"]);
-});
-
-describe("Duration", () => {
-  table(Duration, [
-    ["PT90M", 90],
-    ["PT1H30M", 90],
-    ["PT2H", 120],
-    ["PT0M", 0],
-    ["PT44640M", 44_640],
-  ]);
-  refuses(Duration, ["PT", "P1D", "PT1.5H", "PT30S", "-PT1H", "1H", "pt1h", "PT44641M", "PT1M1H"]);
-  test("prints whole minutes, from a number or as SQL has printed them", () => {
-    expect(Duration.serialize(90)).toBe("PT90M");
-    expect(Duration.serialize("PT90M")).toBe("PT90M");
-    expect(() => Duration.serialize(1.5)).toThrow(TypeError);
-  });
 });
 
 describe("TimeZone", () => {

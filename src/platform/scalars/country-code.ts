@@ -1,4 +1,4 @@
-import { textScalar } from "./text-scalar.ts";
+import { textScalar } from "./scalar.ts";
 
 /** The 249 officially assigned codes of ISO 3166-1; Intl also knows withdrawn and reserved ones. */
 const ASSIGNED = new Set(

@@ -1,6 +1,5 @@
-import { GraphQLScalarType } from "graphql";
 import { Temporal } from "temporal-polyfill";
-import { notPrintable, refusedInput } from "./text-scalar.ts";
+import { scalar } from "./scalar.ts";
 
 /** RFC 3339 with its offset. A leap second (`:60`) is refused: no clock here can hold one. */
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:[0-5]\d(\.\d{1,9})?([Zz]|[+-]\d{2}:[0-5]\d)$/;
@@ -12,22 +11,14 @@ const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
 const isPrintable = (milliseconds: number): boolean => milliseconds >= EARLIEST && milliseconds <= LATEST;
 
 /** In the application an instant is a `Date`; the compiled reads hand over text that PostgreSQL has printed. */
-export const DateTime = new GraphQLScalarType<Date, string>({
+export const DateTime = scalar<Date>({
   name: "DateTime",
   description:
     "An instant, RFC 3339. Printed in UTC with milliseconds, for example `2026-05-04T06:30:00.000Z`; read with any offset, and refused without one. Years 0001 to 9999; what is finer than a millisecond is cut off.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
-  parseValue(value) {
-    const instant = typeof value === "string" ? readInstant(value) : null;
-    if (!instant)
-      throw refusedInput("DateTime", "an RFC 3339 date and time with its offset, such as `2026-05-04T06:30:00Z`");
-    return instant;
-  },
-  serialize(value) {
-    if (typeof value === "string") return value;
-    if (value instanceof Date && isPrintable(value.getTime())) return value.toISOString();
-    throw notPrintable("DateTime", value);
-  },
+  expected: "an RFC 3339 date and time with its offset, such as `2026-05-04T06:30:00Z`",
+  read: readInstant,
+  print: (value) => (value instanceof Date && isPrintable(value.getTime()) ? value.toISOString() : null),
 });
 
 function readInstant(text: string): Date | null {

@@ -1,5 +1,5 @@
 import { isEmailAddress, normaliseEmail } from "../email.ts";
-import { textScalar } from "./text-scalar.ts";
+import { textScalar } from "./scalar.ts";
 
 export const EmailAddress = textScalar({
   name: "EmailAddress",

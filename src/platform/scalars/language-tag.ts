@@ -1,4 +1,4 @@
-import { textScalar } from "./text-scalar.ts";
+import { textScalar } from "./scalar.ts";
 
 /** Longest tag in characters: the field width that RFC 5646 (section 4.4.1) asks implementations for. */
 export const LANGUAGE_TAG_LENGTH_MAX = 35;

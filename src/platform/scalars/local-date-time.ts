@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { textScalar } from "./text-scalar.ts";
+import { textScalar } from "./scalar.ts";
 
 /** Seconds may be left out, as browsers' `datetime-local` inputs do; a fraction may only be zero. */
 const WALL_CLOCK = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(?::([0-5]\d)(?:\.0{1,9})?)?$/;

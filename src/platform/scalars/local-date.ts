@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { textScalar } from "./text-scalar.ts";
+import { textScalar } from "./scalar.ts";
 
 const CALENDAR_DAY = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 

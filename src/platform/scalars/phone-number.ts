@@ -1,5 +1,5 @@
 import { isPhone, normalisePhone } from "../phone.ts";
-import { textScalar } from "./text-scalar.ts";
+import { textScalar } from "./scalar.ts";
 
 export const PhoneNumber = textScalar({
   name: "PhoneNumber",

@@ -1,4 +1,4 @@
-import { textScalar } from "./text-scalar.ts";
+import { textScalar } from "./scalar.ts";
 
 /**
  * Intl knows every IANA name but answers with CLDR's choice of name, which never changes even where the

@@ -1,5 +1,5 @@
 import { isHttpUrl } from "../http-url.ts";
-import { textScalar } from "./text-scalar.ts";
+import { textScalar } from "./scalar.ts";
 
 /** Named as in the schema; where the language's own `URL` is meant too, say `globalThis.URL`. */
 export const URL = textScalar({

@@ -64,12 +64,18 @@ export function folderOutlet(folder: string, from: string, clock: Clock, log: Lo
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${clock.now().toISOString().replaceAll(":", "-")}-${message.messageId.replaceAll(/[^0-9a-f]/g, "").slice(0, 32)}.eml`;
       // Written aside and renamed, so that a reader never finds half a mail.
-      await writeFile(join(folder, `.${name}`), eml as Buffer, { mode: 0o600 });
+      await writeFile(join(folder, `.${name}`), readable(String(eml), message.text), { mode: 0o600 });
       await rename(join(folder, `.${name}`), join(folder, name));
       log.info({ to: message.to, subject: message.subject, file: join(folder, name) }, "mail written");
     },
     close: () => transport.close(),
   };
+}
+
+/** The mail with its text as it is: people copy codes and links from these files, which an encoding would break up. */
+function readable(eml: string, text: string): string {
+  const headers = eml.slice(0, eml.indexOf("\n\n"));
+  return `${headers.replace(/^Content-Transfer-Encoding: .*$/m, "Content-Transfer-Encoding: 8bit")}\n\n${text}`;
 }
 
 /** Replies to this very mail (its recipient or its text), not to our name, password or line. */

@@ -45,7 +45,7 @@ describe("the outbox", () => {
       subject: "Hello",
       from: "Wellmet <hello@wellmet.example>",
     });
-    expect(mail?.text).toBe("Good morning.\n");
+    expect(mail?.text).toBe("Good morning.");
     expect(await rows()).toMatchObject([{ status: "SENT", attempts: 1, sealed_data: null }]);
   });
 
@@ -92,7 +92,7 @@ describe("the outbox", () => {
     }
   });
 
-  test("writes other scripts and long lines so that they can be read again", async () => {
+  test("writes other scripts and long lines so that people can read and copy them", async () => {
     const text = `Grüße aus Zürich. 早上好。\nhttps://wellmet.example/sign-in#ngl_${"0123456789abcdef".repeat(8)}\n`;
     await queue("Frühstück am Hafen", text);
     await drainJobs(jobs.deps);

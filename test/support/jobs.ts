@@ -49,7 +49,7 @@ export function mailFolder(): MailFolder {
   };
 }
 
-/** Enough of RFC 5322 for the plain-text mails that we write. */
+/** Enough of RFC 5322 for the plain-text mails that we write into the folder. */
 export function parseMail(eml: string): Letter {
   const end = eml.indexOf("\n\n");
   const lines = eml
@@ -59,18 +59,8 @@ export function parseMail(eml: string): Letter {
   const headers = Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
   );
-  const isQuoted = headers["content-transfer-encoding"] === "quoted-printable";
-  const body = eml.slice(end + 2);
-  return { headers, text: isQuoted ? unquoted(body) : body };
+  return { headers, text: eml.slice(end + 2) };
 }
-
-const unquoted = (body: string): string =>
-  Buffer.from(
-    body
-      .replaceAll("=\n", "")
-      .replaceAll(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    "latin1",
-  ).toString("utf8");
 
 export const TEST_SECRET_KEY = "a secret key for tests, long enough to pass";
 export const TEST_PUBLIC_URL = "https://wellmet.example";

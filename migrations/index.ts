@@ -7,6 +7,7 @@ import { Groups1763900200000 } from "./1763900200000-groups.ts";
 import { AuditAndInvitations1763900400000 } from "./1763900400000-audit-and-invitations.ts";
 import { Meetings1763900500000 } from "./1763900500000-meetings.ts";
 import { Rsvps1763900600000 } from "./1763900600000-rsvps.ts";
+import { Attendance1763900700000 } from "./1763900700000-attendance.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -16,4 +17,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   AuditAndInvitations1763900400000,
   Meetings1763900500000,
   Rsvps1763900600000,
+  Attendance1763900700000,
 ];

@@ -21,6 +21,9 @@ import "../sign-in/session.reads.ts";
 import "../sign-in/sign-in.jobs.ts";
 import "../sign-in/sign-in.mails.ts";
 import "../topics/topic.reads.ts";
+import { Attendance } from "../attendance/attendance.entity.ts";
+import { Mark } from "../attendance/mark.entity.ts";
+import { Roll } from "../attendance/roll.entity.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";
@@ -86,6 +89,10 @@ export const entities: Class[] = [
   MeetingRole,
   // rsvps
   Rsvp,
+  // attendance
+  Roll,
+  Mark,
+  Attendance,
 ];
 
 /** Classes whose methods are root fields. */

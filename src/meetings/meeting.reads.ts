@@ -4,7 +4,7 @@ import { Person } from "../people/person.entity.ts";
 import { hang, queries, reads } from "../platform/reads/declare.ts";
 import { among, between, flag, idsOf } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, integer, isOneOf, not, present, type Sql, sql } from "../platform/reads/sql.ts";
+import { absent, and, eq, integer, isOneOf, not, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { Meeting } from "./meeting.entity.ts";
 import { isListedMeeting, visibleMeeting, visibleMeetingRole, visibleMeetingSeats } from "./meeting.policy.ts";
 import { DURATION_MINUTES_MAX } from "./meeting-details.ts";
@@ -148,8 +148,9 @@ hang(Group, (t) => ({
 
 queries((t) => ({
   meetings: t.all(Meeting, {
-    where: isListedMeeting,
+    // Whoever can name an unlisted group knows of it already.
+    where: (m, v, { filter }) => (filter.given("groups") ? TRUE : isListedMeeting(m, v)),
     description:
-      "Meetings of public groups, and of the viewer's own. Those of an unlisted group are found through the group.",
+      "Meetings of public groups, and of the viewer's own. Those of an unlisted group only if `filter.groups` names it.",
   }),
 }));

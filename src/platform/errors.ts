@@ -11,6 +11,8 @@ export type FaultCode = "CONFLICT" | "DUPLICATE" | "INVALID" | "NOT_FOUND" | "ST
 export interface EntityRef {
   readonly entity: new () => object;
   readonly id: string;
+  /** Whose sight answers it, where that is not the request's: who has just signed in reads their own name. */
+  readonly seenBy?: string;
 }
 
 export interface Fault {

@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from "@apollo/server";
+import type { GraphQLError } from "graphql";
 import { type ErrorCode, judgeErrors, RETRY_AFTER_SECONDS } from "./format-error.ts";
 import type { ServerContext } from "./request-context.ts";
 
@@ -17,9 +18,10 @@ export const errorPlugin: ApolloServerPlugin<ServerContext> = {
     return {
       async didEncounterErrors({ errors, contextValue, response }) {
         const { unavailable } = judgeErrors(errors, contextValue.requestId, contextValue.log);
-        if (!unavailable) return;
-        response.http.status = 503;
-        response.http.headers.set("retry-after", String(RETRY_AFTER_SECONDS));
+        const retryAfterSeconds = unavailable ? RETRY_AFTER_SECONDS : limitedFor(errors);
+        if (retryAfterSeconds === 0) return;
+        response.http.status = unavailable ? 503 : 429;
+        response.http.headers.set("retry-after", String(retryAfterSeconds));
       },
       async willSendResponse({ request, response }) {
         if (response.body.kind !== "single") return;
@@ -36,3 +38,11 @@ export const errorPlugin: ApolloServerPlugin<ServerContext> = {
     judgeErrors([error], contextValue.requestId, contextValue.log);
   },
 };
+
+/** Seconds until an act that met its own limit (`platform/quota.ts`) may be tried again; 0 if none did. */
+function limitedFor(errors: readonly GraphQLError[]): number {
+  const seconds = errors
+    .filter(({ extensions }) => extensions["code"] === "RATE_LIMITED")
+    .map(({ extensions }) => Number(extensions["retryAfterSeconds"]));
+  return Math.max(0, ...seconds);
+}

@@ -15,6 +15,7 @@ import "../invitations/invitation.reads.ts";
 import "../memberships/membership.reads.ts";
 import "../memberships/record.reads.ts";
 import "../platform/upkeep.jobs.ts";
+import "../rsvps/rsvp.reads.ts";
 import "../series/series.jobs.ts";
 import "../series/series.reads.ts";
 import "../sign-in/session.reads.ts";
@@ -51,6 +52,7 @@ import { PersonResolver } from "../people/person.resolver.ts";
 import { PersonTopic } from "../people/person-topic.entity.ts";
 import type { Class } from "../platform/reads/reads.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
+import { RsvpResolver } from "../rsvps/rsvp.resolver.ts";
 import { SeriesResolver } from "../series/series.resolver.ts";
 import { Session } from "../sign-in/session.entity.ts";
 import { SignInResolver } from "../sign-in/sign-in.resolver.ts";
@@ -106,6 +108,7 @@ export const resolvers: Class[] = [
   MeetingResolver,
   SeriesResolver,
   RecurrencePreviewResolver,
+  RsvpResolver,
 ];
 
 /** Object types that only an interface reaches. */

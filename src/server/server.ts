@@ -27,6 +27,7 @@ import { stringifyResult } from "./raw-json.ts";
 import { readPlugin } from "./read-plugin.ts";
 import { type Authenticate, type ContextDeps, requestContext, type ServerContext } from "./request-context.ts";
 import { buildApiSchema } from "./schema.ts";
+import { addSignInPage } from "./sign-in-page.ts";
 import { StatementCounter } from "./statement-counter.ts";
 
 /** What the roof needs to know of the configuration. */
@@ -92,6 +93,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     context: (request, reply) => requestContext(contextDeps, request, reply),
     explorer: addExplorer(app),
   });
+  addSignInPage(app);
   addHealthRoutes(app, readiness);
   metrics.addRoute(app);
   await app.ready();

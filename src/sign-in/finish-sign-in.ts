@@ -3,6 +3,7 @@ import { IsOptional } from "class-validator";
 import { Field, InputType } from "type-graphql";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
+import type { EntityRef } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
@@ -50,7 +51,7 @@ export const signInPayload = (act: string): Class =>
 
 export interface SignedIn {
   readonly sessionToken: string | null;
-  readonly viewer: Person;
+  readonly viewer: EntityRef;
 }
 
 /**
@@ -76,7 +77,8 @@ export async function finishSignIn(
   const { token, session, viewer } = opened;
   const intoCookie = input.asCookie && ctx.sessionCookie !== null;
   if (intoCookie) ctx.sessionCookie.set(token, session.expiresAt);
-  return { sessionToken: intoCookie ? null : token, viewer };
+  // The request came from nobody; what it selects of the viewer is read as they see themself.
+  return { sessionToken: intoCookie ? null : token, viewer: { entity: Person, id: viewer.id, seenBy: viewer.id } };
 }
 
 /** One statement for the new and the known, so that two first sign-ins at once make one person. */

@@ -1,7 +1,7 @@
 import { Person } from "../people/person.entity.ts";
+import { ownOnly } from "../people/person.policy.ts";
 import type { Context } from "../platform/context.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
-import { and, eq, FALSE } from "../platform/reads/sql.ts";
 import { Session } from "./session.entity.ts";
 import { isLive, isOwnSession } from "./session.policy.ts";
 
@@ -14,7 +14,7 @@ reads(Session, {
     isCurrent: t.resolved(
       () => Boolean,
       ["id"],
-      (session, _args, ctx: never) => isCurrent(ctx, session.id),
+      (session, _args, ctx) => isCurrent(ctx, session.id),
       {
         description: "Whether this request came with it.",
       },
@@ -24,8 +24,8 @@ reads(Session, {
 
 hang(Person, (t) => ({
   sessions: t.connection(Session, "personId", {
-    when: (person, viewer) => (viewer.anonymous ? FALSE : eq(person.id, viewer.id)),
-    where: (session, _person, viewer) => and(isLive(session, viewer)),
+    when: ownOnly,
+    where: (session, _person, viewer) => isLive(session, viewer),
     description: "Where the person is signed in. Null for everybody but the person themself.",
   }),
 }));

@@ -233,6 +233,8 @@ describe("limits", () => {
     const email = "ada@example.org";
     for (let request = 1; request <= 5; request++) expect((await api.requestSignIn(email)).errors).toBeUndefined();
     const refused = await api.requestSignIn("ADA@example.org");
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get("retry-after")).toBe("900");
     expect(refused.errors).toMatchObject([{ extensions: { code: "RATE_LIMITED", retryAfterSeconds: 900 } }]);
     expect(refused.data).toEqual({ requestSignIn: null });
     expect((await api.requestSignIn("ben@example.org")).errors).toBeUndefined();
@@ -249,6 +251,20 @@ describe("limits", () => {
     }
     const { errors } = await api.requestSignIn("more@example.org", { "x-forwarded-for": "203.0.113.9" });
     expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED" } }]);
+  });
+
+  test("behind a trusted proxy, all addresses of an IPv6 /64 are one network", async () => {
+    const proxied = await startSignInApi({ settings: { trustProxy: "127.0.0.1" } });
+    const ask = (email: string, address: string) => proxied.requestSignIn(email, { "x-forwarded-for": address });
+    for (let request = 1; request <= 60; request++) {
+      const { errors } = await ask(`person${request}@example.org`, `2001:db8:0:7:${request.toString(16)}::${request}`);
+      expect(errors).toBeUndefined();
+    }
+    const { errors } = await ask("more@example.org", "2001:DB8::7:0:0:0:1");
+    expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED" } }]);
+    expect((await ask("more@example.org", "2001:db8:0:8::1")).errors).toBeUndefined();
+    expect((await ask("others@example.org", "198.51.100.7")).errors).toBeUndefined();
+    await proxied.close();
   });
 
   test("a network tries a hundred codes an hour, over all addresses", async () => {

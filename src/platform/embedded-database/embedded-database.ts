@@ -135,7 +135,7 @@ async function opened(running: RunningCluster, passwords: Passwords, opening: Op
   const stop = async (): Promise<void> => {
     rmSync(at.connection, { force: true });
     await running.stop();
-    if (cluster.volatile) for (const path of [cluster.folder, folder]) rmSync(path, { recursive: true, force: true });
+    if (cluster.volatile) discard(cluster.folder, folder);
     release(at.owner);
   };
   let stopped: Promise<void> | undefined;

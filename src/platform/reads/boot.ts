@@ -129,9 +129,10 @@ function* prefixFaults(): Generator<string> {
   }
 }
 
-/** Whether type-graphql's decorator stands on that property of the class itself. */
+/** Whether type-graphql's decorator stands on that property, beside the one we set: on the class or what it extends. */
 function isFieldOfClass(entity: Class, property: string): boolean {
-  const storage = (globalThis as { TypeGraphQLMetadataStorage?: { fields: { target: unknown; name: string }[] } })
-    .TypeGraphQLMetadataStorage;
-  return (storage?.fields ?? []).filter(({ target, name }) => target === entity && name === property).length > 1;
+  const fields = globalThis.TypeGraphQLMetadataStorage.fields;
+  const isOf = (target: unknown): boolean =>
+    target === entity || (typeof target === "function" && entity.prototype instanceof target);
+  return fields.filter(({ target, name }) => name === property && isOf(target)).length > 1;
 }

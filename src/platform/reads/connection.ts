@@ -2,6 +2,7 @@
  * A connection as one subquery: the page inside, the aggregates over it outside. Flags are true to fact
  * in both directions, and only what is selected is asked of the database.
  */
+import type { AnyArguments } from "./arguments.ts";
 import { columnOf } from "./columns.ts";
 import type { Compilation, Nodes } from "./compilation.ts";
 import { collated, cursorOf, type Sorting } from "./cursors.ts";
@@ -50,7 +51,7 @@ export class Connection {
     private readonly read: ConnectionRead,
     private readonly known: Known,
     private readonly above: Scope,
-    args: FieldArguments,
+    private readonly args: FieldArguments & { readonly declared: AnyArguments },
     nodes: Nodes,
     private readonly node: NodeWriter,
   ) {
@@ -92,7 +93,7 @@ export class Connection {
 
   private candidate(): Candidate {
     const scope = enterBelow(this.c, this.known, this.above, this.read.foreignKey);
-    const on = this.read.on(scope.guarded, this.above.guarded, this.above.viewer, undefined);
+    const on = this.read.on(scope.guarded, this.above.guarded, this.above.viewer, this.args.declared);
     return { scope, where: and(on, scope.visible, ...this.filters(scope)) };
   }
 

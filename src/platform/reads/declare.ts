@@ -27,6 +27,11 @@ interface Condition<T, E> {
 /** The target's column that points at us, or a condition that ties the two. */
 type Tie<T, E> = (keyof T & string) | ((target: Row<T>, row: Row<E>, viewer: Viewer) => Sql);
 
+/** What was sent to a connection, as far as a condition may depend on it. */
+interface ListArguments {
+  readonly filter: { given(name: string): boolean };
+}
+
 type Declared = Readonly<Record<string, Read>>;
 
 /** The kinds of field that SQL can answer. `E` is the entity whose row a field is read from. */
@@ -82,16 +87,16 @@ export class Builder<E extends object> {
     return { kind: "connection", target, ...tied(tie, where), when: erased(when), ...rest };
   }
 
-  /** A connection of every visible row, or of those that satisfy a condition. */
+  /** A connection of every visible row, or of those that satisfy a condition; it may ask `args.filter.given("groups")`. */
   all<T extends object>(
     target: Class<T>,
     options: Documented & {
-      readonly where?: (target: Row<T>, viewer: Viewer) => Sql;
+      readonly where?: (target: Row<T>, viewer: Viewer, args: ListArguments) => Sql;
       readonly when?: (viewer: Viewer) => Sql;
     } = {},
   ): Read {
     const { where, when, ...rest } = options;
-    const on: On = (theirs, _ours, viewer) => (where ? where(theirs as Row<T>, viewer) : TRUE);
+    const on: On = (theirs, _ours, viewer, args) => (where ? where(theirs as Row<T>, viewer, args) : TRUE);
     return { kind: "connection", target, on, when: when && ((_row, viewer) => when(viewer)), ...rest };
   }
 

@@ -26,6 +26,10 @@ export async function fillValue(
   info: GraphQLResolveInfo,
 ): Promise<unknown> {
   if (value === null || value === undefined) return null;
+  if (isRef(value) && value.seenBy) {
+    const { seenBy, ...ref } = value;
+    return fillValue(engine, { ...ctx, viewerId: seenBy }, ref, info);
+  }
   const many = isListType(getNullableType(info.returnType));
   const refs = (many ? [...(value as Iterable<unknown>)] : [value]).map((one) => refOf(one, info));
   const rows = new Map<string, Row>();

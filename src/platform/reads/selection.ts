@@ -127,7 +127,9 @@ function gatedJson(c: Compilation, read: GatedRead, field: Field, nodes: Nodes, 
     case "connection": {
       const target = knownOf(read.target);
       const write = (selected: Nodes, row: Scope) => entityObject(c, selected, { ...row, known: target });
-      return new Connection(c, read, target, scope, fieldArguments(c, field, nodes), nodes, write).write(nodes);
+      const args = fieldArguments(c, field, nodes);
+      const declared = declaredArguments(args, field);
+      return new Connection(c, read, target, scope, { ...args, declared }, nodes, write).write(nodes);
     }
     case "count":
       return bare(countSql(c, read, scope));

@@ -1,0 +1,45 @@
+import { Field, ID, InputType } from "type-graphql";
+import type { Context } from "../platform/context.ts";
+import { payloadType } from "../platform/payload.ts";
+import { inTransaction } from "../platform/transaction.ts";
+import { valid } from "../platform/valid.ts";
+import { answer } from "./answer.ts";
+import { offeredMode, openToAnswers } from "./open-to-answers.ts";
+import { Rsvp } from "./rsvp.entity.ts";
+import { logAnswer } from "./rsvp-going.ts";
+
+@InputType({ description: "Input of `rsvpNotGoing`." })
+export class RsvpNotGoingInput {
+  @Field(() => ID, { description: "The meeting." })
+  meetingId: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "Somebody else, for whom an organiser answers; left out, the viewer.",
+  })
+  personId?: string | null;
+}
+
+export const RsvpNotGoingPayload = payloadType("RsvpNotGoing", { rsvp: () => Rsvp });
+
+/**
+ * Says that somebody does not come. Gives back a seat they held, and their place in the queue; for an occurrence of a series with a standing RSVP it is the opt-out.
+ *
+ * @throws NOT_FOUND, FORBIDDEN, CONFLICT as `openToAnswers`
+ */
+export async function rsvpNotGoing(ctx: Context, input: RsvpNotGoingInput): Promise<Rsvp> {
+  await valid(input);
+  return inTransaction(ctx, async (ctx) => {
+    const { meeting, personId, isForOther } = await openToAnswers(ctx, input);
+    const rsvp = await answer(ctx, meeting, personId, {
+      kind: "notGoing",
+      mode: offeredMode(meeting, null),
+      guests: 0,
+      takesSeat: true,
+      onlineMeanwhile: false,
+      isApproved: isForOther,
+    });
+    if (isForOther) await logAnswer(ctx, "rsvpNotGoing", rsvp);
+    return rsvp;
+  });
+}

@@ -1,0 +1,71 @@
+/** Who may answer for whom, and who may read who is going. */
+
+import { Group } from "../groups/group.entity.ts";
+import { hosts, isMember, mayHost, mayOrganise, type Standing } from "../groups/group.policy.ts";
+import { Meeting } from "../meetings/meeting.entity.ts";
+import { Person } from "../people/person.entity.ts";
+import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
+import { and, eq, FALSE, isOneOf, or, type Sql, TRUE } from "../platform/reads/sql.ts";
+import { Rsvp } from "./rsvp.entity.ts";
+
+const isOwn = (viewer: Viewer, personId: Sql): Sql => (viewer.anonymous ? FALSE : eq(personId, viewer.id));
+
+/** The group says who may read its attendee lists; members count as signed in, and everybody as public. */
+const isOpenList = (viewer: Viewer, groupId: Sql): Sql =>
+  viewer.via(Group, groupId, (group) =>
+    or(
+      isOneOf(group.attendeeListAudience, "PUBLIC"),
+      viewer.anonymous ? FALSE : isOneOf(group.attendeeListAudience, "SIGNED_IN"),
+      and(isOneOf(group.attendeeListAudience, "MEMBERS"), isMember(viewer, groupId)),
+    ),
+  );
+
+const wantsToBeListed = (viewer: Viewer, personId: Sql): Sql =>
+  viewer.via(Person, personId, (person) => eq(person.listedAsAttendee, TRUE));
+
+/**
+ * One's own answer; every answer for those who run or host the group; for others who is going, where the group
+ * opens its list and the person is willing to stand on it.
+ */
+export const visibleRsvp: Policy<Rsvp> = (rsvp, viewer) =>
+  and(
+    viewer.sees(Meeting, rsvp.meetingId),
+    viewer.sees(Person, rsvp.personId),
+    or(
+      isOwn(viewer, rsvp.personId),
+      hosts(viewer, rsvp.groupId),
+      and(isOneOf(rsvp.status, "GOING"), isOpenList(viewer, rsvp.groupId), wantsToBeListed(viewer, rsvp.personId)),
+    ),
+  );
+
+/** One's own answer, or one of a group that the viewer hosts: who may know of queues and deadlines. */
+export const isOwnOrHosted: Policy<Rsvp> = (rsvp, viewer) =>
+  or(isOwn(viewer, rsvp.personId), hosts(viewer, rsvp.groupId));
+
+/** Whoever goes, also online while waiting for a chair, and those who host, are told where to click. */
+export const mayJoinOnline = (meeting: Row<Meeting>, viewer: Viewer): Sql =>
+  or(
+    hosts(viewer, meeting.groupId),
+    viewer.in(
+      meeting.id,
+      Rsvp,
+      (rsvp) => rsvp.meetingId,
+      (rsvp) =>
+        and(
+          eq(rsvp.personId, viewer.id),
+          or(
+            isOneOf(rsvp.status, "GOING"),
+            and(isOneOf(rsvp.status, "WAITLISTED", "OFFERED"), eq(rsvp.onlineMeanwhile, TRUE)),
+          ),
+        ),
+    ),
+  );
+
+/** Whoever sees the meeting may answer, unless the group has banned them. */
+export const mayAnswer = (standing: Standing | null): boolean => standing?.banned !== true;
+/** Organisers and owners answer for others, approve, and admit above capacity. */
+export const mayAnswerForOthers = mayOrganise;
+export const mayApproveRsvp = mayOrganise;
+export const mayAdmitToMeeting = mayOrganise;
+/** Hosts too see every answer: they stand at the door. */
+export const maySeeEveryAnswer = mayHost;

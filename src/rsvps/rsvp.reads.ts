@@ -1,0 +1,94 @@
+import { Int } from "type-graphql";
+import { Meeting } from "../meetings/meeting.entity.ts";
+import { TakePartMode } from "../meetings/meeting-mode.ts";
+import { Person } from "../people/person.entity.ts";
+import { hang, reads } from "../platform/reads/declare.ts";
+import { among } from "../platform/reads/filters.ts";
+import type { Row, Viewer } from "../platform/reads/policy.ts";
+import { absent, and, eq, FALSE, isOneOf, present, type Sql, sql } from "../platform/reads/sql.ts";
+import { URL as HttpUrl } from "../platform/scalars/url.ts";
+import { Rsvp, RsvpStatus } from "./rsvp.entity.ts";
+import { isOwnOrHosted, mayJoinOnline, visibleRsvp } from "./rsvp.policy.ts";
+
+const isOwn = (personId: Sql, viewer: Viewer): Sql => (viewer.anonymous ? FALSE : eq(personId, viewer.id));
+
+/** How many parties wait before this one for seats of the same mode, and itself. */
+const placeInQueue = (rsvp: Row<Rsvp>, viewer: Viewer): Sql =>
+  viewer.count(Rsvp, (other) =>
+    and(
+      eq(other.meetingId, rsvp.meetingId),
+      eq(other.mode, rsvp.mode),
+      isOneOf(other.status, RsvpStatus.WAITLISTED),
+      sql`(${other.queuedAt}, ${other.id}) <= (${rsvp.queuedAt}, ${rsvp.id})`,
+    ),
+  );
+
+reads(Rsvp, {
+  prefix: "rsv",
+  description: "RSVPs",
+  visible: visibleRsvp,
+  guards: { onlineMeanwhile: "open", guests: "open" },
+  orders: (r) => ({ RESPONDED_AT: { by: r.respondedAt, description: "By when they answered." } }),
+  filters: (r) => ({ statuses: among(r.status, RsvpStatus), modes: among(r.mode, TakePartMode) }),
+  fields: (t) => ({
+    meeting: t.one(Meeting, "meetingId", { description: "The meeting it is an answer to." }),
+    person: t.one(Person, "personId", { description: "Who would come." }),
+    answeredBy: t.one(Person, "answeredById", {
+      when: isOwnOrHosted,
+      description: "Who gave this answer: the person, or an organiser for them. For the person and who hosts.",
+    }),
+    offerExpiresAt: t.value(
+      () => Date,
+      (r) => r.offerExpiresAt,
+      {
+        when: (r, v) => and(isOwnOrHosted(r, v), present(r.offerExpiresAt)),
+        description: "Until when the offered seat is held; for the person and who hosts.",
+      },
+    ),
+    placeInQueue: t.value(() => Int, placeInQueue, {
+      when: (r, v) => and(isOwnOrHosted(r, v), isOneOf(r.status, RsvpStatus.WAITLISTED)),
+      description: "1 is next, though a party larger than the free seats is passed over; for the person and who hosts.",
+    }),
+  }),
+});
+
+hang(Meeting, (t) => ({
+  rsvps: t.connection(Rsvp, "meetingId", {
+    description:
+      "Answers that the viewer may see: every one for who hosts the group; for others who is going, as the group's `attendeeListAudience` and each person's own wish allow, and their own.",
+  }),
+  viewerRsvp: t.first(Rsvp, (r, m, v) => and(eq(r.meetingId, m.id), isOwn(r.personId, v)), {
+    description: "The viewer's own answer, with the place in the queue and the deadline of an offer.",
+  }),
+  // A count and no name: a full room is no secret, and a page shows it to everybody.
+  goingCount: t.int((m, v) => v.count(Rsvp, (r) => and(eq(r.meetingId, m.id), isOneOf(r.status, RsvpStatus.GOING))), {
+    description: "How many people are going, guests not counted, whether or not their names can be seen.",
+  }),
+  onlineUrl: t.value(
+    () => HttpUrl,
+    (m) => m.onlineUrl,
+    {
+      when: mayJoinOnline,
+      description: "Where to click; for those going, or coming online while they wait for a chair, and for who hosts.",
+    },
+  ),
+  viewerCanRsvp: t.bool(
+    (m, v) =>
+      v.anonymous
+        ? FALSE
+        : and(
+            present(m.publishedAt),
+            absent(m.cancelledAt),
+            sql`${m.startsAt} > ${v.now}`,
+            sql`coalesce(${m.rsvpOpensAt} <= ${v.now}, true)`,
+            sql`coalesce(${m.rsvpClosesAt} > ${v.now}, true)`,
+          ),
+    { description: "Whether answers are open to the viewer now." },
+  ),
+}));
+
+hang(Person, (t) => ({
+  rsvps: t.connection(Rsvp, "personId", {
+    description: "Their answers that the viewer may see: all of one's own, and as the attendee lists allow.",
+  }),
+}));

@@ -8,6 +8,7 @@ import {
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
@@ -20,7 +21,6 @@ interface Measure {
   depth: number;
   aliases: number;
   directives: number;
-  fields: number;
 }
 
 /** What is counted of one operation, its limit, and its name in the refusal. */
@@ -71,7 +71,7 @@ function checkOperation(context: ValidationContext, operation: OperationDefiniti
   if (roots.fields > limits.rootFieldsMax) {
     report(context, `An operation may have at most ${limits.rootFieldsMax} root fields.`, operation);
   }
-  if (operation.operation === "mutation") checkOnce(context, operation, roots);
+  if (operation.operation === OperationTypeNode.MUTATION) checkOnce(context, operation, roots);
 }
 
 /** Acts whose guesses are counted (`extensions.once`) run once an operation, or aliases would multiply the guesses. */
@@ -90,13 +90,12 @@ class Measuring {
   constructor(private readonly context: ValidationContext) {}
 
   set(set: SelectionSetNode | undefined): Measure {
-    const sum: Measure = { depth: 0, aliases: 0, directives: 0, fields: 0 };
+    const sum: Measure = { depth: 0, aliases: 0, directives: 0 };
     for (const selection of set?.selections ?? []) {
-      const { depth, aliases, directives, fields } = this.selection(selection);
+      const { depth, aliases, directives } = this.selection(selection);
       sum.depth = Math.max(sum.depth, depth);
       sum.aliases += aliases;
       sum.directives += directives + (selection.directives?.length ?? 0);
-      sum.fields += fields;
     }
     return sum;
   }
@@ -107,14 +106,14 @@ class Measuring {
     if (selection.kind === Kind.INLINE_FRAGMENT) return below;
     // The standard introspection query is as deep as its `ofType`s go; graphql-js bounds its cycles.
     const depth = selection.name.value.startsWith("__") ? 1 : below.depth + 1;
-    return { ...below, depth, aliases: below.aliases + (selection.alias ? 1 : 0), fields: below.fields + 1 };
+    return { ...below, depth, aliases: below.aliases + (selection.alias ? 1 : 0) };
   }
 
   private fragment(name: string): Measure {
     const known = this.fragments.get(name);
     if (known) return known;
     // Stands in for itself while it is measured: cycles are refused by the specification's own rule.
-    this.fragments.set(name, { depth: 0, aliases: 0, directives: 0, fields: 0 });
+    this.fragments.set(name, { depth: 0, aliases: 0, directives: 0 });
     const fragment = this.context.getFragment(name);
     const measure = this.set(fragment?.selectionSet);
     measure.directives += fragment?.directives?.length ?? 0;

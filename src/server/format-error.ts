@@ -32,6 +32,9 @@ const UNAVAILABLE_MESSAGE = "The service cannot answer at the moment. Try again.
 /** Faults of the arguments that graphql-js finds while running, and gives no code. */
 const ARGUMENT_FAULT = /^(Variable "\$|Argument "|Too many errors processing variables)/;
 
+/** Faults of automatic persisted queries that Apollo gives no code. */
+const PERSISTED_QUERY_FAULTS = new Set(["provided sha does not match query", "Unsupported persisted query version"]);
+
 /** SQLSTATE classes and codes that say "later": connection, resources, operator, serialisation, deadlock, time-out. */
 const DATABASE_LATER = /^(08...|53...|57P0[1-5]|57014|40001|40P01|55P03|25P03|58...)$/;
 const SYSTEM_LATER = new Set([
@@ -78,7 +81,7 @@ export function requestError(
 
 /** What the caller is told instead of an error that is none of theirs. */
 interface Verdict {
-  readonly code: "UNAVAILABLE" | "INTERNAL_SERVER_ERROR" | "BAD_USER_INPUT";
+  readonly code: "UNAVAILABLE" | "INTERNAL_SERVER_ERROR" | "BAD_USER_INPUT" | "BAD_REQUEST";
   readonly requestId: string;
 }
 
@@ -99,7 +102,8 @@ export function judgeErrors(errors: readonly Error[], requestId: string, log: Lo
     }
     unavailable ||= verdict === "UNAVAILABLE";
     verdicts.set(error, { code: verdict, requestId });
-    if (verdict !== "BAD_USER_INPUT") log.error({ err: rootCause(error), requestId }, `answered ${verdict}`);
+    if (verdict === "UNAVAILABLE" || verdict === "INTERNAL_SERVER_ERROR")
+      log.error({ err: rootCause(error), requestId }, `answered ${verdict}`);
   }
   return { unavailable };
 }
@@ -109,10 +113,14 @@ function judge(error: Error): Verdict["code"] | null {
   const code = codeOf(error);
   if (code !== undefined && code !== "INTERNAL_SERVER_ERROR" && KNOWN.has(code)) return null;
   if (isUnavailable(error)) return "UNAVAILABLE";
-  if (error instanceof GraphQLError && !error.originalError && ARGUMENT_FAULT.test(error.message))
-    return "BAD_USER_INPUT";
+  if (isArgumentFault(error)) return "BAD_USER_INPUT";
+  if (error instanceof GraphQLError && PERSISTED_QUERY_FAULTS.has(error.message)) return "BAD_REQUEST";
   return "INTERNAL_SERVER_ERROR";
 }
+
+/** Something that a resolver threw has both a path and an original, whatever it says. */
+const isArgumentFault = (error: Error): boolean =>
+  error instanceof GraphQLError && !(error.path && error.originalError) && ARGUMENT_FAULT.test(error.message);
 
 const codeOf = (error: Error): unknown => (error instanceof GraphQLError ? error.extensions["code"] : undefined);
 

@@ -30,8 +30,11 @@ export function addGraphqlRoute(
     url: "/graphql",
     handler: async (request, reply) => {
       if (explorer(request, reply)) return reply;
-      if (!(await admission.enter())) return sendUnavailable(request, reply);
-      const timer = setTimeout(() => void sendUnavailable(request, reply), limits.deadlineMs);
+      if (!(await admission.enter())) {
+        sendUnavailable(request, reply);
+        return reply;
+      }
+      const timer = setTimeout(() => sendUnavailable(request, reply), limits.deadlineMs);
       try {
         allowPlainReads(request);
         const body: unknown = await answer.call(app, request, reply);
@@ -63,9 +66,10 @@ function allowPlainReads(request: FastifyRequest): void {
   if (request.method === "GET" && request.headers.cookie === undefined) request.headers[PREFLIGHTED] = "1";
 }
 
-const sendUnavailable = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+function sendUnavailable(request: FastifyRequest, reply: FastifyReply): void {
   reply
     .code(503)
     .header("retry-after", String(RETRY_AFTER_SECONDS))
     .header("content-type", "application/json; charset=utf-8")
     .send(unavailableBody(request.id));
+}

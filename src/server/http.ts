@@ -100,10 +100,10 @@ function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
     const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
-    if (charset && charset.toLowerCase() !== "utf-8") return done(clientFault("Only UTF-8 is read.", 415));
     const text = decode(body);
-    if (text === null) return done(clientFault("The body is not UTF-8."));
-    void readJson(request, text, done);
+    if (charset && charset.toLowerCase() !== "utf-8") done(clientFault("Only UTF-8 is read.", 415));
+    else if (text === null) done(clientFault("The body is not UTF-8."));
+    else void readJson(request, text, done);
   });
 }
 

@@ -122,5 +122,5 @@ export class Metrics {
 /** The first error's code in small letters, or `ok`: a closed list, so that the series stay few. */
 const outcomeOf = (errors: readonly { extensions?: { code?: unknown } }[] | undefined): string => {
   const code = errors?.[0]?.extensions?.code;
-  return code === undefined ? "ok" : String(code).toLowerCase();
+  return typeof code === "string" ? code.toLowerCase() : "ok";
 };

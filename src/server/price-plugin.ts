@@ -85,7 +85,7 @@ const costOf = (requested: number, data: RawJson | null, fill: Fill) => ({
   throttle: {
     limit: fill.limit,
     remaining: fill.remaining,
-    restoreRate: fill.restoreRate,
+    restoreRate: Math.round(fill.restoreRate),
     resetAt: fill.resetAt.toISOString(),
   },
 });

@@ -18,7 +18,9 @@ import {
   isListType,
   isObjectType,
   Kind,
+  type NamedTypeNode,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionSetNode,
   type ValueNode,
   valueFromASTUntyped,
@@ -74,7 +76,7 @@ class Pricing {
     const root = this.schema.getRootType(operation.operation);
     if (!root) return 0;
     const points = this.object(root, [operation.selectionSet]);
-    const isMutation = operation.operation === "mutation";
+    const isMutation = operation.operation === OperationTypeNode.MUTATION;
     return isMutation ? points + MUTATION_POINTS * this.collect(root, [operation.selectionSet]).size : points;
   }
 
@@ -176,17 +178,13 @@ class Pricing {
     for (const selection of set.selections) {
       this.steps++;
       if (this.isLeftOut(selection)) continue;
-      if (selection.kind === Kind.FIELD) {
-        const key = selection.alias?.value ?? selection.name.value;
-        const nodes = fields.get(key);
-        if (nodes) nodes.push(selection);
-        else fields.set(key, [selection]);
-        continue;
-      }
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.spread(selection.name.value, visited);
-      const condition = fragment?.typeCondition?.name.value;
-      if (fragment && (!condition || this.isOf(type, condition))) {
-        this.collectInto(fields, visited, type, fragment.selectionSet);
+      if (selection.kind === Kind.FIELD) addField(fields, selection);
+      else {
+        const fragment =
+          selection.kind === Kind.INLINE_FRAGMENT ? selection : this.spread(selection.name.value, visited);
+        if (fragment && this.isOf(type, fragment.typeCondition)) {
+          this.collectInto(fields, visited, type, fragment.selectionSet);
+        }
       }
     }
   }
@@ -197,9 +195,9 @@ class Pricing {
     return this.fragments.get(name);
   }
 
-  private isOf(type: GraphQLObjectType, condition: string): boolean {
-    if (condition === type.name) return true;
-    const abstract = this.schema.getType(condition);
+  private isOf(type: GraphQLObjectType, condition: NamedTypeNode | undefined): boolean {
+    if (!condition || condition.name.value === type.name) return true;
+    const abstract = this.schema.getType(condition.name.value);
     return isAbstractType(abstract) && this.schema.isSubType(abstract, type);
   }
 
@@ -211,6 +209,13 @@ class Pricing {
       return condition !== undefined && this.value(condition.value) === (name === "skip");
     });
   }
+}
+
+function addField(fields: Fields, node: FieldNode): void {
+  const key = node.alias?.value ?? node.name.value;
+  const nodes = fields.get(key);
+  if (nodes) nodes.push(node);
+  else fields.set(key, [node]);
 }
 
 const isConnection = (type: GraphQLCompositeType): type is GraphQLObjectType =>

@@ -80,10 +80,15 @@ const IPV6_NETWORK_GROUPS = 4;
 export function addressBucket(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return `address:${mapped}`;
-  if (!address.includes(":")) return `address:${address}`;
-  const [head = "", tail] = address.split("%")[0]?.split("::") ?? [];
-  const left = head === "" ? [] : head.split(":");
-  const right = tail === undefined || tail === "" ? [] : tail.split(":");
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
-  return `address:${[...left, ...zeros, ...right].slice(0, IPV6_NETWORK_GROUPS).join(":")}`;
+  return `address:${address.includes(":") ? networkOf(address) : address}`;
 }
+
+function networkOf(address: string): string {
+  const [head = "", tail] = (address.split("%", 1)[0] ?? "").split("::");
+  const left = groups(head);
+  const right = groups(tail ?? "");
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
+  return [...left, ...zeros, ...right].slice(0, IPV6_NETWORK_GROUPS).join(":");
+}
+
+const groups = (text: string): string[] => (text === "" ? [] : text.split(":"));

@@ -1,6 +1,13 @@
 import type { ApolloServerPlugin, GraphQLResponse } from "@apollo/server";
 import { HeaderMap } from "@apollo/server";
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from "graphql";
+import {
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from "graphql";
 import type { CompiledReads } from "../platform/reads/reads.ts";
 import { formatError, judgeErrors, RETRY_AFTER_SECONDS } from "./format-error.ts";
 import type { ServerContext } from "./request-context.ts";
@@ -9,8 +16,11 @@ import type { ServerContext } from "./request-context.ts";
 export const readPlugin = (reads: CompiledReads): ApolloServerPlugin<ServerContext> => ({
   requestDidStart: () =>
     Promise.resolve({
-      async responseForOperation({ operation, document, request, contextValue }): Promise<GraphQLResponse | null> {
-        if (operation.operation !== "query") return null;
+      async responseForOperation(pending): Promise<GraphQLResponse | null> {
+        const { document, request, contextValue } = pending;
+        // The types promise an operation; where the document has none of that name, Apollo says so a step later.
+        const operation = pending.operation as OperationDefinitionNode | undefined;
+        if (operation?.operation !== OperationTypeNode.QUERY) return null;
         const { operationName, variables } = request;
         const result = await reads.answer(document, operationName, variables, contextValue).catch(asResult);
         return responseOf(result, contextValue);
@@ -28,16 +38,16 @@ const asResult = (error: unknown): ExecutionResult => ({
 });
 
 /** What Apollo does with the answers of graphql-js: errors judged, masked, and an HTTP status for what is no answer. */
-function responseOf(result: ExecutionResult, { requestId, log }: ServerContext): GraphQLResponse {
+function responseOf({ errors: met, ...result }: ExecutionResult, { requestId, log }: ServerContext): GraphQLResponse {
   const headers = new HeaderMap();
-  const answer = (singleResult: object, status?: number): GraphQLResponse => ({
-    body: { kind: "single", singleResult: singleResult as FormattedExecutionResult },
+  const answer = (singleResult: FormattedExecutionResult, status?: number): GraphQLResponse => ({
+    body: { kind: "single", singleResult },
     http: { headers, ...(status ? { status } : {}) },
   });
-  if (!result.errors) return answer(result);
+  if (!met) return answer(result);
 
-  const { unavailable } = judgeErrors(result.errors, requestId, log);
-  const errors = result.errors.map((error) => formatError(error.toJSON(), error));
+  const { unavailable } = judgeErrors(met, requestId, log);
+  const errors = met.map((error) => formatError(error.toJSON(), error));
   if (unavailable) headers.set("retry-after", String(RETRY_AFTER_SECONDS));
   if (unavailable) return answer({ ...result, errors }, 503);
   return answer({ ...result, errors }, result.data === undefined ? statusOf(errors) : undefined);

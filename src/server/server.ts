@@ -138,7 +138,7 @@ const buildApollo = ({ schema, log, limits, plugins }: ApolloDeps): ApolloServer
     // Documents and persisted queries: each store keeps at most 30 MiB and forgets the longest unused.
     cache: "bounded",
     maxRecursiveSelections: limits.recursiveSelectionsMax,
-    parseOptions: { maxTokens: limits.tokensMax },
+    parseOptions: { maxLexicalTokens: limits.tokensMax },
     validationOptions: { maxErrors: limits.validationErrorsMax },
     executionOptions: { maxCoercionErrors: limits.coercionErrorsMax },
     validationRules: [documentLimits(limits)],

@@ -12,9 +12,9 @@ export interface Example {
 export const examples: readonly Example[] = [
   {
     title: "What may I spend?",
-    query: `# Every operation has a price in points, known before it runs.
-# What you have left is told here, in "extensions.cost" below the
-# answer, and in the RateLimit headers. This field itself is free.
+    query: `# Every operation has a price in points.
+# What is left is told here, under
+# "extensions", and in RateLimit headers.
 query WhatMayISpend {
   rateLimit {
     cost

@@ -67,7 +67,7 @@ export const explorerScript = (examples: readonly Example[]): string => `"use st
     {
       fetcher,
       defaultTabs: tabs,
-      defaultEditorToolsVisibility: "headers",
+      defaultEditorToolsVisibility: "variables",
       isHeadersEditorEnabled: true,
       shouldPersistHeaders: false,
       inputValueDeprecation: true,

@@ -1,0 +1,77 @@
+/** The explorer in a real browser: it loads from us alone, and answers. Skipped, and said so, where Chromium is absent. */
+import { existsSync, mkdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { type Api, startApi } from "../support/start-api.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+const PICTURES = ".artifacts";
+const TIMEOUT_MS = 60_000;
+
+/** Without the second half, Chromium looks for Google at every start. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const whereThereIsABrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+if (!existsSync(CHROMIUM)) process.stderr.write(`Skipped: there is no ${CHROMIUM} (apt-get install chromium).\n`);
+
+whereThereIsABrowser("the explorer", () => {
+  let api: Api;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+  const foreign: string[] = [];
+
+  beforeAll(async () => {
+    api = await startApi();
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.on("console", (message) => void (message.type() === "error" && complaints.push(message.text())));
+    page.on("pageerror", (error) => void complaints.push(error.message));
+    page.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol !== "data:" && origin !== new URL(api.url).origin) foreign.push(request.url());
+    });
+  }, TIMEOUT_MS);
+
+  afterAll(async () => {
+    await browser.close();
+    await api.close();
+  });
+
+  it(
+    "opens with an example, runs it, and shows the answer",
+    async () => {
+      await page.goto(api.url);
+      const editor = page.locator(".graphiql-query-editor .CodeMirror");
+      await editor.waitFor();
+      expect(await editor.innerText()).toContain("query");
+
+      await page.getByRole("button", { name: /Execute query/ }).click();
+      const answer = page.locator(".result-window");
+      await answer.getByText('"data"').waitFor();
+      expect(await answer.innerText()).toContain("throttle");
+      mkdirSync(PICTURES, { recursive: true });
+      await page.screenshot({ path: `${PICTURES}/explorer.png` });
+    },
+    TIMEOUT_MS,
+  );
+
+  it("knows the schema", async () => {
+    await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
+    await page.locator(".graphiql-doc-explorer").getByText("Mutation", { exact: true }).waitFor();
+    await page.screenshot({ path: `${PICTURES}/explorer-documentation.png` });
+  });
+
+  it("loads nothing from elsewhere, and breaks no rule of its own policy", () => {
+    expect(foreign).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,107 @@
+/** What the operator sees: health, readiness, metrics; and the explorer's parts. */
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { parse, validate } from "graphql";
+import { examples } from "../../src/server/explorer/examples.ts";
+import { buildApiSchema } from "../../src/server/schema.ts";
+import { type Api, startApi } from "../support/start-api.ts";
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(new URL(path, api.url), { headers });
+
+describe("readiness", () => {
+  it("is there when the database is reachable and migrated", async () => {
+    const response = await get("/readyz");
+    expect([response.status, await response.json()]).toEqual([200, { status: "ready" }]);
+  });
+
+  it("ends with the database, while the process still lives", async () => {
+    const doomed = await startApi();
+    try {
+      await doomed.dataSource.destroy();
+      const ready = await fetch(new URL("/readyz", doomed.url));
+      expect([ready.status, await ready.json()]).toEqual([503, { status: "not ready", obstacle: "database" }]);
+      expect((await fetch(new URL("/healthz", doomed.url))).status).toBe(200);
+      const answer = await doomed.graphql("{ viewer { id } }");
+      expect([answer.status, answer.errors?.[0]?.extensions.code]).toEqual([503, "UNAVAILABLE"]);
+    } finally {
+      await doomed.dataSource.initialize();
+      await doomed.close();
+    }
+  });
+});
+
+describe("metrics", () => {
+  const metric = async (name: string) => {
+    const text = await (await get("/metrics")).text();
+    return text.split("\n").filter((line) => line.startsWith(name));
+  };
+
+  it("count operations by name and outcome", async () => {
+    await api.graphql("query Known { rateLimit { cost } }");
+    await api.graphql("query Nonsense { nothing }");
+    const lines = await metric("wellmet_graphql_requests_total");
+    expect(lines).toContain('wellmet_graphql_requests_total{operation="Known",outcome="ok"} 1');
+    expect(lines).toContain(
+      'wellmet_graphql_requests_total{operation="unnamed",outcome="graphql_validation_failed"} 1',
+    );
+    expect(lines.join()).not.toContain("Nonsense");
+  });
+
+  it("do not grow with the names that callers think of", async () => {
+    for (let i = 0; i < 250; i++) await api.graphql(`query Name${i} { __typename }`);
+    expect((await metric("wellmet_graphql_requests_total")).length).toBeLessThan(210);
+  });
+
+  it("tell of statements, connections and the event loop", async () => {
+    await api.graphql("{ viewer { id } }");
+    expect(await metric("wellmet_graphql_sql_statements_count")).not.toEqual([]);
+    for (const name of ["wellmet_pool_connections", "wellmet_sql_statements", "wellmet_event_loop_lag_p99_seconds"]) {
+      expect(Number((await metric(`${name} `))[0]?.split(" ")[1])).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe("the explorer", () => {
+  const HTML = { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
+
+  it("is a page for browsers, with a policy of its own, and only parts that we serve", async () => {
+    const response = await get("/graphql", HTML);
+    expect(response.headers.get("content-type")).toMatch(/^text\/html/);
+    expect(response.headers.get("content-security-policy")).toMatch(/script-src 'self'(;|$)/);
+    const page = await response.text();
+    const parts = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, url]) => url ?? "");
+    expect(parts).toHaveLength(6);
+    expect(page).not.toMatch(/https?:\/\//);
+    for (const part of parts) {
+      const asset = await get(part);
+      expect(asset.status).toBe(200);
+      expect(asset.headers.get("cache-control")).toContain("immutable");
+      expect(["br", "gzip"]).toContain(asset.headers.get("content-encoding"));
+    }
+  });
+
+  it("leaves clients alone", async () => {
+    const response = await get("/graphql?query={__typename}", { accept: "*/*" });
+    expect(response.headers.get("content-type")).toMatch(/^application\/json/);
+  });
+
+  it.each(["/explorer/", "/explorer/graphiql.js", "/explorer/..%2f..%2fpackage.json", "/explorer/%00"])(
+    "has nothing else: %s",
+    async (path) => {
+      expect((await get(path)).status).toBe(404);
+    },
+  );
+
+  it("opens with operations that are valid", async () => {
+    const schema = await buildApiSchema();
+    for (const { query, variables } of examples) {
+      expect(validate(schema, parse(query))).toEqual([]);
+      expect(() => JSON.parse(variables ?? "{}") as unknown).not.toThrow();
+    }
+  });
+});

@@ -133,6 +133,7 @@ type DetailColumns = Pick<
   PlaceColumns;
 
 /** Columns for what was given, seats aside; null clears, or brings the default back. */
+// eslint-disable-next-line complexity -- a list of columns, one line each
 export function givenDetails(input: MeetingDetailsInput): Partial<DetailColumns> {
   const { description, agenda, language, onlineUrl, place, cost, guestsPerRsvpMax, offerMinutes } = input;
   const { offerCutoffMinutes, needsApproval, allowsSelfCheckIn } = input;

@@ -63,10 +63,10 @@ const fingerprint = (roles: readonly MeetingRole[]): string =>
   JSON.stringify(roles.map(({ personId, role, takesSeat }) => [personId, role, takesSeat]));
 
 async function isKnown(ctx: Context, groupId: string, personId: string): Promise<boolean> {
-  const [row] = (await ctx.db.query(
+  const [row] = await ctx.db.query<[{ known: boolean }]>(
     `select exists (select from memberships where group_id = $1 and person_id = $2 and status in ('TRIAL', 'ACTIVE', 'GRACE'))
          or exists (select from visitors where group_id = $1 and person_id = $2) as known`,
     [groupId, personId],
-  )) as [{ known: boolean }];
+  );
   return row.known;
 }

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Meeting } from "./meeting.entity.ts";
-import { TakePartMode } from "./meeting-mode.ts";
+import type { TakePartMode } from "./meeting-mode.ts";
 
 /**
  * The seats of a meeting for one way of taking part: the one counter that decides who gets the last one. It

@@ -1,6 +1,5 @@
 import { IsOptional, ValidateNested } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
-import type { QueryDeepPartialEntity } from "typeorm/query-builder/QueryPartialEntity.js";
 import { standingIn } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { DESCRIPTION_LENGTH_MAX, fitMode, givenDetails, TITLE_LENGTH_MAX } from "../meetings/meeting-details.ts";
@@ -103,7 +102,7 @@ async function changeComing(
       updatedAt: now,
       version: () => "version + 1",
       ...(placeChanged && { sequence: () => "sequence + 1" }),
-    } as QueryDeepPartialEntity<Meeting>)
+    })
     .where("series_id = :seriesId and starts_at > :now", { seriesId: series.id, now })
     .andWhere("cancelled_at is null and not differs_from_series")
     .returning("id")

@@ -9,12 +9,12 @@ import {
 } from "graphql";
 import { getMetadataArgsStorage } from "typeorm";
 import { ColumnRef, columnOf, GuardedColumn } from "./columns.ts";
-import { SORTABLE, sortingOf } from "./cursors.ts";
+import { isSortable, sortingOf } from "./cursors.ts";
 import { declaredModel } from "./model.ts";
 import { compiledTypes, type ObjectPlace, objectTypes } from "./prepare-schema.ts";
 import { probe } from "./proofs.ts";
 import type { Class } from "./reads.ts";
-import { type Known, known } from "./registry.ts";
+import { type Known, known, knownOf, type Read, rootReads } from "./registry.ts";
 import { fingerprint, Sql } from "./sql.ts";
 
 /** @throws Error with one line a fault */
@@ -36,8 +36,44 @@ export function* refusals(schema: GraphQLSchema): Generator<string> {
       yield `${type.name} is an entity that declares no reads: nobody said who may see it.`;
     for (const place of places) yield* objectFaults(place, type);
   }
+  for (const declaration of known.values()) yield* compiledFaults(declaration);
   yield* enumFaults(schema);
   yield* prefixFaults();
+}
+
+/** What only shows when a policy is asked: circles, columns that are none. For persons and anonymous viewers alike. */
+function* compiledFaults(declaration: Known): Generator<string> {
+  for (const viewerId of [null, ""]) {
+    try {
+      const { row, guarded, viewer } = probe(declaration, viewerId);
+      for (const property of Object.keys(declaration.guards)) columnOf(guarded, property);
+      for (const read of declaration.fields.values()) if ("when" in read) read.when?.(row, viewer);
+      declaration.filters?.(guarded, viewer);
+    } catch (error) {
+      yield `${declaration.name} cannot be compiled: ${error instanceof Error ? error.message : String(error)}`;
+      return;
+    }
+  }
+  for (const [name, read] of declaration.fields) yield* readFaults(declaration, `${declaration.name}.${name}`, read);
+  for (const [name, read] of rootReads) {
+    if (read.kind === "connection" && read.target === declaration.entity)
+      yield* targetFaults(declaration, `Query.${name}`);
+  }
+}
+
+function* readFaults({ entity }: Known, title: string, read: Read): Generator<string> {
+  if (read.kind === "value" && read.when && !read.nullable) yield `${title} is gated, so it must be nullable.`;
+  if (read.kind === "connection") yield* targetFaults(knownOf(read.target), title);
+  if (read.kind !== "resolved") return;
+  for (const property of read.needs) {
+    if (!declaredModel.column(entity, property)) yield `${title} needs "${property}", which is no column.`;
+  }
+}
+
+/** Pages go on from the key of a row. */
+function* targetFaults({ entity, name }: Known, title: string): Generator<string> {
+  if (declaredModel.column(entity, "id")?.type !== "uuid")
+    yield `${title} pages over ${name}, which has no uuid \`id\`.`;
 }
 
 function* entityFaults(declaration: Known, type: GraphQLObjectType): Generator<string> {
@@ -98,7 +134,7 @@ function* orderFaults(declaration: Known): Generator<string> {
     if (!coalesced && columns.some(({ column }) => column.nullable))
       yield `${title} is by a nullable column: coalesce it.`;
     const { type } = sortingOf(declaration, name, "ASC", order, columnOf(row.row, "id"));
-    if (!SORTABLE.has(type)) yield `${title} is of type ${type}, whose cursors cannot be checked.`;
+    if (!isSortable(type)) yield `${title} is of type ${type}, whose cursors cannot be checked.`;
   }
 }
 

@@ -74,48 +74,29 @@ const INSTANT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6}Z$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const INTEGER_MAX = 2 ** 31 - 1;
 
-/** What PostgreSQL would refuse, or read as something else, must not reach it. */
-function isOfType(type: string, value: unknown): boolean {
-  switch (type) {
-    case "text":
-      return typeof value === "string" && !/[\0\p{Surrogate}]/u.test(value);
-    case "timestamptz": {
-      const seconds = typeof value === "string" ? INSTANT.exec(value)?.[1] : undefined;
-      return seconds !== undefined && isSameInstant(seconds);
-    }
-    case "date":
-      return typeof value === "string" && DAY.test(value) && isSameInstant(`${value}T00:00:00`);
-    case "integer":
-      return Number.isInteger(value) && Math.abs(value as number) <= INTEGER_MAX;
-    case "bigint":
-      return Number.isSafeInteger(value);
-    case "numeric":
-    case "double precision":
-      return typeof value === "number" && Number.isFinite(value);
-    case "boolean":
-      return typeof value === "boolean";
-    case "uuid":
-      return typeof value === "string" && UUID.test(value);
-    default:
-      return false;
-  }
-}
+/**
+ * Types that an order can have, and what a sort value of theirs looks like: what PostgreSQL would refuse,
+ * or read as something else, must not reach it.
+ */
+const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === "string" && !/[\0\p{Surrogate}]/u.test(value),
+  timestamptz: (value) => typeof value === "string" && isSameInstant(INSTANT.exec(value)?.[1] ?? ""),
+  date: (value) => typeof value === "string" && DAY.test(value) && isSameInstant(`${value}T00:00:00`),
+  integer: (value) => Number.isInteger(value) && Math.abs(value as number) <= INTEGER_MAX,
+  bigint: (value) => Number.isSafeInteger(value),
+  numeric: (value) => Number.isFinite(value),
+  "double precision": (value) => Number.isFinite(value),
+  boolean: (value) => typeof value === "boolean",
+  uuid: (value) => typeof value === "string" && UUID.test(value),
+};
+
+/** Whether cursors of such an order can be checked. */
+export const isSortable = (type: string): boolean => Object.hasOwn(CHECKS, type);
+
+const isOfType = (type: string, value: unknown): boolean => CHECKS[type]?.(value) ?? false;
 
 /** JavaScript reads 30 February as 2 March; PostgreSQL refuses it. */
 function isSameInstant(seconds: string): boolean {
   const date = new Date(`${seconds}Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(seconds);
 }
-
-/** Types that an order can have: those whose cursors can be checked. */
-export const SORTABLE: ReadonlySet<string> = new Set([
-  "text",
-  "timestamptz",
-  "date",
-  "integer",
-  "bigint",
-  "numeric",
-  "double precision",
-  "boolean",
-  "uuid",
-]);

@@ -6,7 +6,7 @@ import { Int } from "type-graphql";
 import type { Arguments } from "./arguments.ts";
 import type { AnyPolicy, AnyRow, Policy, Row, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
-import { type Filter, type Guard, hung, known, type On, type Order, type Read, type TypeThunk } from "./registry.ts";
+import { type Filter, hung, known, type On, type Order, type Read, type TypeThunk } from "./registry.ts";
 import { and, eq, Sql, TRUE } from "./sql.ts";
 
 interface Described {
@@ -161,7 +161,7 @@ export class Builder<E extends object> {
     options: Described & { readonly nullable?: boolean; readonly args?: Class<X> },
   ): Read {
     const { nullable = false, ...rest } = options;
-    return { kind: "resolved", type, needs, resolve: resolve as never, nullable, ...rest };
+    return { kind: "resolved", type, needs, resolve: resolve, nullable, ...rest };
   }
 
   /** `node(id:)`: any row of a type with a prefix, by that type's own policy. */
@@ -202,11 +202,11 @@ export function reads<E extends object>(entity: Class<E>, declaration: Declarati
     name: entity.name,
     prefix: prefix ?? null,
     visible: visible as AnyPolicy,
-    guards: guards as Readonly<Record<string, Guard>>,
+    guards: guards,
     strict,
     description: description ?? null,
     orders: (row) => mapped(orders?.(row as Row<E>) ?? {}, (order) => (order instanceof Sql ? { by: order } : order)),
-    filters: (filters as never) ?? null,
+    filters: filters ? (row, viewer) => filters(row as Row<E>, viewer) : null,
     fields: new Map(),
   });
   if (fields) hung.push({ entity, fields: fields(new Builder<E>()) });

@@ -38,7 +38,7 @@ export function pageOf(known: Known, args: FieldArguments, nodes: Nodes, probe: 
   const sortings = sortingsOf(known, probe);
   const sorting = sortings(values(request));
 
-  const shape = args.decide((of) => shapeOf(of as PageValues, sortings(of as PageValues), nodes));
+  const shape = args.decide((of) => shapeOf(of, sortings(of), nodes));
   const [way, after, before] = shape.split(",");
   const cursor = (side: Side): CursorBinds => {
     const position = (of: Request): Position | null => parseCursor(values(of)[side] ?? "", sorting);

@@ -47,18 +47,28 @@ export function prepareSchema(schema: GraphQLSchema): GraphQLSchema {
   prepared.add(schema);
   const { entities, objects } = compiledTypes(schema);
   for (const type of objectTypes(schema)) {
-    const entity = entities.get(type.name);
-    const places = objects.get(type.name);
+    const resolver = compiledResolver(type, { entities, objects }, type === schema.getQueryType());
     for (const field of Object.values(type.getFields()) as Field[]) {
-      if (entity) field.resolve = compiled(entity, known.get(entity)?.fields.get(field.name));
-      else if (places) field.resolve = compiledInObject(places, field.name);
-      else if (isMade(type.name, entities)) field.resolve = byResponseKey;
-      else if (type === schema.getQueryType() && rootReads.has(field.name)) {
-        field.resolve = compiled(null, rootReads.get(field.name));
-      } else if (isFilled(schema, field, entities)) field.resolve = filled(field.resolve ?? defaultFieldResolver);
+      const compiled = resolver(field.name);
+      if (compiled) field.resolve = compiled;
+      else if (isFilled(schema, field, entities)) field.resolve = filled(field.resolve ?? defaultFieldResolver);
     }
   }
   return schema;
+}
+
+/** The resolver of each field that SQL answers, or null for the others. */
+function compiledResolver(
+  type: GraphQLObjectType,
+  { entities, objects }: CompiledTypes,
+  isQuery: boolean,
+): (name: string) => Resolver | null {
+  const entity = entities.get(type.name);
+  const places = objects.get(type.name);
+  if (entity) return (name) => compiled(entity, known.get(entity)?.fields.get(name));
+  if (places) return (name) => compiledInObject(places, name);
+  if (isMade(type.name, entities)) return () => byResponseKey;
+  return (name) => (isQuery && rootReads.has(name) ? compiled(null, rootReads.get(name)) : null);
 }
 
 export const objectTypes = (schema: GraphQLSchema): GraphQLObjectType[] =>
@@ -110,7 +120,7 @@ function resolvedBy(entity: Class | null, read: ResolvedRead): Resolver {
   const dates = new Set(entity ? read.needs.filter((property) => isInstant(entity, property)) : []);
   return (source, args, ctx) => {
     const columns = (source as Json | undefined)?.["~"] ?? {};
-    const given = Object.entries(columns).map(([property, value]) => [
+    const given = Object.entries(columns).map(([property, value]: [string, unknown]) => [
       property,
       dates.has(property) && typeof value === "string" ? new Date(value) : value,
     ]);

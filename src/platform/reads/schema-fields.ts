@@ -1,76 +1,65 @@
 /** Turns what was declared into type-graphql fields, by calling its decorators as functions. */
-import { Args, ArgsType, Field, ID, Int, Query, Resolver } from "type-graphql";
-import { Node } from "../node.ts";
-import { emptyClass, makeConnectionTypes, pluralOf, words } from "./connection-types.ts";
-import { NODES_MAX } from "./limits.ts";
-import { isAlwaysSeen } from "./proofs.ts";
+import { Args, Field, Query, Resolver } from "type-graphql";
+import { emptyClass } from "./connection-types.ts";
+import { type MadeField, madeField } from "./made-fields.ts";
 import type { Class } from "./reads.ts";
-import { type Hung, hung, type Known, known, type Read, rootReads, type TypeThunk } from "./registry.ts";
-
-@ArgsType()
-class NodeArgs {
-  @Field(() => ID, { description: "Global ID of the object." })
-  id: string;
-}
-
-@ArgsType()
-class NodesArgs {
-  @Field(() => [ID], { description: `Global IDs, at most ${NODES_MAX}.` })
-  ids: string[];
-}
-
-interface MadeField {
-  readonly type: TypeThunk;
-  readonly nullable: boolean | "items";
-  readonly description: string | undefined;
-  readonly args?: Class | undefined;
-}
+import { type Hung, hung, type Known, known, type Read, rootReads } from "./registry.ts";
 
 const resolvers: Class[] = [];
 /** Fields of value objects, which may be declared in several places. */
-const objectFields = new Map<Class, Set<string>>();
+const objectFields = new Map<Class, Map<string, MadeField>>();
 
 /**
  * Makes GraphQL fields of everything declared so far, and answers with the classes that `buildSchema` must
- * be told of. Refuses declarations that could never be answered safely, all at once.
+ * be told of. Call it before the first schema of the process is built: type-graphql reads a class only once.
+ *
+ * @throws Error naming every record that leads to what nobody declared, or is declared twice
  */
 export function readResolvers(): readonly Class[] {
   const faults: string[] = [];
   for (const { entity, fields } of hung.splice(0)) {
-    if (entity && !known.has(entity)) {
-      faults.push(`Fields are hung on ${entity.name}, which declares no reads: nobody said who may see it.`);
-      continue;
-    }
-    addFields(entity, fields, faults);
+    const owner = entity && known.get(entity);
+    if (owner) addFields(owner, fields, faults);
+    else if (entity) faults.push(`Fields are hung on ${entity.name}, which ${UNDECLARED}.`);
+    else addQueries(fields, faults);
   }
   if (faults.length > 0) throw new Error(`These reads cannot be served:\n${faults.join("\n")}`);
   return resolvers;
 }
 
-function addFields(entity: Hung["entity"], fields: Hung["fields"], faults: string[]): void {
-  const owner = entity ? (known.get(entity) ?? null) : null;
-  const declared = owner ? owner.fields : rootReads;
-  const target = entity ?? emptyClass(`QueryReads${resolvers.length}`);
-  for (const [name, read] of Object.entries(fields)) {
-    const title = `${owner?.name ?? "Query"}.${name}`;
-    if (declared.has(name)) {
-      faults.push(`${title} is declared twice.`);
-      continue;
-    }
+const UNDECLARED = "declares no reads: nobody said who may see it";
+
+function addFields(owner: Known, fields: Hung["fields"], faults: string[]): void {
+  for (const [name, read] of recorded(owner.name, fields, owner.fields, faults)) {
+    addField(owner.entity, name, madeField(read, name, owner));
+    if (read.kind === "object") addObjectFields(read.target, read.fields, owner);
+  }
+}
+
+function addQueries(fields: Hung["fields"], faults: string[]): void {
+  const target = emptyClass(`QueryReads${resolvers.length}`);
+  for (const [name, read] of recorded("Query", fields, rootReads, faults)) {
+    addQuery(target, name, madeField(read, name, null));
+    if (read.kind === "object") addObjectFields(read.target, read.fields, null);
+  }
+  Resolver()(target);
+  resolvers.push(target);
+}
+
+/** Enters what can be served into the registry, and names the rest. */
+function recorded(
+  type: string,
+  fields: Hung["fields"],
+  declared: Map<string, Read>,
+  faults: string[],
+): [string, Read][] {
+  return Object.entries(fields).filter(([name, read]) => {
     const unknown = undeclaredTarget(read);
-    if (unknown) {
-      faults.push(`${title} leads to ${unknown.name}, which declares no reads: nobody said who may see it.`);
-      continue;
-    }
-    declared.set(name, read);
-    const field = madeField(owner, read, name);
-    if (owner) addField(target, name, field);
-    else addQuery(target, name, field);
-  }
-  if (!entity) {
-    Resolver()(target);
-    resolvers.push(target);
-  }
+    if (declared.has(name)) faults.push(`${type}.${name} is declared twice.`);
+    else if (unknown) faults.push(`${type}.${name} leads to ${unknown.name}, which ${UNDECLARED}.`);
+    else declared.set(name, read);
+    return declared.get(name) === read;
+  });
 }
 
 function undeclaredTarget(read: Read): Class | null {
@@ -82,6 +71,22 @@ function undeclaredTarget(read: Read): Class | null {
     return null;
   }
   return "target" in read && !known.has(read.target) ? read.target : null;
+}
+
+/** A value object may be declared in several places; the first makes its fields, and the others must agree. */
+function addObjectFields(target: Class, fields: Hung["fields"], owner: Known | null): void {
+  const made = objectFields.get(target) ?? new Map<string, MadeField>();
+  objectFields.set(target, made);
+  for (const [name, read] of Object.entries(fields)) {
+    const field = madeField(read, name, owner);
+    const before = made.get(name);
+    if (before && before.nullable !== field.nullable) {
+      throw new Error(`${target.name}.${name} is nullable at one of its places, and non-null at another.`);
+    }
+    if (!before) addField(target, name, field);
+    made.set(name, field);
+    if (read.kind === "object") addObjectFields(read.target, read.fields, owner);
+  }
 }
 
 function addField(target: Class, name: string, { args, type, ...options }: MadeField): void {
@@ -104,68 +109,3 @@ const given = ({ nullable, description }: Pick<MadeField, "nullable" | "descript
   nullable,
   ...(description === undefined ? {} : { description }),
 });
-
-function madeField(owner: Known | null, read: Read, name: string): MadeField {
-  switch (read.kind) {
-    case "value":
-    case "resolved":
-      return { type: read.type, nullable: read.nullable, description: read.description, args: read.args };
-    case "one": {
-      const sure = owner !== null && read.key !== undefined && !read.when && isAlwaysSeen(owner, read.key, read.target);
-      const description =
-        read.description ?? `Its ${words(name)}${sure ? "" : "; null if there is none that you may see"}.`;
-      return { type: () => read.target, nullable: !sure, description, args: read.args };
-    }
-    case "connection": {
-      const target = targetOf(read.target);
-      const { Connection, PageArgs } = makeConnectionTypes(target);
-      const description = read.description ?? `The ${pluralOf(target)} that you may see.`;
-      return { type: () => Connection, nullable: !!read.when, description, args: PageArgs };
-    }
-    case "count":
-      return {
-        type: () => Int,
-        nullable: !!read.when,
-        description: read.description ?? `How many ${pluralOf(targetOf(read.target))} you may see.`,
-      };
-    case "list": {
-      const description =
-        read.description ?? `The ${pluralOf(targetOf(read.target))} that you may see, at most ${read.max}.`;
-      return { type: () => [read.target], nullable: !!read.when, description };
-    }
-    case "object":
-      addObjectFields(read.target, read.fields);
-      return { type: () => read.target, nullable: !!read.when, description: read.description ?? `Its ${words(name)}.` };
-    case "node":
-      return {
-        type: () => Node,
-        nullable: true,
-        description: "Any object by its global ID; null if there is none that you may see.",
-        args: NodeArgs,
-      };
-    case "nodes":
-      return {
-        type: () => [Node],
-        nullable: "items",
-        description: "Objects by their global IDs, in that order; null for what you may not see.",
-        args: NodesArgs,
-      };
-  }
-}
-
-function targetOf(entity: Class): Known {
-  const target = known.get(entity);
-  if (!target) throw new Error(`${entity.name} declares no reads.`);
-  return target;
-}
-
-/** A value object may be declared in several places; its GraphQL fields are made by the first. */
-function addObjectFields(target: Class, fields: Readonly<Record<string, Read>>): void {
-  const have = objectFields.get(target) ?? new Set<string>();
-  objectFields.set(target, have);
-  for (const [name, read] of Object.entries(fields)) {
-    const field = madeField(null, read, name);
-    if (!have.has(name)) addField(target, name, field);
-    have.add(name);
-  }
-}

@@ -176,17 +176,17 @@ function viewerOf(c: Compilation, facts: Facts, once?: OncePerRow): Viewer {
  */
 function inlined(known: Known, key: Sql, viewer: Viewer): Sql | null {
   if (!(key instanceof ColumnRef) || key.column.nullable) return null;
-  let readsMore = false;
+  const others = new Set<string | symbol>();
   const onlyId = new Proxy<AnyRow>(
     {},
     {
       get(_target, property) {
         if (property === "id") return key;
-        readsMore = true;
+        others.add(property);
         return NULL;
       },
     },
   );
   const predicate = known.visible(onlyId, viewer);
-  return readsMore ? null : predicate;
+  return others.size === 0 ? predicate : null;
 }

@@ -141,13 +141,13 @@ function gatedJson(c: Compilation, read: GatedRead, field: Field, nodes: Nodes, 
 }
 
 function valueJson(c: Compilation, read: ValueRead, field: Field, nodes: Nodes, scope: Scope): Json {
-  const args = read.args ? declaredArguments(fieldArguments(c, field, nodes), field) : undefined;
+  const args: unknown = read.args ? declaredArguments(fieldArguments(c, field, nodes), field) : undefined;
   return leaf(field.type, read.sql(scope.guarded, scope.viewer, args), null);
 }
 
 /** Another row: as a scalar subquery, which cannot disturb the order or the number of ours. */
 function rowJson(c: Compilation, read: RowRead, field: Field, nodes: Nodes, scope: Scope): Json {
-  const args = read.args ? declaredArguments(fieldArguments(c, field, nodes), field) : undefined;
+  const args: unknown = read.args ? declaredArguments(fieldArguments(c, field, nodes), field) : undefined;
   const target = enter(c, knownOf(read.target), scope.facts);
   const on = read.on(target.guarded, scope.guarded, scope.viewer, args);
   const proved = read.key !== undefined && scope.facts.has(factOf(read.target, columnOf(scope.row, read.key)));

@@ -35,7 +35,7 @@ export async function runStatement(
 async function withClient<T>(ctx: Context, work: (client: ClientBase) => Promise<T>): Promise<T> {
   const { queryRunner } = ctx.db;
   if (queryRunner) return work((await queryRunner.connect()) as ClientBase);
-  const own = ctx.db.connection.createQueryRunner();
+  const own = ctx.db.dataSource.createQueryRunner();
   try {
     return await work((await own.connect()) as ClientBase);
   } finally {

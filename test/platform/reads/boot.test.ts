@@ -76,6 +76,21 @@ class Bad extends Row {
 @ObjectType({ implements: Node })
 class Twin extends Row {}
 
+@Entity()
+@ObjectType()
+class Circle extends Row {
+  @Column({ type: "uuid" })
+  otherId: string;
+}
+
+@Entity()
+@ObjectType()
+class Keyless {
+  @Field(() => Int)
+  @Column({ type: "integer" })
+  number: number;
+}
+
 describe("declarations that cannot be served", () => {
   let faults: string[];
   beforeAll(async () => {
@@ -100,6 +115,18 @@ describe("declarations that cannot be served", () => {
       }),
     });
     reads(Twin, { prefix: "twn", visible: () => TRUE });
+    reads(Circle, { visible: (c, v) => v.sees(Circle, c.otherId) });
+    reads(Keyless, { visible: () => TRUE });
+    hang(Twin, (t) => ({
+      gated: t.bool(() => TRUE, { when: () => TRUE, nullable: false, description: "x" }),
+      keyless: t.connection(Keyless, () => TRUE),
+      resolved: t.resolved(
+        () => String,
+        ["missing" as "id"],
+        () => "",
+        { description: "x" },
+      ),
+    }));
     queries((t) => ({ bad: t.first(Bad, () => TRUE, { description: "x" }), twins: t.all(Twin), node: t.node() }));
     const schema = await buildSchema({
       resolvers: [...readResolvers()] as unknown as [Class, ...Class[]],
@@ -123,6 +150,10 @@ describe("declarations that cannot be served", () => {
     'Stored.RED is stored as "red": names of enums must equal their values.',
     'Twin and Bad have the same prefix "twn".',
     "Bad has a prefix, so it must implement Node.",
+    "Circle cannot be compiled: The policy of Circle asks for itself in a circle.",
+    "Twin.gated is gated, so it must be nullable.",
+    "Twin.keyless pages over Keyless, which has no uuid `id`.",
+    'Twin.resolved needs "missing", which is no column.',
   ])("%s", (fault) => {
     expect(faults).toContain(fault);
   });

@@ -2,7 +2,7 @@
 import type { Column, Model } from "./model.ts";
 import type { AnyRow } from "./policy.ts";
 import type { Class } from "./reads.ts";
-import { raw, Sql } from "./sql.ts";
+import { Sql } from "./sql.ts";
 
 /** A plain column: its type, and whether it can be null, are known. */
 export class ColumnRef extends Sql {
@@ -51,9 +51,6 @@ export function rowOf(
 
 /** The row of Query: there is none. */
 export const NO_ROW: AnyRow = {};
-
-/** Names an expression in an error of ours. */
-export const quotedName = (name: string): Sql => raw(`"${name.replaceAll('"', '""')}"`);
 
 /** A column of a row, by a property that the engine itself needs. */
 export function columnOf(row: AnyRow, property: string): Sql {

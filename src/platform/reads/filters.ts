@@ -1,6 +1,7 @@
 /** The parts of a `filter` argument; each becomes one predicate. All parts given are AND-ed. */
 
 import { ID } from "type-graphql";
+import { ColumnRef, GuardedColumn } from "./columns.ts";
 import { DateTimeRange } from "./connection-types.ts";
 import { keysOf } from "./global-ids.ts";
 import { FILTER_LIST_MAX } from "./limits.ts";
@@ -35,13 +36,16 @@ export const among = (column: Sql, values: object, options: Described = {}): Fil
   where: (value) => sql`${column} = any(${value.bind("text[]")})`,
 });
 
-/** Exactly this text. */
+/** Exactly this value; of another type than text, say which: `equals(m.seats, { type: () => Int })`. */
 export const equals = (column: Sql, options: Described & { readonly type?: TypeThunk } = {}): Filter => ({
   type: () => String,
   description: "With exactly this value.",
   ...options,
-  where: (value) => sql`${column} = ${value.bind("text")}`,
+  where: (value) => sql`${column} = ${value.bind(typeOfColumn(column))}`,
 });
+
+const typeOfColumn = (column: Sql): string =>
+  column instanceof ColumnRef || column instanceof GuardedColumn ? column.column.type : "text";
 
 /** One of several objects, by their global ids; an id of another kind, or none at all, matches nothing. */
 export const idsOf = (column: Sql, entity: Class, options: Described = {}): Filter => ({

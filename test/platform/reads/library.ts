@@ -303,6 +303,7 @@ reads(Book, {
     formats: among(b.format, Format),
     shelves: idsOf(b.shelfId, Shelf),
     arrived: flag(sql`${b.shelvedAt} <= ${v.now}`),
+    pages: equals(b.pages, { type: () => Int }),
   }),
   fields: (t) => ({
     shelf: t.one(Shelf, "shelfId"),

@@ -189,6 +189,11 @@ describe("a filter", () => {
     expect(await count("{shelves: []}")).toBe(0);
   });
 
+  test("by a value is of the column's type", async () => {
+    expect(await count("{pages: 500}")).toBe(1);
+    expect(await count("{pages: 501}")).toBe(0);
+  });
+
   test("by a flag goes by the clock, either way", async () => {
     const [arrived, awaited] = [await count("{arrived: true}"), await count("{arrived: false}")];
 

@@ -92,7 +92,6 @@ export interface Standing {
 const hasRole = (standing: Standing | null, roles: readonly MembershipRole[]): boolean =>
   standing?.role !== null && standing?.role !== undefined && roles.includes(standing.role);
 
-export const mayTakePart = (standing: Standing | null): boolean => standing?.live === true;
 export const mayHost = (standing: Standing | null): boolean => hasRole(standing, HOSTING);
 export const mayOrganise = (standing: Standing | null): boolean => hasRole(standing, ORGANISING);
 export const mayOwn = (standing: Standing | null): boolean => hasRole(standing, [MembershipRole.OWNER]);

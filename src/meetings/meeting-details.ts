@@ -133,24 +133,37 @@ type DetailColumns = Pick<
   PlaceColumns;
 
 /** Columns for what was given, seats aside; null clears, or brings the default back. */
-// eslint-disable-next-line complexity -- a list of columns, one line each
-export function givenDetails(input: MeetingDetailsInput): Partial<DetailColumns> {
-  const { description, agenda, language, onlineUrl, place, cost, guestsPerRsvpMax, offerMinutes } = input;
-  const { offerCutoffMinutes, needsApproval, allowsSelfCheckIn } = input;
-  return {
-    ...(description !== undefined && { description: description && tidyParagraphs(description) }),
-    ...(agenda !== undefined && { agenda: agenda && tidyParagraphs(agenda) }),
-    ...(language !== undefined && { language }),
-    ...(onlineUrl !== undefined && { onlineUrl }),
-    ...(place !== undefined && placeColumns(place)),
-    ...(guestsPerRsvpMax !== undefined && { guestsPerRsvpMax: guestsPerRsvpMax ?? DEFAULTS.guestsPerRsvpMax }),
-    ...(offerMinutes !== undefined && { offerMinutes: offerMinutes ?? DEFAULTS.offerMinutes }),
-    ...(offerCutoffMinutes !== undefined && { offerCutoffMinutes: offerCutoffMinutes ?? DEFAULTS.offerCutoffMinutes }),
-    ...(needsApproval !== undefined && { needsApproval: needsApproval ?? DEFAULTS.needsApproval }),
-    ...(allowsSelfCheckIn !== undefined && { allowsSelfCheckIn: allowsSelfCheckIn ?? DEFAULTS.allowsSelfCheckIn }),
-    ...(cost !== undefined && { costMinorUnits: cost?.amountMinorUnits ?? null, currency: cost?.currency ?? null }),
-  };
+export const givenDetails = (input: MeetingDetailsInput): Partial<DetailColumns> => ({
+  ...(input.place !== undefined && placeColumns(input.place)),
+  ...(input.cost !== undefined && costColumns(input.cost)),
+  ...withoutUndefined({
+    description: tidied(input.description),
+    agenda: tidied(input.agenda),
+    language: input.language,
+    onlineUrl: input.onlineUrl,
+    guestsPerRsvpMax: orDefault(input, "guestsPerRsvpMax"),
+    offerMinutes: orDefault(input, "offerMinutes"),
+    offerCutoffMinutes: orDefault(input, "offerCutoffMinutes"),
+    needsApproval: orDefault(input, "needsApproval"),
+    allowsSelfCheckIn: orDefault(input, "allowsSelfCheckIn"),
+  }),
+});
+
+const costColumns = (cost: MoneyInput | null): Pick<Meeting, "costMinorUnits" | "currency"> => ({
+  costMinorUnits: cost?.amountMinorUnits ?? null,
+  currency: cost?.currency ?? null,
+});
+
+const tidied = (text: string | null | undefined) => (text ? tidyParagraphs(text) : text);
+
+/** Null asks for the default; what was left out stays left out. */
+function orDefault<K extends keyof typeof DEFAULTS>(input: MeetingDetailsInput, field: K) {
+  return input[field] === null ? DEFAULTS[field] : input[field];
 }
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+const withoutUndefined = <T extends object>(columns: T): Defined<T> =>
+  Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Defined<T>;
 
 /** The same for something new: what was not given has its default, or is null. */
 export const newDetails = (input: MeetingDetailsInput): DetailColumns => ({

@@ -49,16 +49,29 @@ export type PlaceColumns = Pick<
   "placeName" | "placeAddress" | "placeCity" | "placeCountry" | "placeLatitude" | "placeLongitude"
 >;
 
+const NO_PLACE: PlaceColumns = {
+  placeName: null,
+  placeAddress: null,
+  placeCity: null,
+  placeCountry: null,
+  placeLatitude: null,
+  placeLongitude: null,
+};
+
 /** The columns of a place; all null where there is none. */
-// eslint-disable-next-line complexity -- a list of columns, one line each
-export const placeColumns = (place: MeetingPlaceInput | null): PlaceColumns => ({
-  placeName: place ? tidyLine(place.name) : null,
-  placeAddress: place?.address ? tidyLine(place.address) : null,
-  placeCity: place?.city ? tidyLine(place.city) : null,
-  placeCountry: place?.country ?? null,
-  placeLatitude: place?.coordinates?.latitude ?? null,
-  placeLongitude: place?.coordinates?.longitude ?? null,
-});
+export function placeColumns(place: MeetingPlaceInput | null): PlaceColumns {
+  if (!place) return NO_PLACE;
+  return {
+    placeName: tidyLine(place.name),
+    placeAddress: tidied(place.address),
+    placeCity: tidied(place.city),
+    placeCountry: place.country ?? null,
+    placeLatitude: place.coordinates?.latitude ?? null,
+    placeLongitude: place.coordinates?.longitude ?? null,
+  };
+}
+
+const tidied = (line: string | null | undefined): string | null => (line ? tidyLine(line) : null);
 
 /** The place of a meeting, or of a series, as GraphQL shows it; null where none is settled. */
 export function placeOf<E extends PlaceColumns>(of: Builder<E>, description: string): Read {

@@ -18,12 +18,6 @@ registerEnumType(MeetingStatus, {
   },
 });
 
-/** The status as it follows from the moments of a meeting; `meeting.reads.ts` says the same in SQL. */
-export function statusOf(meeting: Pick<Meeting, "publishedAt" | "cancelledAt">): MeetingStatus {
-  if (meeting.cancelledAt) return MeetingStatus.CANCELLED;
-  return meeting.publishedAt ? MeetingStatus.SCHEDULED : MeetingStatus.DRAFT;
-}
-
 /** Whether a meeting, at an instant, is over. */
 export const hasEnded = (meeting: Pick<Meeting, "endsAt">, now: Date): boolean => meeting.endsAt <= now;
 

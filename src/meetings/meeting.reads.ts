@@ -18,7 +18,7 @@ import { Money } from "./money.ts";
 
 type M = Row<Meeting>;
 
-/** `statusOf` in SQL. */
+/** The status as it follows from two moments. */
 const status = (m: M): Sql =>
   sql`case when ${m.cancelledAt} is not null then 'CANCELLED' when ${m.publishedAt} is not null then 'SCHEDULED' else 'DRAFT' end`;
 
@@ -97,23 +97,26 @@ reads(Meeting, {
       max: MEETING_ROLES_MAX,
       order: (r) => r.position,
     }),
-    viewerCanUpdate: t.bool((m, v) => organises(v, m.groupId), {
-      description: "Whether the viewer may change it; once it is over or cancelled, only its words and names.",
-    }),
-    viewerCanReschedule: t.bool(
-      (m, v) => and(organises(v, m.groupId), absent(m.cancelledAt), sql`${m.startsAt} > ${v.now}`),
-      {
-        description: "Whether the viewer may move it now.",
-      },
-    ),
-    viewerCanCancel: t.bool((m, v) => and(organises(v, m.groupId), open(m, v)), {
-      description: "Whether the viewer may cancel it now.",
-    }),
-    viewerCanPublish: t.bool((m, v) => and(organises(v, m.groupId), absent(m.publishedAt), open(m, v)), {
-      description: "Whether the viewer may publish it now.",
-    }),
   }),
 });
+
+hang(Meeting, (t) => ({
+  viewerCanUpdate: t.bool((m, v) => organises(v, m.groupId), {
+    description: "Whether the viewer may change it; once it is over or cancelled, only its words and names.",
+  }),
+  viewerCanReschedule: t.bool(
+    (m, v) => and(organises(v, m.groupId), absent(m.cancelledAt), sql`${m.startsAt} > ${v.now}`),
+    {
+      description: "Whether the viewer may move it now.",
+    },
+  ),
+  viewerCanCancel: t.bool((m, v) => and(organises(v, m.groupId), open(m, v)), {
+    description: "Whether the viewer may cancel it now.",
+  }),
+  viewerCanPublish: t.bool((m, v) => and(organises(v, m.groupId), absent(m.publishedAt), open(m, v)), {
+    description: "Whether the viewer may publish it now.",
+  }),
+}));
 
 function seatsOf(mode: TakePartMode): (s: Row<MeetingSeats>, m: M) => Sql {
   return (s, m) => and(eq(s.meetingId, m.id), isOneOf(s.mode, mode));

@@ -151,11 +151,20 @@ function changesOf(meeting: Meeting, input: UpdateMeetingInput): Partial<Meeting
     ...(mode === MeetingMode.ONLINE && placeColumns(null)),
     ...(mode === MeetingMode.IN_PERSON && { onlineUrl: null }),
   };
-  if (input.rsvpOpensAt !== undefined || input.rsvpClosesAt !== undefined)
-    refuseImpossibleWindow({ ...meeting, ...wanted });
+  refuseImpossibleChange(meeting, wanted);
   const differs = ([column, value]: [string, unknown]) =>
     JSON.stringify(value) !== JSON.stringify(meeting[column as keyof Meeting]);
   return Object.fromEntries(Object.entries(wanted).filter(differs));
+}
+
+/** Only where the time for answers is touched: an imported meeting may have an odd one. */
+function refuseImpossibleChange(meeting: Meeting, { rsvpOpensAt, rsvpClosesAt }: Partial<Meeting>): void {
+  if (rsvpOpensAt === undefined && rsvpClosesAt === undefined) return;
+  refuseImpossibleWindow({
+    startsAt: meeting.startsAt,
+    rsvpOpensAt: rsvpOpensAt === undefined ? meeting.rsvpOpensAt : rsvpOpensAt,
+    rsvpClosesAt: rsvpClosesAt === undefined ? meeting.rsvpClosesAt : rsvpClosesAt,
+  });
 }
 
 interface SeatChanges {
@@ -163,24 +172,35 @@ interface SeatChanges {
   readonly raised: readonly TakePartMode[];
 }
 
-/** @throws CONFLICT where a way of taking part shall close in which somebody has a seat */
-// eslint-disable-next-line complexity -- three cases for each way, which are read best beside each other
 async function changeSeats(ctx: Context, meeting: Meeting, input: UpdateMeetingInput): Promise<SeatChanges> {
-  const before = waysToTakePart(meeting.mode);
-  const after = waysToTakePart(input.mode ?? meeting.mode);
-  const raised: TakePartMode[] = [];
-  let changed = false;
-  for (const way of Object.values(TakePartMode)) {
-    const capacity = capacityOf(input, way);
-    if (before.includes(way) && !after.includes(way)) {
-      if (!(await closeSeats(ctx, meeting.id, way))) throw conflict("mode", "Somebody has a seat that would be gone.");
-    } else if (after.includes(way) && !before.includes(way)) {
-      await openSeats(ctx, [meeting.id], way, capacity ?? null);
-    } else if (after.includes(way) && capacity !== undefined) {
-      const outcome = await setCapacity(ctx, meeting.id, way, capacity);
-      changed ||= outcome !== "unchanged";
-      if (outcome === "raised") raised.push(way);
-    }
+  const inPerson = await changeSeatsOf(ctx, meeting, input, TakePartMode.IN_PERSON);
+  const online = await changeSeatsOf(ctx, meeting, input, TakePartMode.ONLINE);
+  return {
+    changed: inPerson !== "unchanged" || online !== "unchanged",
+    raised: [
+      ...(inPerson === "raised" ? [TakePartMode.IN_PERSON] : []),
+      ...(online === "raised" ? [TakePartMode.ONLINE] : []),
+    ],
+  };
+}
+
+/**
+ * What becomes of the seats of one way of taking part; that it opens or closes is told by the mode.
+ *
+ * @throws CONFLICT where it shall close and somebody has a seat
+ */
+async function changeSeatsOf(ctx: Context, meeting: Meeting, input: UpdateMeetingInput, way: TakePartMode) {
+  const isOffered = waysToTakePart(meeting.mode).includes(way);
+  const willBe = waysToTakePart(input.mode ?? meeting.mode).includes(way);
+  const capacity = capacityOf(input, way);
+  if (!willBe) {
+    const closed = !isOffered || (await closeSeats(ctx, meeting.id, way));
+    if (!closed) throw conflict("mode", "Somebody has a seat that would be gone.");
+    return "unchanged";
   }
-  return { changed, raised };
+  if (!isOffered) {
+    await openSeats(ctx, [meeting.id], way, capacity ?? null);
+    return "unchanged";
+  }
+  return capacity === undefined ? "unchanged" : setCapacity(ctx, meeting.id, way, capacity);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Pool } from "pg";
-import { Group, GroupVisibility } from "../../src/groups/group.entity.ts";
+import { type Group, GroupVisibility } from "../../src/groups/group.entity.ts";
 import { MembershipRole, MembershipStatus } from "../../src/groups/membership.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingMode } from "../../src/meetings/meeting-mode.ts";

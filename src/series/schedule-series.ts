@@ -28,6 +28,8 @@ import { valid } from "../platform/valid.ts";
 import { makeOccurrences } from "./make-occurrences.ts";
 import { mayScheduleSeries } from "./series.policy.ts";
 
+/** How long ago a series can have begun: a COUNT is counted through from there each time. */
+const YEARS_BACK_MAX = 100;
 /** Longest time before a start at which answers can open or close: a year. */
 export const RSVP_MINUTES_BEFORE_MAX = 366 * 24 * 60;
 
@@ -50,7 +52,7 @@ export class ScheduleSeriesInput extends MeetingDetailsInput {
 
   @Field(() => LocalDateTime, {
     description:
-      "Start as read on the wall, from which the rule is counted; a meeting itself only if it fits the rule. It may be past, but only coming meetings are made. At most 10 years ahead.",
+      "Start as read on the wall, from which the rule is counted; a meeting itself only if it fits the rule. It may be past, at most 100 years, but only coming meetings are made. At most 10 years ahead.",
   })
   firstStartsAtLocal: string;
 
@@ -119,6 +121,7 @@ function newSeries(ctx: Context, group: Group, input: ScheduleSeriesInput): Meet
   fitMode(input, input.mode);
   const rule = readRule(input.recurrenceRule);
   const timeZone = input.timeZone ?? group.timeZone;
+  refuseTooLongAgo(input.firstStartsAtLocal, now);
   const [next] = occurrences(rule, input.firstStartsAtLocal, timeZone, { from: now, limit: 1 });
   if (!next) throw invalid("recurrenceRule", "The rule gives no meeting from now on.");
   refuseTooFarAhead(next.startsAt, now, "firstStartsAtLocal");
@@ -143,6 +146,12 @@ function newSeries(ctx: Context, group: Group, input: ScheduleSeriesInput): Meet
     createdAt: now,
     updatedAt: now,
   });
+}
+
+function refuseTooLongAgo(firstStartsAtLocal: string, now: Date): void {
+  if (Number(firstStartsAtLocal.slice(0, 4)) < now.getUTCFullYear() - YEARS_BACK_MAX) {
+    throw invalid("firstStartsAtLocal", `A series began at most ${YEARS_BACK_MAX} years ago.`);
+  }
 }
 
 function readRule(text: string): RecurrenceRule {

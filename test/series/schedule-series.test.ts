@@ -216,6 +216,12 @@ describe("scheduleSeries", () => {
       { firstStartsAtLocal: "2036-07-01T08:00" },
       "INVALID firstStartsAtLocal",
     ],
+    [
+      "age",
+      { recurrenceRule: "FREQ=YEARLY", firstStartsAtLocal: "1926-06-01T08:00" },
+      { recurrenceRule: "FREQ=YEARLY", firstStartsAtLocal: "1925-12-31T08:00" },
+      "INVALID firstStartsAtLocal",
+    ],
   ])("limits the %s", async (_what, under, over, fault) => {
     expect((await schedule("ada", { recurrenceRule: "FREQ=WEEKLY;COUNT=2", ...under })).faults).toEqual([]);
     const before = await count();

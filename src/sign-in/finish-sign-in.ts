@@ -1,13 +1,14 @@
 /** What both ways of signing in end with. */
 import { IsOptional } from "class-validator";
 import { Field, InputType } from "type-graphql";
+import { findOrMakePerson } from "../people/find-or-make-person.ts";
+import { DISPLAY_NAME_LENGTH_MAX } from "../people/member-profile.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import type { EntityRef } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
-import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
-import { IsLine, tidyLine } from "../platform/plain-text.ts";
+import { IsLine } from "../platform/plain-text.ts";
 import type { Class } from "../platform/reads/reads.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { useChallenge } from "./challenge.ts";
@@ -15,8 +16,6 @@ import type { SignInMethod } from "./session.entity.ts";
 import { createSession } from "./session.ts";
 import "./sign-in.events.ts";
 
-/** Characters of the name that a new person begins with. */
-export const DISPLAY_NAME_LENGTH_MAX = 100;
 /** Until they say otherwise. Nothing is made of the address: names are public. */
 const UNNAMED = "New member";
 
@@ -81,21 +80,16 @@ export async function finishSignIn(
   return { sessionToken: intoCookie ? null : token, viewer: { entity: Person, id: viewer.id, seenBy: viewer.id } };
 }
 
-/** One statement for the new and the known, so that two first sign-ins at once make one person. */
+/** Somebody known from an import or a visit is the same person; two first sign-ins at once make one. */
 async function accountOf(
   ctx: Context,
   email: string,
   displayName: string | null | undefined,
 ): Promise<{ viewer: Person; isFirst: boolean }> {
-  const now = ctx.clock.now();
-  await ctx.db.query(
-    `insert into people (id, email, display_name, created_at, updated_at) values ($1, $2, $3, $4, $4)
-     on conflict (email) do nothing`,
-    [newId(), email, displayName ? tidyLine(displayName) : UNNAMED, now],
-  );
+  const { person } = await findOrMakePerson(ctx, { email, displayName: displayName ?? UNNAMED });
   const [proved] = await ctx.db.query<[unknown[], number]>(
-    "update people set email_verified_at = $2 where email = $1 and email_verified_at is null returning id",
-    [email, now],
+    "update people set email_verified_at = $2 where id = $1 and email_verified_at is null returning id",
+    [person.id, ctx.clock.now()],
   );
-  return { viewer: await ctx.db.findOneByOrFail(Person, { email }), isFirst: proved.length > 0 };
+  return { viewer: person, isFirst: proved.length > 0 };
 }

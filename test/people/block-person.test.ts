@@ -68,6 +68,22 @@ test("whoever is blocked gets the very answers that somebody nobody knows would 
   expect(data.viewer.blocks).toEqual({ totalCount: 0, edges: [] });
 });
 
+test("neither of the two counts for the other, in lists and numbers alike", async () => {
+  const query = `query($id: ID!) { node(id: $id) { ... on Group {
+    memberCount memberships(first: 50) { totalCount edges { node { person { id } } } }
+  } } }`;
+  const seenBy = async (who: Who) =>
+    (await api.as(who).graphql<Answer>(query, { id: idOf("harbourBreakfast") })).data.node;
+  for (const [who, missing] of [["ben", "kit"] as const, ["kit", "ben"] as const]) {
+    const { memberCount, memberships } = await seenBy(who);
+    const people = memberships.edges.map((edge: Answer) => edge.node.person.id);
+    expect(people).toContain(idOf("ada"));
+    expect(people).not.toContain(idOf(missing));
+    expect([memberCount, memberships.totalCount, people.length]).toEqual([4, 4, 4]);
+  }
+  expect((await seenBy("ada")).memberCount).toBe(5);
+});
+
 test("a block is read by its owner alone", async () => {
   const own = await api.as("ben").graphql<Answer>("{ viewer { blocks { edges { node { id personId } } } } }");
   const [edge] = own.data.viewer.blocks.edges;

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from "@jest/globals";
-import { getNamedType, isObjectType } from "graphql";
+import { getNamedType, isObjectType, parse } from "graphql";
 import { Membership, MembershipStatus } from "../../src/groups/membership.entity.ts";
 import { Audience } from "../../src/people/audience.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
 import { AUDIENCE_COLUMNS, ProfileField } from "../../src/people/profile-field.ts";
+import { createReads } from "../../src/platform/reads/execute.ts";
 import {
   type CastApi,
   type CastName,
@@ -16,6 +17,7 @@ import {
   makeVisitor,
   startWithCast,
 } from "../support/cast.ts";
+import { testJobs } from "../support/jobs.ts";
 import { TEST_NOW } from "../support/start-api.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
@@ -246,6 +248,30 @@ describe("somebody without an account", () => {
     expect((await look(null, idOf("walt"))).profile.displayName).toBe("Walt");
     await api.dataSource.manager.update(Person, keyOf("walt"), { emailVerifiedAt: null });
   });
+});
+
+test("who the viewer is to a person is asked once a person, however many parts are read", async () => {
+  const statements: string[] = [];
+  const { schema } = api.server;
+  const { dataSource } = api;
+  const reads = createReads({ schema, dataSource, onStatement: (text) => statements.push(text) });
+  const viewerId = keyOf("hana");
+  const { ctx } = testJobs(dataSource.manager);
+  const ask = (fields: string) =>
+    reads.answer(
+      parse(`{ node(id: "${idOf("ben")}") { ... on Person { ${fields} } } }`),
+      null,
+      {},
+      { ...ctx, viewerId },
+    );
+  await ask("profile { story }");
+  await ask(
+    "profile { story company jobTitle profession industry languages timeZone links avatarUrl } contact { email phone }",
+  );
+  const [one, all] = statements.map((text) => text.split('from "memberships"').length);
+  expect(statements).toHaveLength(2);
+  expect(one).toBeGreaterThan(1);
+  expect(all).toBe(one);
 });
 
 test("what an act answers obeys the same audiences", async () => {

@@ -3,6 +3,7 @@ import { hosts, isBanned, isLive, isMember, isPending, organises, owns } from ".
 import { Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { Person } from "../people/person.entity.ts";
+import { unblocked } from "../people/person.policy.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
 import { among } from "../platform/reads/filters.ts";
 import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
@@ -92,10 +93,10 @@ hang(Group, (t) => ({
     description:
       "Its members, for members; hosts, organisers and owners also see requests, invitations and former members. Null for everybody else.",
   }),
-  // A number without names is public. Who is across a block is missing from it, as from the list.
+  // A number without names is public, also of people without accounts. Who is across a block is missing, as from the list.
   memberCount: t.int(
-    (g, v) => v.count(Membership, (m) => and(eq(m.groupId, g.id), isLive(m.status), v.sees(Person, m.personId))),
-    { description: "How many members it has today, as far as the viewer may know of the people." },
+    (g, v) => v.count(Membership, (m) => and(eq(m.groupId, g.id), isLive(m.status), unblocked(v, m.personId))),
+    { description: "How many members it has today." },
   ),
   viewerMembership: t.first(Membership, (m, g, v) => and(eq(m.groupId, g.id), eq(m.personId, v.id)), {
     description: "The viewer's own membership, of whatever status; null if there never was one.",

@@ -10,7 +10,7 @@ import type { AudienceColumn } from "./profile-field.ts";
 export const isSelf = (viewer: Viewer, personId: Sql): Sql => (viewer.anonymous ? FALSE : eq(personId, viewer.id));
 
 /** Neither of the two blocks the other. Each direction is a set of the viewer's own, looked up once. */
-const unblocked = (viewer: Viewer, personId: Sql): Sql =>
+export const unblocked = (viewer: Viewer, personId: Sql): Sql =>
   and(
     not(
       viewer.in(

@@ -21,5 +21,5 @@ export type Arguments<X> = { readonly [K in keyof X]-?: Argument<X[K]> } & {
   idsOf(entity: Class, name: keyof X & string): Sql;
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: a declaration's arguments are known to it, not to the engine
-export type AnyArguments = any;
+/** A declaration's arguments are known to it, not to the engine. */
+export type AnyArguments = unknown;

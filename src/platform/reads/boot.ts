@@ -41,23 +41,29 @@ export function* refusals(schema: GraphQLSchema): Generator<string> {
   yield* prefixFaults();
 }
 
-/** What only shows when a policy is asked: circles, columns that are none. For persons and anonymous viewers alike. */
 function* compiledFaults(declaration: Known): Generator<string> {
-  for (const viewerId of [null, ""]) {
-    try {
-      const { row, guarded, viewer } = probe(declaration, viewerId);
-      for (const property of Object.keys(declaration.guards)) columnOf(guarded, property);
-      for (const read of declaration.fields.values()) if ("when" in read) read.when?.(row, viewer);
-      declaration.filters?.(guarded, viewer);
-    } catch (error) {
-      yield `${declaration.name} cannot be compiled: ${error instanceof Error ? error.message : String(error)}`;
-      return;
-    }
+  const fault = [null, ""].flatMap((viewerId) => faultOfCompiling(declaration, viewerId) ?? [])[0];
+  if (fault !== undefined) {
+    yield `${declaration.name} cannot be compiled: ${fault}`;
+    return;
   }
   for (const [name, read] of declaration.fields) yield* readFaults(declaration, `${declaration.name}.${name}`, read);
   for (const [name, read] of rootReads) {
     if (read.kind === "connection" && read.target === declaration.entity)
       yield* targetFaults(declaration, `Query.${name}`);
+  }
+}
+
+/** What only shows when a policy is asked: circles, columns that are none. */
+function faultOfCompiling(declaration: Known, viewerId: string | null): string | null {
+  try {
+    const { row, guarded, viewer } = probe(declaration, viewerId);
+    for (const property of Object.keys(declaration.guards)) columnOf(guarded, property);
+    for (const read of declaration.fields.values()) if ("when" in read) read.when?.(row, viewer);
+    declaration.filters?.(guarded, viewer);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

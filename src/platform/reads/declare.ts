@@ -96,7 +96,8 @@ export class Builder<E extends object> {
     } = {},
   ): Read {
     const { where, when, ...rest } = options;
-    const on: On = (theirs, _ours, viewer, args) => (where ? where(theirs as Row<T>, viewer, args) : TRUE);
+    const on: On = (theirs, _ours, viewer, args) =>
+      where ? where(theirs as Row<T>, viewer, args as ListArguments) : TRUE;
     return { kind: "connection", target, on, when: when && ((_row, viewer) => when(viewer)), ...rest };
   }
 

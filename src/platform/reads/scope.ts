@@ -160,7 +160,7 @@ function viewerOf(c: Compilation, facts: Facts, once?: OncePerRow): Viewer {
       return never(where) ? FALSE : sql`${value} = any(array(select ${pick(row)} from ${from} where ${where}))`;
     },
 
-    once: (row, name, expression) => once?.column(row as AnyRow, name, expression) ?? expression(),
+    once: (row, name, expression) => once?.column(row, name, expression) ?? expression(),
 
     count(of, condition) {
       const { from, where } = subquery(of, condition);

@@ -54,7 +54,7 @@ function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = "" } = error as { code?: string };
   if (OUTAGE_STATES.has(code) || OUTAGE_CODES.has(code) || code.startsWith("08")) return true;
-  return /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+  return /^(?:Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
     error.message,
   );
 }

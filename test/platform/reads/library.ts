@@ -249,7 +249,7 @@ const unshunned: Policy<Reader> = (r, v) =>
       ),
     ),
   );
-const showsCompany: Policy<Reader> = (r, v) => or(r.showsCompany, isSelf(v, r.id));
+const showsCompany: Policy<Reader> = (r, v) => v.once(r, "company", () => or(r.showsCompany, isSelf(v, r.id)));
 const onShelf: Policy<Book> = (b, v) => and(v.sees(Shelf, b.shelfId), or(present(b.publishedAt), keeps(v, b.shelfId)));
 const reviewed = (v: Viewer, b: Row<Book>): Sql =>
   v.anonymous ? FALSE : v.exists(Review, (r) => and(eq(r.bookId, b.id), isSelf(v, r.readerId)));

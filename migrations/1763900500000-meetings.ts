@@ -94,7 +94,7 @@ export class Meetings1763900500000 implements MigrationInterface {
       create index meetings_by_group on meetings (group_id, starts_at, id);
       create index meetings_by_series on meetings (series_id, starts_at, id) where series_id is not null;
       create index meetings_by_group_and_creation on meetings (group_id, created_at, id);
-      create index published_meetings_by_start on meetings (starts_at, id) where published_at is not null;
+      create index meetings_by_start on meetings (starts_at, id);
       create index meetings_by_creation on meetings (created_at, id);
 
       create table meeting_seats (

@@ -70,7 +70,7 @@ const DRAIN_ROUNDS_MAX = 100;
 
 /**
  * Runs reactions and sends mails until none is due by `deps.clock`, in this process and in order, without the queue.
- * For tests and the command line; a reaction that throws throws here.
+ * For tests: a reaction that throws throws here, and its event is not handed on again.
  */
 export async function drainJobs(deps: JobDeps): Promise<void> {
   for (let round = 0; round < DRAIN_ROUNDS_MAX; round++) {

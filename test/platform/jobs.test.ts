@@ -27,6 +27,7 @@ on("test.happened", function note(_ctx, event) {
 });
 every("0 0 1 1 *", "test-timer", (ctx) => {
   seen.push(`timer at ${ctx.clock.now().toISOString()}`);
+  onSeen();
   return Promise.resolve();
 });
 
@@ -60,6 +61,13 @@ describe("events", () => {
     ]);
     await drainJobs(jobs.deps);
     expect(seen).toHaveLength(3);
+  });
+
+  test("keep their order when there are more than are taken at once", async () => {
+    const numbers = Array.from({ length: 250 }, (_, index) => index);
+    await happen(...numbers);
+    await drainJobs(jobs.deps);
+    expect(seen.map((line) => Number(line.split(" ")[1]))).toEqual(numbers);
   });
 
   test("of a transaction that is rolled back never happened", async () => {
@@ -134,6 +142,17 @@ describe("the service's queue", () => {
     await server.stop();
     expect(seen).toHaveLength(1);
     expect(await database.dataSource.query("select * from unrelayed_events")).toEqual([]);
+  });
+
+  test("runs timers by their names", async () => {
+    const server = await startJobs(jobs.deps, database.url);
+    const done = allSeen(1);
+    await database.dataSource.query(
+      "select graphile_worker.add_job('timer', payload := '{\"name\": \"test-timer\"}', queue_name := 'timer/test-timer')",
+    );
+    await done;
+    await server.stop();
+    expect(seen).toEqual(["timer at 2026-03-10T06:30:00.000Z"]);
   });
 
   test("keeps events when handing on fails half-way", async () => {

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { Arg, Ctx, Extensions, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../platform/context.ts";
 import { payload } from "../platform/payload.ts";
 import { ChangeEmailInput, ChangeEmailPayload, changeEmail } from "./change-email.ts";
@@ -11,6 +11,7 @@ import { SignOutInput, SignOutPayload, signOut } from "./sign-out.ts";
 
 @Resolver()
 export class SignInResolver {
+  @Extensions({ once: true })
   @Mutation(() => RequestSignInPayload, {
     nullable: true,
     description:
@@ -20,6 +21,7 @@ export class SignInResolver {
     return payload(() => requestSignIn(ctx, input));
   }
 
+  @Extensions({ once: true })
   @Mutation(() => SignInWithCodePayload, {
     nullable: true,
     description: "Sign in with the code of a mail. For everybody; who is new here gets an account.",
@@ -28,6 +30,7 @@ export class SignInResolver {
     return payload(() => signInWithCode(ctx, input));
   }
 
+  @Extensions({ once: true })
   @Mutation(() => SignInWithLinkPayload, {
     nullable: true,
     description:
@@ -53,6 +56,7 @@ export class SignInResolver {
     return payload(async () => ({ session: await endSession(ctx, input) }));
   }
 
+  @Extensions({ once: true })
   @Mutation(() => RequestEmailChangePayload, {
     nullable: true,
     description: "Mail a code to the viewer's address and one to the address they want. For whoever is signed in.",
@@ -61,6 +65,7 @@ export class SignInResolver {
     return payload(() => requestEmailChange(ctx, input));
   }
 
+  @Extensions({ once: true })
   @Mutation(() => ChangeEmailPayload, {
     nullable: true,
     description:

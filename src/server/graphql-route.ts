@@ -25,24 +25,29 @@ export function addGraphqlRoute(
 ): void {
   const answer = fastifyApolloHandler(apollo, { context }) as RouteHandlerMethod;
 
+  /** A place for each operation, and an answer in time for each that got one. */
+  const answerInTurn = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (!(await admission.enter())) {
+      sendUnavailable(request, reply);
+      return;
+    }
+    const timer = setTimeout(() => sendUnavailable(request, reply), limits.deadlineMs);
+    try {
+      allowPlainReads(request);
+      const body: unknown = await answer.call(app, request, reply);
+      if (!reply.sent) reply.send(body);
+    } finally {
+      clearTimeout(timer);
+      admission.leave();
+    }
+  };
+
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
     handler: async (request, reply) => {
-      if (explorer(request, reply)) return reply;
-      if (!(await admission.enter())) {
-        sendUnavailable(request, reply);
-        return reply;
-      }
-      const timer = setTimeout(() => sendUnavailable(request, reply), limits.deadlineMs);
-      try {
-        allowPlainReads(request);
-        const body: unknown = await answer.call(app, request, reply);
-        return reply.sent ? reply : body;
-      } finally {
-        clearTimeout(timer);
-        admission.leave();
-      }
+      if (!explorer(request, reply)) await answerInTurn(request, reply);
+      return reply;
     },
   });
 

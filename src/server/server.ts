@@ -26,6 +26,7 @@ import { RateLimits } from "./rate-limits.ts";
 import { stringifyResult } from "./raw-json.ts";
 import { readPlugin } from "./read-plugin.ts";
 import { type Authenticate, type ContextDeps, requestContext, type ServerContext } from "./request-context.ts";
+import { revalidationPlugin } from "./revalidation-plugin.ts";
 import { buildApiSchema } from "./schema.ts";
 import { addSignInPage } from "./sign-in-page.ts";
 import { StatementCounter } from "./statement-counter.ts";
@@ -80,7 +81,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     schema,
     log,
     limits,
-    plugins: [readPlugin(reads), pricePlugin(limits, rateLimits), metrics.plugin],
+    plugins: [readPlugin(reads), pricePlugin(limits, rateLimits), revalidationPlugin, metrics.plugin],
   });
   await apollo.start();
 

@@ -33,8 +33,12 @@ whereThereIsABrowser("the explorer", () => {
     api = await startApi();
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.on("console", (message) => void (message.type() === "error" && complaints.push(message.text())));
-    page.on("pageerror", (error) => void complaints.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => {
+      complaints.push(error.message);
+    });
     page.on("request", (request) => {
       const { origin, protocol } = new URL(request.url());
       if (protocol !== "data:" && origin !== new URL(api.url).origin) foreign.push(request.url());

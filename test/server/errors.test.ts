@@ -9,7 +9,10 @@ const lines: Record<string, unknown>[] = [];
 const log = pino(
   {},
   new Writable({
-    write: (chunk, _encoding, done) => void (lines.push(JSON.parse(String(chunk)) as Record<string, unknown>), done()),
+    write(chunk, _encoding, done) {
+      lines.push(JSON.parse(String(chunk)) as Record<string, unknown>);
+      done();
+    },
   }),
 );
 

@@ -75,6 +75,30 @@ describe("answers", () => {
   });
 });
 
+describe("a plain GET of nobody in particular", () => {
+  const read = (headers: Record<string, string> = {}, query = '{ echo(text: "a") }') =>
+    fetch(`${api.url}?query=${encodeURIComponent(query)}`, { headers });
+
+  it("may be kept if it is asked for again, which then costs no bytes", async () => {
+    const first = await read();
+    const etag = first.headers.get("etag") ?? "";
+    expect(etag).toMatch(/^W\/"[\w-]+"$/);
+    expect(first.headers.get("cache-control")).toBe("no-cache");
+    for (const name of ["authorization", "cookie", "origin", "accept"])
+      expect(first.headers.get("vary")).toContain(name);
+
+    const again = await read({ "if-none-match": `"other", ${etag}` });
+    expect([again.status, await again.text()]).toEqual([304, ""]);
+    const other = await read({ "if-none-match": etag }, '{ echo(text: "b") }');
+    expect([other.status, other.headers.get("etag") === etag]).toEqual([200, false]);
+  });
+
+  it("is not kept when it went wrong, or was a POST", async () => {
+    expect((await read({}, "{ boom }")).headers.get("cache-control")).toBe("no-store");
+    expect((await post(OPERATION, "application/json")).headers.get("etag")).toBeNull();
+  });
+});
+
 describe("persisted queries", () => {
   it("are known after they were sent once", async () => {
     const sha256Hash = "ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38"; // of "{__typename}"

@@ -52,11 +52,17 @@ export type Explorer = (request: FastifyRequest, reply: FastifyReply) => boolean
 /** Nothing is read before the first browser comes: starting stays fast. */
 export function addExplorer(app: FastifyInstance): Explorer {
   let loading: Promise<readonly Asset[]> | undefined;
-  const load = () => (loading ??= Promise.all(PARTS.map(loadPart)));
+  const load = (): Promise<readonly Asset[]> => {
+    loading ??= Promise.all(PARTS.map(loadPart));
+    return loading;
+  };
 
   app.get<{ Params: { file: string } }>(`${ASSET_PATH}/:file`, async (request, reply) => {
     const asset = (await load()).find(({ url }) => url === `${ASSET_PATH}/${request.params.file}`);
-    if (!asset) return reply.callNotFound();
+    if (!asset) {
+      reply.callNotFound();
+      return reply;
+    }
     const encoding = encodingFor(request.headers["accept-encoding"] ?? "");
     if (encoding !== "identity") reply.header("content-encoding", encoding);
     return reply

@@ -6,7 +6,8 @@ import { BlockPersonInput, blockPerson } from "./block-person.ts";
 import { Person } from "./person.entity.ts";
 import { SetFieldVisibilityInput, setFieldVisibility } from "./set-field-visibility.ts";
 import { UnblockPersonInput, unblockPerson } from "./unblock-person.ts";
-import { UpdateProfileInput, updateProfile } from "./update-profile.ts";
+import { updateProfile } from "./update-profile.ts";
+import { UpdateProfileInput } from "./update-profile-input.ts";
 
 const UpdateProfilePayload = payloadType("UpdateProfile", { person: () => Person });
 const SetFieldVisibilityPayload = payloadType("SetFieldVisibility", { person: () => Person });

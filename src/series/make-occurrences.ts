@@ -2,12 +2,12 @@ import { Meeting } from "../meetings/meeting.entity.ts";
 import { TakePartMode, waysToTakePart } from "../meetings/meeting-mode.ts";
 import { MeetingSeries } from "../meetings/meeting-series.entity.ts";
 import { meetingTime } from "../meetings/meeting-time.ts";
-import { type Occurrence, occurrences } from "../meetings/occurrences.ts";
-import { parseRule } from "../meetings/recurrence-rule.ts";
 import { openSeats } from "../meetings/seats.ts";
 import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
 import { newId } from "../platform/ids.ts";
+import { type Occurrence, occurrences } from "./occurrences.ts";
+import { parseRule } from "./recurrence-rule.ts";
 
 /** How far ahead the meetings of a series exist: half a year, as far as people plan. */
 export const DAYS_AHEAD = 180;

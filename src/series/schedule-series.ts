@@ -12,8 +12,6 @@ import {
 import { MeetingMode } from "../meetings/meeting-mode.ts";
 import { MeetingSeries } from "../meetings/meeting-series.entity.ts";
 import { refuseTooFarAhead } from "../meetings/meeting-time.ts";
-import { occurrences } from "../meetings/occurrences.ts";
-import { parseRule, printRule, type RecurrenceRule, RecurrenceRuleError } from "../meetings/recurrence-rule.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden, invalid } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
@@ -26,6 +24,8 @@ import { LocalDateTime } from "../platform/scalars/local-date-time.ts";
 import { TimeZone } from "../platform/scalars/time-zone.ts";
 import { valid } from "../platform/valid.ts";
 import { makeOccurrences } from "./make-occurrences.ts";
+import { occurrences } from "./occurrences.ts";
+import { parseRule, printRule, type RecurrenceRule, RecurrenceRuleError } from "./recurrence-rule.ts";
 import { mayScheduleSeries } from "./series.policy.ts";
 
 /** How long ago a series can have begun: a COUNT is counted through from there each time. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
-import { type OccurrenceWindow, occurrences } from "../../src/meetings/occurrences.ts";
-import { parseRule, printRule, type RecurrenceRule } from "../../src/meetings/recurrence-rule.ts";
+import { type OccurrenceWindow, occurrences } from "../../src/series/occurrences.ts";
+import { parseRule, printRule, type RecurrenceRule } from "../../src/series/recurrence-rule.ts";
 
 const expand = (rule: string, start: string, zone = "Europe/London", window: Partial<OccurrenceWindow> = {}) =>
   occurrences(parseRule(rule), start, zone, { limit: 5, ...window });

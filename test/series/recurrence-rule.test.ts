@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseRule, printRule, RULE_LENGTH_MAX } from "../../src/meetings/recurrence-rule.ts";
+import { parseRule, printRule, RULE_LENGTH_MAX } from "../../src/series/recurrence-rule.ts";
 
 describe("a rule has one canonical spelling", () => {
   test.each([

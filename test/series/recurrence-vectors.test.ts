@@ -5,8 +5,8 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { occurrences } from "../../src/meetings/occurrences.ts";
-import { parseRule, printRule, type RecurrenceRule, RecurrenceRuleError } from "../../src/meetings/recurrence-rule.ts";
+import { occurrences } from "../../src/series/occurrences.ts";
+import { parseRule, printRule, type RecurrenceRule, RecurrenceRuleError } from "../../src/series/recurrence-rule.ts";
 
 interface Vector {
   readonly id: string;

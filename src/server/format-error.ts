@@ -79,6 +79,19 @@ export function requestError(
   });
 }
 
+/** What to throw instead of an error that was met before Apollo knows the request. */
+export function maskedFault(error: unknown, requestId: string, log: Log): GraphQLError {
+  const met = error instanceof Error ? error : new Error(String(error));
+  const verdict = judge(met);
+  if (met instanceof GraphQLError && verdict === null) return met;
+  log.error({ err: met, requestId }, "the request's context could not be made");
+  if (verdict !== "UNAVAILABLE") return requestError("INTERNAL_SERVER_ERROR", 500, "", { extensions: { requestId } });
+  return requestError("UNAVAILABLE", 503, "", {
+    extensions: { requestId },
+    headers: { "retry-after": String(RETRY_AFTER_SECONDS) },
+  });
+}
+
 /** What the caller is told instead of an error that is none of theirs. */
 interface Verdict {
   readonly code: "UNAVAILABLE" | "INTERNAL_SERVER_ERROR" | "BAD_USER_INPUT" | "BAD_REQUEST";
@@ -130,14 +143,14 @@ const rootCause = (error: Error): Error => (error instanceof GraphQLError && err
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const verdict = error instanceof Error ? verdicts.get(error) : undefined;
   const code = verdict?.code ?? formatted.extensions?.["code"];
-  if (code === "UNAVAILABLE") return place(formatted, UNAVAILABLE_MESSAGE, { code, retryable: true, ...idOf(verdict) });
+  const requestId = verdict?.requestId ?? formatted.extensions?.["requestId"];
+  const id = requestId === undefined ? {} : { requestId };
+  if (code === "UNAVAILABLE") return place(formatted, UNAVAILABLE_MESSAGE, { code, retryable: true, ...id });
   if (code === "INTERNAL_SERVER_ERROR" || !KNOWN.has(code)) {
-    return place(formatted, MASKED_MESSAGE, { code: "INTERNAL_SERVER_ERROR", ...idOf(verdict) });
+    return place(formatted, MASKED_MESSAGE, { code: "INTERNAL_SERVER_ERROR", ...id });
   }
   return place(formatted, cut(formatted.message), { ...formatted.extensions, code });
 }
-
-const idOf = (verdict: Verdict | undefined) => (verdict ? { requestId: verdict.requestId } : {});
 
 const cut = (message: string): string =>
   message.length <= ERROR_MESSAGE_LENGTH_MAX ? message : `${message.slice(0, ERROR_MESSAGE_LENGTH_MAX)}…`;

@@ -2,7 +2,7 @@ import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from "fastify";
 import type { Admission } from "./admission.ts";
-import { errorBody, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
+import { errorBody, internalBody, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
 import type { Limits } from "./limits.ts";
 import type { ServerContext } from "./request-context.ts";
 
@@ -35,7 +35,9 @@ export function addGraphqlRoute(
     try {
       allowPlainReads(request);
       const body: unknown = await answer.call(app, request, reply);
-      if (!reply.sent) reply.send(body);
+      // Apollo's own last resort knows no request; ours does.
+      const isNameless = reply.statusCode === 500 && typeof body === "string" && !body.includes('"requestId"');
+      if (!reply.sent) reply.send(isNameless ? internalBody(request.id) : body);
     } finally {
       clearTimeout(timer);
       admission.leave();

@@ -1,11 +1,10 @@
-import { HeaderMap } from "@apollo/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { GraphQLError } from "graphql";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../platform/clock.ts";
 import type { Context, Principal, SessionCookie } from "../platform/context.ts";
 import type { Log } from "../platform/log.ts";
 import type { Reads } from "../platform/reads/reads.ts";
+import { maskedFault, requestError } from "./format-error.ts";
 import { rateLimited } from "./price-plugin.ts";
 import type { Fill, RateLimits } from "./rate-limits.ts";
 
@@ -48,15 +47,24 @@ type Credential = { readonly kind: "bearer" | "cookie"; readonly token: string }
 export const sessionCookieName = (secure: boolean): string => (secure ? "__Host-sid" : "sid");
 const linkCookieName = (secure: boolean): string => (secure ? "__Host-link" : "link");
 
-/**
- * Credential → principal → context, once per request. A bad credential is refused, never taken
- * for none; where both are sent the bearer token counts and the cookie is not looked at.
- */
-export async function requestContext(
+/** What Apollo is given: `requestContext`, whose unexpected faults are logged and masked here, where the request is known. */
+export async function guardedContext(
   deps: ContextDeps,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<ServerContext> {
+  try {
+    return await requestContext(deps, request, reply);
+  } catch (error) {
+    throw maskedFault(error, request.id, request.log as Log);
+  }
+}
+
+/**
+ * Credential → principal → context, once per request. A bad credential is refused, never taken
+ * for none; where both are sent the bearer token counts and the cookie is not looked at.
+ */
+async function requestContext(deps: ContextDeps, request: FastifyRequest, reply: FastifyReply): Promise<ServerContext> {
   const cookie = sessionCookie(request, reply, deps.secureCookies);
   const principal = await principalOf(deps, request, cookie);
   const viewerId = principal.kind === "person" ? principal.personId : null;
@@ -107,20 +115,12 @@ function credentialOf(request: FastifyRequest, secure: boolean): Credential | nu
 function refuseForeignOrigin(deps: ContextDeps, request: FastifyRequest): void {
   const { origin } = request.headers;
   if (origin !== undefined ? deps.allowedOrigins.has(origin) : request.method === "GET") return;
-  throw new GraphQLError("A request with a session cookie must come from an allowed origin.", {
-    extensions: { code: "FORBIDDEN", http: { status: 403 } },
-  });
+  throw requestError("FORBIDDEN", 403, "A request with a session cookie must come from an allowed origin.");
 }
 
-const badCredential = (): GraphQLError =>
-  new GraphQLError("The credential is unknown, expired or revoked.", {
-    extensions: {
-      code: "UNAUTHENTICATED",
-      http: {
-        status: 401,
-        headers: new HeaderMap([["www-authenticate", 'Bearer realm="wellmet", error="invalid_token"']]),
-      },
-    },
+const badCredential = (): Error =>
+  requestError("UNAUTHENTICATED", 401, "The credential is unknown, expired or revoked.", {
+    headers: { "www-authenticate": 'Bearer realm="wellmet", error="invalid_token"' },
   });
 
 function sessionCookie(request: FastifyRequest, reply: FastifyReply, secure: boolean): SessionCookie {

@@ -25,7 +25,7 @@ import { pricePlugin } from "./price-plugin.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { stringifyResult } from "./raw-json.ts";
 import { readPlugin } from "./read-plugin.ts";
-import { type Authenticate, type ContextDeps, requestContext, type ServerContext } from "./request-context.ts";
+import { type Authenticate, type ContextDeps, guardedContext, type ServerContext } from "./request-context.ts";
 import { revalidationPlugin } from "./revalidation-plugin.ts";
 import { buildApiSchema } from "./schema.ts";
 import { addSignInPage } from "./sign-in-page.ts";
@@ -91,7 +91,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     apollo,
     admission,
     limits,
-    context: (request, reply) => requestContext(contextDeps, request, reply),
+    context: (request, reply) => guardedContext(contextDeps, request, reply),
     explorer: addExplorer(app),
   });
   addSignInPage(app);

@@ -18,7 +18,15 @@ const log = pino(
 
 let api: Api;
 beforeAll(async () => {
-  api = await startApi({ schema: smallSchema(), log });
+  api = await startApi({
+    schema: smallSchema(),
+    log,
+    authenticate: (_db, token) => {
+      if (token === "ngs_fault") throw new Error(SECRET_TEXT);
+      if (token === "ngs_outage") throw Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+      return Promise.resolve(null);
+    },
+  });
 });
 afterAll(() => api.close());
 
@@ -49,6 +57,20 @@ describe("errors that nobody expected", () => {
     const { data, status } = await api.graphql('{ boom echo(text: "still here") }');
     expect(data).toEqual({ boom: null, echo: "still here" });
     expect(status).toBe(200);
+  });
+});
+
+describe("errors while a credential is looked up", () => {
+  it.each([
+    ["ngs_fault", 500, "INTERNAL_SERVER_ERROR"],
+    ["ngs_outage", 503, "UNAVAILABLE"],
+  ])("are masked and logged as well: %s", async (token, status, code) => {
+    const answer = await api.graphql("{ __typename }", {}, { as: token });
+    expect([answer.status, answer.errors?.[0]?.extensions.code]).toEqual([status, code]);
+    expect(everything(answer)).not.toMatch(/secret_table|ECONNREFUSED/);
+    const requestId = answer.errors?.[0]?.extensions["requestId"];
+    expect(requestId).toBe(answer.headers.get("x-request-id"));
+    expect(lines.some((line) => line["requestId"] === requestId && line["level"] === 50)).toBe(true);
   });
 });
 

@@ -2,7 +2,7 @@ import { HeaderMap } from "@apollo/server";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Log } from "../platform/log.ts";
 
-/** The closed list of `extensions.code` at the top level; docs/ERRORS.md tells clients about each. */
+/** The closed list of `extensions.code` at the top level; docs/API.md tells clients about each. */
 export const ERROR_CODES = [
   "GRAPHQL_PARSE_FAILED",
   "GRAPHQL_VALIDATION_FAILED",

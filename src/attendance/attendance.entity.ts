@@ -5,7 +5,7 @@ import { Meeting } from "../meetings/meeting.entity.ts";
 import { TakePartMode } from "../meetings/meeting-mode.ts";
 import { Person } from "../people/person.entity.ts";
 import { Node } from "../platform/node.ts";
-import { AttendanceCode } from "./attendance-code.ts";
+import type { AttendanceCode } from "./attendance-code.ts";
 
 const instant = { type: "timestamptz", precision: 3 } as const;
 

@@ -1,8 +1,8 @@
 import { registerEnumType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
-import { TakePartMode } from "../meetings/meeting-mode.ts";
+import type { TakePartMode } from "../meetings/meeting-mode.ts";
 import { Person } from "../people/person.entity.ts";
-import { AttendanceCode } from "./attendance-code.ts";
+import type { AttendanceCode } from "./attendance-code.ts";
 import { Roll } from "./roll.entity.ts";
 
 /** Why a mark was kept, but not applied before an organiser has looked at it. */

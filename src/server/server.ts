@@ -19,6 +19,7 @@ import { formatError } from "./format-error.ts";
 import { addGraphqlRoute } from "./graphql-route.ts";
 import { addHealthRoutes, Readiness } from "./health.ts";
 import { buildHttp, type HttpSettings } from "./http.ts";
+import { addInvitationPage } from "./invitation-page.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
 import { pricePlugin } from "./price-plugin.ts";
@@ -95,6 +96,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     explorer: addExplorer(app),
   });
   addSignInPage(app);
+  addInvitationPage(app);
   addHealthRoutes(app, readiness);
   metrics.addRoute(app);
   await app.ready();

@@ -3,6 +3,7 @@
  * or for the schema (resolvers).
  */
 // Loaded for what they register: reactions and timers, and what can be read.
+import "../meetings/meeting.jobs.ts";
 import "../meetings/meeting.reads.ts";
 import "../people/block.reads.ts";
 import "../people/member-profile.reads.ts";

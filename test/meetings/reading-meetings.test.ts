@@ -16,7 +16,7 @@ import {
   makeRow,
   startWithCast,
 } from "../support/cast.ts";
-import { makeMeeting } from "../support/meetings.ts";
+import { act, makeMeeting } from "../support/meetings.ts";
 
 /** Everybody who might ask; null is nobody. */
 const EVERYBODY = [null, "cleo", "ben", "kit", "hana", "dev", "ada", "remy", "bao", "eva", "finn"] as const;
@@ -294,6 +294,36 @@ describe("one meeting", () => {
       speakers: [{ role: "SPEAKER", person: { id: idOf("ben") } }],
     });
     expect(await read("kit")).toEqual({ hosts: [{ person: { id: idOf("hana") } }], speakers: [] });
+  });
+});
+
+describe("who leaves the group", () => {
+  test("is announced as host or speaker of its coming meetings no longer, and stays on record for the past ones", async () => {
+    const group = await makeGroup(api.dataSource, { visibility: GroupVisibility.UNLISTED });
+    await makeMembership(api.dataSource, { groupId: group.id, personId: keyOf("finn") });
+    await makeMembership(api.dataSource, { groupId: group.id, personId: keyOf("eva"), role: MembershipRole.OWNER });
+    const hosted = async (startsAtLocal: string, position: number) => {
+      const meeting = await makeMeeting(api.dataSource, { groupId: group.id, startsAtLocal });
+      const row = {
+        meetingId: meeting.id,
+        personId: keyOf("finn"),
+        role: MeetingRoleKind.HOST,
+        takesSeat: true,
+        position,
+      };
+      await makeRow(api.dataSource, MeetingRole, { id: fixedId(0xc000 + position), ...row });
+    };
+    await hosted("2026-05-05T07:00:00", 0);
+    await hosted("2026-06-02T07:00:00", 1);
+    const input = { groupId: globalId("grp", group.id) };
+    expect((await act(api, "finn", "leaveGroup", input, "membership { status }")).faults).toEqual([]);
+    const document =
+      "query ($id: ID!) { node(id: $id) { ... on Group { meetings { edges { node { hosts { person { id } } } } } } } }";
+    const { data } = await api.as("eva").graphql(document, { id: input.groupId });
+    const hosts = (data as { node: { meetings: { edges: { node: object }[] } } }).node.meetings.edges.map(
+      ({ node }) => node,
+    );
+    expect(hosts).toEqual([{ hosts: [{ person: { id: idOf("finn") } }] }, { hosts: [] }]);
   });
 });
 

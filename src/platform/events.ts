@@ -10,7 +10,6 @@ import type { Context } from "./context.ts";
  * `declare module "../platform/events.ts" { interface Events { "meeting.cancelled": { meetingId: string } } }`.
  * Payloads are JSON, hold ids rather than copies, and never anything personal or secret: the table is append-only.
  */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
 export interface Events {}
 
 export type EventName = Extract<keyof Events, string>;

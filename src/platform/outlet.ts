@@ -64,7 +64,9 @@ export function folderOutlet(folder: string, from: string, clock: Clock, log: Lo
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${clock.now().toISOString().replaceAll(":", "-")}-${message.messageId.replaceAll(/[^0-9a-f]/g, "").slice(0, 32)}.eml`;
       // Written aside and renamed, so that a reader never finds half a mail.
-      await writeFile(join(folder, `.${name}`), readable((eml as Buffer).toString("utf8"), message.text), { mode: 0o600 });
+      await writeFile(join(folder, `.${name}`), readable((eml as Buffer).toString("utf8"), message.text), {
+        mode: 0o600,
+      });
       await rename(join(folder, `.${name}`), join(folder, name));
       log.info({ to: message.to, subject: message.subject, file: join(folder, name) }, "mail written");
     },

@@ -39,3 +39,13 @@ export function scalar<Value>({ read, expected, print, ...about }: Scalar<Value>
  */
 export const textScalar = (about: Omit<Scalar<string>, "print">): GraphQLScalarType<string, string> =>
   scalar({ ...about, print: () => null });
+
+/** Whether a scalar of the library would take this text. */
+export function accepts(theirs: GraphQLScalarType, text: string): boolean {
+  try {
+    theirs.parseValue(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

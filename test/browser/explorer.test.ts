@@ -56,7 +56,8 @@ whereThereIsABrowser("the explorer", () => {
       await page.goto(api.url);
       const editor = page.locator(".graphiql-query-editor .CodeMirror");
       await editor.waitFor();
-      expect(await editor.innerText()).toContain("query");
+      expect(await editor.innerText()).toContain("query UpcomingMeetings");
+      expect(await page.locator(".graphiql-editor-tool .CodeMirror").first().innerText()).toContain('"first": 5');
 
       await page.getByRole("button", { name: /Execute query/ }).click();
       const answer = page.locator(".result-window");
@@ -72,6 +73,17 @@ whereThereIsABrowser("the explorer", () => {
     await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
     await page.locator(".graphiql-doc-explorer").getByText("Mutation", { exact: true }).waitFor();
     await page.screenshot({ path: `${PICTURES}/explorer-documentation.png` });
+  });
+
+  it("keeps what was open before, and opens a link that somebody shared", async () => {
+    await page.reload();
+    const editor = page.locator(".graphiql-query-editor .CodeMirror");
+    await editor.getByText("UpcomingMeetings").waitFor();
+    expect(await page.getByRole("tab").count()).toBe(4);
+
+    await page.goto(`${api.url}?query=${encodeURIComponent("query Shared { __typename }")}`);
+    await editor.getByText("Shared").waitFor();
+    expect(await page.getByRole("tab").count()).toBe(5);
   });
 
   it("loads nothing from elsewhere, and breaks no rule of its own policy", () => {

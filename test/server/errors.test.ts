@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { pino } from "pino";
@@ -142,6 +143,13 @@ describe("errors of the caller", () => {
       body: '[{"query":"{ __typename }"}]',
     });
     expect(response.status).toBe(400);
+  });
+});
+
+describe("the page for clients", () => {
+  it("explains every code", () => {
+    const page = readFileSync("docs/API.md", "utf8");
+    for (const code of ERROR_CODES) expect(page).toContain(`\`${code}\``);
   });
 });
 

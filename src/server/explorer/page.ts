@@ -50,6 +50,9 @@ export const explorerScript = (examples: readonly Example[]): string => `"use st
   const linked = link.get("query");
   const tabs = examples.map(({ query, variables }) => ({ query, variables: variables || "", headers: "" }));
   if (linked) tabs.unshift({ query: linked, variables: link.get("variables") || "", headers: "" });
+  // What somebody wrote here before is kept by GraphiQL, and stands above the examples.
+  const isFirstVisit = !localStorage.getItem("graphiql:tabState");
+  const first = linked || isFirstVisit ? tabs[0] : {};
 
   const fetcher = async (operation, { headers } = {}) => {
     const response = await fetch("/graphql", {
@@ -66,6 +69,8 @@ export const explorerScript = (examples: readonly Example[]): string => `"use st
     GraphiQL,
     {
       fetcher,
+      query: first.query,
+      variables: first.variables,
       defaultTabs: tabs,
       defaultEditorToolsVisibility: "variables",
       isHeadersEditorEnabled: true,

@@ -4,6 +4,7 @@ import { type DataSourceSettings, makeDataSource } from "./database.ts";
 import { installJobQueue } from "./job-runner.ts";
 
 const CONNECT_TIMEOUT_MS = 2_000;
+const POSTGRESQL_VERSION_MIN = 15;
 /** The advisory lock that migrations run under; any number will do that nothing else uses. */
 const MIGRATION_LOCK = 724_501;
 const MIGRATION_LOCK_POLL_MS = 250;
@@ -16,6 +17,7 @@ export async function migrate(url: string, settings: DataSourceSettings): Promis
   const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   await lock.connect();
   try {
+    await refuseOldServer(lock);
     await takeLock(lock);
     const dataSource = makeDataSource(url, { ...settings, purpose: "migrate", poolSize: 1 });
     await dataSource.initialize();
@@ -30,6 +32,20 @@ export async function migrate(url: string, settings: DataSourceSettings): Promis
     // Closing the session gives the lock back.
     await lock.end();
   }
+}
+
+/** PostgreSQL is older than what our statements are written for. */
+class DatabaseTooOld extends Error {
+  constructor(version: string) {
+    super(`The database is PostgreSQL ${version}; ${POSTGRESQL_VERSION_MIN} or newer is needed.`);
+    this.name = "DatabaseTooOld";
+  }
+}
+
+async function refuseOldServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string }>("SELECT current_setting('server_version') AS version");
+  const version = rows[0]?.version ?? "";
+  if (Number.parseInt(version, 10) < POSTGRESQL_VERSION_MIN) throw new DatabaseTooOld(version);
 }
 
 async function takeLock(client: pg.Client): Promise<void> {

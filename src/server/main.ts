@@ -23,16 +23,10 @@ const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 /** Part of the time for ending that running requests may take; the rest is for jobs and the database. */
 const REQUESTS_SHARE = 0.6;
-/** By name or by code of the system. */
-const KNOWN_FAULTS = new Set([
-  "ConfigError",
-  "FolderInUse",
-  "EADDRINUSE",
-  "EACCES",
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "28P01",
-]);
+/** By name, or by code of the system. */
+const KNOWN_FAULTS = new Set(["ConfigError", "FolderInUse", "DatabaseTooOld", "EADDRINUSE", "EACCES"]);
+/** No such host, nobody there, wrong password, no such database, and time that ran out. */
+const DATABASE_FAULTS = new Set(["ECONNREFUSED", "ENOTFOUND", "28P01", "3D000", "ETIMEDOUT"]);
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 async function main(): Promise<void> {
@@ -127,9 +121,11 @@ async function openDatabase(config: Config, log: Log, ending: Ending): Promise<D
 
 /** Faults that the operator can mend are told in a sentence, the others with their stack. */
 function tell(error: unknown): void {
-  const { name, message, stack, code } = error as NodeJS.ErrnoException;
-  const isKnown = KNOWN_FAULTS.has(name) || KNOWN_FAULTS.has(code ?? "");
-  process.stderr.write(`${isKnown ? message : (stack ?? String(error))}\n`);
+  const { name, message, stack, code = "" } = error as NodeJS.ErrnoException;
+  if (DATABASE_FAULTS.has(code))
+    process.stderr.write(`The database cannot be used: ${message || code}. See DATABASE_URL.\n`);
+  else if (KNOWN_FAULTS.has(name) || KNOWN_FAULTS.has(code)) process.stderr.write(`${message}\n`);
+  else process.stderr.write(`${stack ?? String(error)}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -4,7 +4,7 @@
  */
 const floors = [
   ["server", "command-line"],
-  ["integrations", "calendars", "insights", "notifications"],
+  ["integrations", "calendars", "insights", "notifications", "imports"],
   ["introductions"],
   ["attendance"],
   ["rsvps"],

@@ -1,4 +1,10 @@
+import { Group } from "../groups/group.entity.ts";
+import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
+import { inTransaction } from "../platform/transaction.ts";
+import { plantCalendar } from "./demo/demo-calendar.ts";
+import { plantGroups } from "./demo/demo-groups.ts";
+import { plantPeople } from "./demo/demo-people.ts";
 
 /** People of the demo world whom the welcome text and the explorer name, by what they may do. */
 export const DEMO_PEOPLE = [
@@ -8,10 +14,18 @@ export const DEMO_PEOPLE = [
 ] as const;
 
 /**
- * Plants the demo world, with dates around today, into a database where nobody lives yet. Answers whether it did; where
+ * Plants the demo world, with dates around today, into a database where nobody lives yet: five groups in four zones,
+ * with their people, past meetings whose rolls are taken, and coming ones of every kind. Answers whether it did; where
  * somebody lives it does nothing.
+ *
+ * Its rows are facts of the past, so they are written as such: no act could have happened weeks ago.
  */
-export async function plantDemo(_ctx: Context): Promise<boolean> {
-  await Promise.resolve();
-  return false;
+export function plantDemo(ctx: Context): Promise<boolean> {
+  return inTransaction(ctx, async (ctx) => {
+    if ((await ctx.db.existsBy(Person, {})) || (await ctx.db.existsBy(Group, {}))) return false;
+    await plantPeople(ctx);
+    await plantGroups(ctx);
+    await plantCalendar(ctx);
+    return true;
+  });
 }

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { DEMO_PEOPLE, plantDemo } from "../../src/command-line/seed-demo.ts";
+import { Person } from "../../src/people/person.entity.ts";
+import { globalId } from "../../src/platform/ids.ts";
+import { createSession } from "../../src/sign-in/session.ts";
+import { brokenInvariants } from "../support/invariants.ts";
+import { testJobs } from "../support/jobs.ts";
+import { type Api, fixedClock, startApi, TEST_NOW } from "../support/start-api.ts";
+
+/** As long as a first start may spend on it; measured near a fifth of this on a quiet machine. */
+const PLANTING_MAX_MS = 10_000;
+
+let api: Api;
+let plantedMs: number;
+const token: Record<string, string> = {};
+
+beforeAll(async () => {
+  api = await startApi();
+  const { ctx } = testJobs(api.dataSource.manager, { clock: fixedClock() });
+  const before = performance.now();
+  expect(await plantDemo(ctx)).toBe(true);
+  plantedMs = performance.now() - before;
+  for (const { email } of DEMO_PEOPLE) {
+    const person = await api.dataSource.manager.findOneByOrFail(Person, { email });
+    token[email.split("@")[0] ?? ""] = (await createSession(ctx, person.id)).token;
+  }
+});
+afterAll(() => api.close());
+
+// biome-ignore lint/suspicious/noExplicitAny: read as it comes
+const ask = async (who: string | null, query: string): Promise<any> => {
+  const { data, errors } = await api.graphql(query, {}, { as: who === null ? null : (token[who] ?? "") });
+  expect(errors).toBeUndefined();
+  return data;
+};
+// biome-ignore lint/suspicious/noExplicitAny: read as it comes
+const nodes = (connection: any): any[] => connection.edges.map((edge: any) => edge.node);
+
+describe("the demo world", () => {
+  test("is planted quickly, and holds what must hold in any database", async () => {
+    expect(plantedMs).toBeLessThan(PLANTING_MAX_MS);
+    expect(await brokenInvariants(api.dataSource, TEST_NOW)).toEqual([]);
+  });
+
+  test("is planted once only, where nobody lives", async () => {
+    const { ctx } = testJobs(api.dataSource.manager, { clock: fixedClock() });
+    const before = await api.dataSource.manager.count(Person);
+    expect(await plantDemo(ctx)).toBe(false);
+    expect(await api.dataSource.manager.count(Person)).toBe(before);
+  });
+
+  test("shows a stranger the public groups only, and their coming meetings", async () => {
+    const { groups, meetings } = await ask(
+      "cleo",
+      `{ groups { edges { node { slug nextMeeting { title } } } }
+         meetings(filter: { upcoming: true }, first: 50) { edges { node { title } } } }`,
+    );
+    expect(
+      nodes(groups)
+        .map((group) => group.slug)
+        .sort(),
+    ).toEqual(["harbour-breakfast", "kanal-coders", "southern-founders"]);
+    expect(nodes(groups).every((group) => group.nextMeeting !== null)).toBe(true);
+    const titles = nodes(meetings).map((meeting) => meeting.title);
+    expect(titles).toEqual(expect.arrayContaining(["Coffee on the quay", "Tuesday breakfast"]));
+    expect(titles).not.toContain("The circle");
+    expect(titles).not.toContain("Boat trip, if the boat floats");
+  });
+
+  test("has a meeting whose roll can be taken at once", async () => {
+    const id = globalId("mtg", "0197d000-0000-7000-8000-000000000220");
+    const { node } = await ask(null, `{ node(id: "${id}") { ... on Meeting { title startsAt } } }`);
+    const minutes = (Date.parse(node.startsAt) - TEST_NOW.getTime()) / 60_000;
+    expect(node.title).toBe("Coffee on the quay");
+    expect(minutes).toBeGreaterThanOrEqual(60);
+    expect(minutes).toBeLessThan(75);
+  });
+
+  test("has a full meeting with a queue and an offered seat", async () => {
+    const id = globalId("mtg", "0197d000-0000-7000-8000-000000000221");
+    const { node } = await ask(
+      "ada",
+      `{ node(id: "${id}") { ... on Meeting { rsvps { edges { node { status placeInQueue } } } } } }`,
+    );
+    const statuses = nodes(node.rsvps).map((rsvp) => [rsvp.status, rsvp.placeInQueue].join(" ").trim());
+    expect(statuses.sort()).toEqual(["GOING", "GOING", "GOING", "OFFERED", "WAITLISTED 1", "WAITLISTED 2"]);
+  });
+
+  test("lets its people be what the welcome says they are", async () => {
+    const role = `{ group(by: { slug: "harbour-breakfast" }) { viewerMembership { role } } }`;
+    expect((await ask("ada", role)).group.viewerMembership).toEqual({ role: "OWNER" });
+    expect((await ask("ben", role)).group.viewerMembership).toEqual({ role: "MEMBER" });
+    expect((await ask("cleo", role)).group.viewerMembership).toBeNull();
+    const circle = `{ group(by: { slug: "quayside-circle" }) { name } }`;
+    expect((await ask("ben", circle)).group).toEqual({ name: "Quayside Circle" });
+    expect((await ask("ada", circle)).group).toBeNull();
+  });
+});

@@ -4,8 +4,10 @@ import { Invitation } from "../groups/invitation.entity.ts";
 import { Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import { mayInviteAs } from "../memberships/membership.policy.ts";
+import { Audience } from "../people/audience.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
+import { globalId } from "../platform/ids.ts";
 import { type JobContext, link } from "../platform/job-context.ts";
 import { mailKind } from "../platform/mail.ts";
 import { isUsableInvitation } from "./usable-invitation.ts";
@@ -57,7 +59,9 @@ mailKind<MembershipInvitationMail>("membership-invitation", async (ctx, { member
     subject: `You are invited to ${group.name}`,
     text: `${await inviter(ctx, membership.invitedById)} invites you to join ${group.name} ${AS[membership.role]}.
 
-To answer, sign in with this address: ${link(ctx, "/sign-in")}
+To answer, sign in with this address and open
+${link(ctx, "/invitation")}#${globalId("mem", membership.id)}
+
 If you do not want to join, do nothing.
 `,
   };
@@ -70,8 +74,11 @@ async function isUnwanted(ctx: Context, { groupId, email }: Invitation): Promise
   return standing?.live === true || standing?.banned === true;
 }
 
-const inviter = async (ctx: JobContext, personId: string): Promise<string> =>
-  (await ctx.db.findOneBy(Person, { id: personId }))?.displayName ?? "Somebody";
+/** A mail may go to anybody, so it names whom everybody may know by name. */
+async function inviter(ctx: JobContext, personId: string): Promise<string> {
+  const person = await ctx.db.findOneBy(Person, { id: personId });
+  return person?.displayNameAudience === Audience.PUBLIC ? person.displayName : "An organiser";
+}
 
 const day = (moment: Date, timeZone: string): string =>
   new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone }).format(moment);

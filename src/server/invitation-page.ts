@@ -1,6 +1,7 @@
 /**
  * The page that an invitation's mail links to: whoever reads that mail signs in here, with a code to the same address,
- * and accepts. The token stands behind the `#`, which no request carries; fetching the page does nothing.
+ * and accepts. What stands behind the `#` no request carries: the token, or the ID of a membership that somebody whom the
+ * service knows is asked into, which is worth nothing to anybody else. Fetching the page does nothing.
  */
 import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
@@ -52,8 +53,8 @@ const SCRIPT = `
   function accept() {
     return act(
       "acceptInvitation",
-      "mutation Accept($token: String!) { acceptInvitation(input: { token: $token }) { errors { code message } } }",
-      { token: token }
+      "mutation Accept($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { errors { code message } } }",
+      { input: token.slice(0, 4) === "mem_" ? { membershipId: token } : { token: token } }
     ).then(function (result) {
       if (!result.fault) return show(null, "You are a member now. You may close this page.");
       if (result.code === "UNAUTHENTICATED") return show("address", "First show that you read the mail of the invited address.");

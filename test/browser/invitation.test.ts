@@ -75,6 +75,28 @@ whereThereIsABrowser("the page of an invitation", () => {
   );
 
   it(
+    "asks somebody whom the service knows already",
+    async () => {
+      const input = { groupId: idOf("harbourBreakfast"), who: { personId: idOf("cleo") } };
+      await done(api, "ada", "addMember", input);
+      const link = /http:\S+#mem_[0-9a-f]{32}/.exec(await mailTo("cleo@example.org"))?.[0] ?? "";
+      await page.goto("about:blank");
+      await page.goto(link);
+      await page.getByRole("button", { name: "Accept the invitation" }).click();
+      await page.getByText("another address than the invited one").waitFor();
+      await page.getByLabel("Your address").fill("cleo@example.org");
+      await page.getByRole("button", { name: "Send me a code" }).click();
+      await page.getByText("We have sent a code").waitFor();
+      const code = /code: (\d{8})$/m.exec(await mailTo("cleo@example.org"))?.[1] ?? "";
+      await page.getByLabel("The code of the mail").fill(code);
+      await page.getByRole("button", { name: "Sign in and accept" }).click();
+      await page.getByText("You are a member now").waitFor();
+      expect(complaints).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     "asks whoever is signed in with another address to show the invited one",
     async () => {
       await done(api, "ada", "inviteToGroup", { groupId: idOf("harbourBreakfast"), email: "else@example.org" });

@@ -143,13 +143,17 @@ const rootCause = (error: Error): Error => (error instanceof GraphQLError && err
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const verdict = error instanceof Error ? verdicts.get(error) : undefined;
   const code = verdict?.code ?? formatted.extensions?.["code"];
-  const requestId = verdict?.requestId ?? formatted.extensions?.["requestId"];
-  const id = requestId === undefined ? {} : { requestId };
+  const id = idOf(formatted, verdict);
   if (code === "UNAVAILABLE") return place(formatted, UNAVAILABLE_MESSAGE, { code, retryable: true, ...id });
   if (code === "INTERNAL_SERVER_ERROR" || !KNOWN.has(code)) {
     return place(formatted, MASKED_MESSAGE, { code: "INTERNAL_SERVER_ERROR", ...id });
   }
   return place(formatted, cut(formatted.message), { ...formatted.extensions, code });
+}
+
+function idOf(formatted: GraphQLFormattedError, verdict: Verdict | undefined): { requestId?: unknown } {
+  const requestId = verdict?.requestId ?? formatted.extensions?.["requestId"];
+  return requestId === undefined ? {} : { requestId };
 }
 
 const cut = (message: string): string =>

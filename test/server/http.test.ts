@@ -153,3 +153,17 @@ describe("a crowd", () => {
     }
   });
 });
+
+describe("the end", () => {
+  it("waits for what is running, and takes nobody new", async () => {
+    const lastGate = makeGate();
+    const ending = await startApi({ schema: smallSchema(lastGate) });
+    const running = ending.graphql("{ slow }");
+    await lastGate.reached;
+    const closing = ending.close();
+    lastGate.open();
+    expect((await running).data).toEqual({ slow: "at last" });
+    await closing;
+    await expect(fetch(ending.url)).rejects.toThrow();
+  });
+});

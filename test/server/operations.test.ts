@@ -1,6 +1,7 @@
 /** What the operator sees: health, readiness, metrics; and the explorer's parts. */
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { examples } from "../../src/server/explorer/examples.ts";
+import { Readiness } from "../../src/server/health.ts";
 import { QUERIES } from "../../src/server/welcome.ts";
 import { type Api, startApi } from "../support/start-api.ts";
 
@@ -16,6 +17,13 @@ describe("readiness", () => {
   it("is there when the database is reachable and migrated", async () => {
     const response = await get("/readyz");
     expect([response.status, await response.json()]).toEqual([200, { status: "ready" }]);
+  });
+
+  it("ends as soon as the process is about to", async () => {
+    const readiness = new Readiness(api.dataSource);
+    expect(await readiness.obstacle()).toBeNull();
+    readiness.drain();
+    expect(await readiness.obstacle()).toBe("draining");
   });
 
   it("ends with the database, while the process still lives", async () => {

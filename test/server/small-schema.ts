@@ -48,16 +48,25 @@ export const SECRET_TEXT = 'select * from secret_table where password = "hunter2
 
 /** What slow operations wait for; a test lets them go. */
 export interface Gate {
+  /** Somebody has come as far as the gate. */
+  readonly reached: Promise<void>;
+  reach(): void;
   readonly opened: Promise<void>;
   open(): void;
 }
 
 export function makeGate(): Gate {
-  let open = () => undefined as void;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
+  const [reached, reach] = signal();
+  const [opened, open] = signal();
+  return { reached, reach, opened, open };
+}
+
+function signal(): [Promise<void>, () => void] {
+  let give = () => undefined as void;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
   });
-  return { opened, open };
+  return [given, () => give()];
 }
 
 export function smallSchema(gate: Gate = makeGate()): GraphQLSchema {
@@ -87,7 +96,10 @@ export function smallSchema(gate: Gate = makeGate()): GraphQLSchema {
   };
   set("Query", "boom", boom);
   set("Query", "boomHard", boom);
-  set("Query", "slow", () => gate.opened.then(() => "at last"));
+  set("Query", "slow", () => {
+    gate.reach();
+    return gate.opened.then(() => "at last");
+  });
   set("Query", "databaseGone", () => {
     throw Object.assign(new Error(`connect ECONNREFUSED 127.0.0.1:5432 ${SECRET_TEXT}`), { code: "ECONNREFUSED" });
   });

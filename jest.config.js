@@ -6,6 +6,7 @@ export default {
   transform: { "^.+\\.ts$": "@swc/jest" },
   globalSetup: "<rootDir>/test/support/global-setup.mjs",
   globalTeardown: "<rootDir>/test/support/global-teardown.mjs",
-  testTimeout: 20_000,
+  // Generous: a slow machine is no fault of the code, and nothing here waits for time to pass.
+  testTimeout: 60_000,
   maxWorkers: 2,
 };

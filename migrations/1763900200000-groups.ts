@@ -91,8 +91,8 @@ export class Groups1763900200000 implements MigrationInterface {
         id uuid primary key,
         group_id uuid not null references groups,
         person_id uuid not null references people,
-        banned_at timestamptz(3) not null,
-        banned_by_id uuid not null,
+        imposed_at timestamptz(3) not null,
+        imposed_by_id uuid not null,
         lifted_at timestamptz(3)
       );
       create unique index one_ban_at_a_time on bans (group_id, person_id) where lifted_at is null;

@@ -12,7 +12,7 @@ export class AuditAndInvitations1763900400000 implements MigrationInterface {
       create index memberships_by_group on memberships (group_id, created_at, id);
       create index memberships_by_person_and_creation on memberships (person_id, created_at, id);
       create index bans_by_person on bans (person_id, group_id) where lifted_at is null;
-      create index bans_by_group on bans (group_id, banned_at, id);
+      create index bans_by_group on bans (group_id, imposed_at, id);
       create index visitors_by_group on visitors (group_id, first_seen_at, id);
 
       create table audit_entries (

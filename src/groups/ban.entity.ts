@@ -33,10 +33,10 @@ export class Ban implements Node {
 
   @Field(() => Date, { description: "Since when." })
   @Column(instant)
-  bannedAt: Date;
+  imposedAt: Date;
 
   @Column({ type: "uuid" })
-  bannedById: string;
+  imposedById: string;
 
   @Field(() => Date, { nullable: true, description: "When it was lifted; null while it stands." })
   @Column({ ...instant, nullable: true })

@@ -1,13 +1,18 @@
 import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
+import { Node } from "../platform/node.ts";
 import { Membership } from "./membership.entity.ts";
 
 const instant = { type: "timestamptz", precision: 3 } as const;
 
 /** One span of being a member, so that it is always known who was one on a given day. */
-@ObjectType({ simpleResolvers: true, description: "One span of being a member. At most one is open." })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "One span of being a member. At most one is open.",
+})
 @Entity("membership_periods")
-export class MembershipPeriod {
+export class MembershipPeriod implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
 

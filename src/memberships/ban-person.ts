@@ -60,8 +60,8 @@ export async function banPerson(ctx: Context, input: BanPersonInput): Promise<Ba
         id: newId(),
         groupId: group.id,
         personId,
-        bannedAt: ctx.clock.now(),
-        bannedById: viewerId,
+        imposedAt: ctx.clock.now(),
+        imposedById: viewerId,
         liftedAt: null,
       }),
     );

@@ -52,7 +52,7 @@ reads(Membership, {
     bannedAt: t.value(
       () => Date,
       (m) =>
-        sql`(select b.banned_at from bans b where b.group_id = ${m.groupId} and b.person_id = ${m.personId} and b.lifted_at is null)`,
+        sql`(select b.imposed_at from bans b where b.group_id = ${m.groupId} and b.person_id = ${m.personId} and b.lifted_at is null)`,
       {
         when: (m, v) => organises(v, m.groupId),
         description:

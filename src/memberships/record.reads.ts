@@ -13,9 +13,11 @@ import { visibleBan, visibleLeave, visiblePeriod, visibleVisitor } from "./membe
 import { Visitor } from "./visitor.entity.ts";
 
 reads(MembershipPeriod, {
+  prefix: "prd",
   description: "periods of a membership",
   visible: visiblePeriod,
   orders: (p) => ({ STARTED_AT: { by: p.startedAt, description: "By their beginning." } }),
+  fields: (t) => ({ membership: t.one(Membership, "membershipId", { description: "Of which membership." }) }),
 });
 
 reads(Leave, {
@@ -30,14 +32,14 @@ reads(Ban, {
   prefix: "ban",
   description: "bans",
   visible: visibleBan,
-  orders: (b) => ({ BANNED_AT: { by: b.bannedAt, description: "By their beginning." } }),
+  orders: (b) => ({ IMPOSED_AT: { by: b.imposedAt, description: "By their beginning." } }),
   filters: (b) => ({
     standing: flag(absent(b.liftedAt), undefined, { description: "Those that stand, or were lifted." }),
   }),
   fields: (t) => ({
     group: t.one(Group, "groupId", { description: "From which group." }),
     person: t.one(Person, "personId", { description: "Who is banned; null for people out of the viewer's sight." }),
-    bannedBy: t.one(Person, "bannedById", { description: "Who did it; null for people out of the viewer's sight." }),
+    imposedBy: t.one(Person, "imposedById", { description: "Who did it; null for people out of the viewer's sight." }),
   }),
 });
 

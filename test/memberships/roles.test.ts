@@ -121,17 +121,17 @@ describe("banPerson and liftBan", () => {
       who,
       "banPerson",
       { groupId: of.id, personId: of.person(kind) },
-      "ban { id bannedAt liftedAt person { id } bannedBy { id } }",
+      "ban { id imposedAt liftedAt person { id } imposedBy { id } }",
     );
 
   test("ends what the person is and keeps them out, until it is lifted", async () => {
     const of = await newHouse(api);
     const { payload } = await ban(of, of.key("organiser"), "member");
     expect(payload?.["ban"]).toMatchObject({
-      bannedAt: "2026-06-01T09:00:00.000Z",
+      imposedAt: "2026-06-01T09:00:00.000Z",
       liftedAt: null,
       person: { id: of.person("member") },
-      bannedBy: { id: of.person("organiser") },
+      imposedBy: { id: of.person("organiser") },
     });
     expect((await ban(of, of.key("organiser"), "member")).payload).toEqual(payload);
     const [row] = await api.dataSource.query("select status from memberships where id = $1", [of.row("member")]);

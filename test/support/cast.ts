@@ -163,8 +163,8 @@ export async function plantCast(db: DataSource): Promise<void> {
     id: nextId(),
     groupId,
     personId: keyOf("bao"),
-    bannedAt: BEFORE,
-    bannedById: keyOf("ada"),
+    imposedAt: BEFORE,
+    imposedById: keyOf("ada"),
     liftedAt: null,
   });
   await makeVisitor(db, { groupId, personId: keyOf("walt"), invitedById: keyOf("ben") });

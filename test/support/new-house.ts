@@ -91,8 +91,8 @@ export async function newHouse(api: CastApi, row: Partial<Group> = {}): Promise<
     id: newId(),
     groupId: group.id,
     personId: keyOf("banned"),
-    bannedAt: TEST_NOW,
-    bannedById: keyOf("owner"),
+    imposedAt: TEST_NOW,
+    imposedById: keyOf("owner"),
     liftedAt: null,
   });
   const rowOf = (kind: Kind): string => memberships.find((membership) => membership.kind === kind)?.id ?? "";

@@ -79,12 +79,12 @@ export function requestError(
   });
 }
 
-/** What to throw instead of an error that was met before Apollo knows the request. */
+/** What to throw instead of an error that was met before Apollo knows the request; `log` is the request's own, with its id. */
 export function maskedFault(error: unknown, requestId: string, log: Log): GraphQLError {
   const met = error instanceof Error ? error : new Error(String(error));
   const verdict = judge(met);
   if (met instanceof GraphQLError && verdict === null) return met;
-  log.error({ err: met, requestId }, "the request's context could not be made");
+  log.error({ err: met }, "the request's context could not be made");
   if (verdict !== "UNAVAILABLE") return requestError("INTERNAL_SERVER_ERROR", 500, "", { extensions: { requestId } });
   return requestError("UNAVAILABLE", 503, "", {
     extensions: { requestId },
@@ -116,7 +116,7 @@ export function judgeErrors(errors: readonly Error[], requestId: string, log: Lo
     unavailable ||= verdict === "UNAVAILABLE";
     verdicts.set(error, { code: verdict, requestId });
     if (verdict === "UNAVAILABLE" || verdict === "INTERNAL_SERVER_ERROR")
-      log.error({ err: rootCause(error), requestId }, `answered ${verdict}`);
+      log.error({ err: rootCause(error) }, `answered ${verdict}`);
   }
   return { unavailable };
 }

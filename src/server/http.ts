@@ -38,7 +38,7 @@ const READABLE_HEADERS = [
 export async function buildHttp(settings: HttpSettings, limits: Limits, log: Log): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     // A number of hops is understood, although the types have forgotten it.
     trustProxy: settings.trustProxy as string | boolean,
     genReqId: newId,
@@ -125,7 +125,7 @@ function answerFaults(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status < 500) return asJson(reply, status).send(errorBody("BAD_REQUEST", error.message, request.id));
-    request.log.error({ err: error, requestId: request.id }, "answered outside of GraphQL");
+    request.log.error({ err: error }, "answered outside of GraphQL");
     if (!isUnavailable(error) && status !== 503) return asJson(reply, 500).send(internalBody(request.id));
     return asJson(reply, 503).header("retry-after", String(RETRY_AFTER_SECONDS)).send(unavailableBody(request.id));
   });
@@ -137,13 +137,10 @@ const asJson = (reply: FastifyReply, status: number): FastifyReply =>
 /** One line an answer: what was asked of whom and how it went, never what it said. */
 function logAnswers(app: FastifyInstance): void {
   app.addHook("onResponse", (request, reply, done) => {
-    const { method, id: requestId, ip: address } = request;
+    const { method, ip: address } = request;
     const path = request.url.split("?", 1)[0];
     const durationMs = Math.round(reply.elapsedTime);
-    request.log.info(
-      { requestId, method, path, address, status: reply.statusCode, durationMs, ...request.operation },
-      "answered",
-    );
+    request.log.info({ method, path, address, status: reply.statusCode, durationMs, ...request.operation }, "answered");
     done();
   });
 }

@@ -1,0 +1,42 @@
+import { Field, ID, InputType } from "type-graphql";
+import type { Context } from "../platform/context.ts";
+import { emit } from "../platform/events.ts";
+import { revise } from "../platform/find.ts";
+import { payloadType } from "../platform/payload.ts";
+import { inTransaction } from "../platform/transaction.ts";
+import { valid } from "../platform/valid.ts";
+import { ownOffer } from "./own-offer.ts";
+import { Rsvp, RsvpStatus } from "./rsvp.entity.ts";
+
+@InputType({ description: "Input of `acceptSeatOffer`." })
+export class AcceptSeatOfferInput {
+  @Field(() => ID, { description: "The meeting that has a seat for the viewer." })
+  meetingId: string;
+}
+
+export const AcceptSeatOfferPayload = payloadType("AcceptSeatOffer", { rsvp: () => Rsvp });
+
+/**
+ * Takes the seat that is held for the viewer. Who goes already goes on going.
+ *
+ * @throws NOT_FOUND, or CONFLICT if no seat is held for the viewer, or no longer
+ */
+export async function acceptSeatOffer(ctx: Context, input: AcceptSeatOfferInput): Promise<Rsvp> {
+  await valid(input);
+  return inTransaction(ctx, async (ctx) => {
+    const { meeting, rsvp } = await ownOffer(ctx, input.meetingId);
+    if (rsvp.status === RsvpStatus.GOING) return rsvp;
+    const now = ctx.clock.now();
+    const status = RsvpStatus.GOING;
+    await revise(ctx, rsvp, {
+      status,
+      offerExpiresAt: null,
+      onlineMeanwhile: false,
+      answeredById: rsvp.personId,
+      respondedAt: now,
+      updatedAt: now,
+    });
+    await emit(ctx, { name: "rsvp.answered", rsvpId: rsvp.id, meetingId: meeting.id, status });
+    return rsvp;
+  });
+}

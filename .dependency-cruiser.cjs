@@ -7,6 +7,7 @@ const floors = [
   ["integrations", "calendars", "insights", "notifications", "imports"],
   ["introductions"],
   ["attendance"],
+  ["seat-offers", "admissions", "visits", "standing-rsvps"],
   ["rsvps"],
   ["series"],
   ["meetings"],

@@ -3,6 +3,7 @@
  * that counting and taking can never come apart, however many ask for the last seat at once. Guests count.
  */
 import type { Context } from "../platform/context.ts";
+import type { Meeting } from "./meeting.entity.ts";
 import type { TakePartMode } from "./meeting-mode.ts";
 
 /**
@@ -116,6 +117,22 @@ export async function setCapacity(
   );
   if (capacity === null) return "raised";
   return before !== null && capacity > before ? "raised" : "lowered";
+}
+
+type Consequence = (ctx: Context, meeting: Meeting, mode: TakePartMode) => Promise<void>;
+const consequences: Consequence[] = [];
+
+/**
+ * Rooms above say what must follow at once, in the same transaction, when there are more seats: those who wait have them
+ * before anybody new comes. Whatever may follow later reacts to `meeting.capacityRaised` instead.
+ */
+export function whenCapacityRises(consequence: Consequence): void {
+  consequences.push(consequence);
+}
+
+/** To be called once the meeting is written, by who raised its capacity. */
+export async function capacityRose(ctx: Context, meeting: Meeting, mode: TakePartMode): Promise<void> {
+  for (const consequence of consequences) await consequence(ctx, meeting, mode);
 }
 
 /** TypeORM answers an UPDATE with its rows and their number. */

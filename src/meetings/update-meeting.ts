@@ -17,7 +17,7 @@ import { placeColumns } from "./meeting-place.ts";
 import { MEETING_ROLES_MAX, MeetingRoleInput, setMeetingRoles } from "./meeting-roles.ts";
 import { hasEnded } from "./meeting-status.ts";
 import { refuseImpossibleWindow } from "./meeting-time.ts";
-import { closeSeats, openSeats, setCapacity } from "./seats.ts";
+import { capacityRose, closeSeats, openSeats, setCapacity } from "./seats.ts";
 
 @InputType({
   description:
@@ -117,7 +117,10 @@ export async function updateMeeting(ctx: Context, input: UpdateMeetingInput): Pr
     });
     const about = { meetingId: meeting.id, groupId: meeting.groupId };
     await emit(ctx, { name: "meeting.updated", ...about, placeChanged });
-    for (const mode of seats.raised) await emit(ctx, { name: "meeting.capacityRaised", ...about, mode });
+    for (const mode of seats.raised) {
+      await emit(ctx, { name: "meeting.capacityRaised", ...about, mode });
+      await capacityRose(ctx, meeting, mode);
+    }
     return meeting;
   });
 }

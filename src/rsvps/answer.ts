@@ -1,5 +1,5 @@
 import type { Meeting } from "../meetings/meeting.entity.ts";
-import type { TakePartMode } from "../meetings/meeting-mode.ts";
+import { type TakePartMode, waysToTakePart } from "../meetings/meeting-mode.ts";
 import type { Context } from "../platform/context.ts";
 import { limitReached } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
@@ -11,43 +11,30 @@ import { promote } from "./promote.ts";
 import { Rsvp, RsvpStatus } from "./rsvp.entity.ts";
 import "./rsvp.events.ts";
 
-/** What somebody wants; which status comes of it is ours to find out. */
-export interface Wish {
-  readonly kind: "going" | "maybe" | "notGoing";
+/** Somebody would come; which status comes of it is ours to find out. */
+export interface Going {
+  readonly kind: "going";
   readonly mode: TakePartMode;
   readonly guests: number;
   readonly takesSeat: boolean;
+  /** Counts for who does not get the chair they want. */
   readonly onlineMeanwhile: boolean;
   /** An organiser has already said yes, so that no approval is asked for. */
   readonly isApproved: boolean;
 }
 
-/**
- * The one road to a changed answer: finds or makes the row, holds it, moves the seats, writes, tells, and hands on
- * what became free. The same wish twice changes nothing.
- */
-export async function answer(ctx: Context, meeting: Meeting, personId: string, wish: Wish): Promise<Rsvp> {
-  const rsvp = await heldRsvp(ctx, meeting, personId, wish.mode);
-  await expireOffer(ctx, meeting, rsvp.row);
-  if (!rsvp.isNew && isWhatIsWished(rsvp.row, wish)) return rsvp.row;
+export type Wish = Going | { readonly kind: "maybe" | "notGoing" };
 
-  const before = { ...rsvp.row };
-  const after = await settle(ctx, meeting, rsvp.row, wish);
-  await revise(ctx, rsvp.row, { ...after, answeredById: ctx.viewerId ?? personId });
-  await emit(ctx, { name: "rsvp.answered", rsvpId: rsvp.row.id, meetingId: meeting.id, status: rsvp.row.status });
-  await promote(ctx, meeting, before.mode);
-  if (before.mode !== rsvp.row.mode) await promote(ctx, meeting, rsvp.row.mode);
-  return rsvp.row;
+/** A person's answer, locked until the transaction ends; a new one says nothing yet and holds nothing. */
+export interface HeldRsvp {
+  readonly row: Rsvp;
+  readonly isNew: boolean;
 }
 
-/** The person's row, locked until the transaction ends; a new one says nothing yet and holds nothing. */
-export async function heldRsvp(
-  ctx: Context,
-  meeting: Meeting,
-  personId: string,
-  mode: TakePartMode,
-): Promise<{ row: Rsvp; isNew: boolean }> {
+/** Finds or makes the row and holds it. The caller holds the meeting. */
+export async function heldRsvp(ctx: Context, meeting: Meeting, personId: string): Promise<HeldRsvp> {
   const now = ctx.clock.now();
+  const [mode] = waysToTakePart(meeting.mode);
   const inserted: unknown[] = await ctx.db.query(
     `insert into rsvps (id, group_id, meeting_id, person_id, status, mode, answered_by_id, responded_at, created_at, updated_at)
      values ($1, $2, $3, $4, 'NOT_GOING', $5, $6, $7, $7, $7) on conflict (meeting_id, person_id) do nothing returning id`,
@@ -60,6 +47,29 @@ export async function heldRsvp(
   return { row, isNew: inserted.length > 0 };
 }
 
+/**
+ * The one road to a changed answer: moves the seats, writes, tells, and hands on what became free. The same wish twice
+ * changes nothing.
+ *
+ * @throws LIMIT_REACHED if who holds seats already wants more than are free; their answer stands
+ */
+export async function answer(ctx: Context, meeting: Meeting, { row, isNew }: HeldRsvp, wish: Wish): Promise<Rsvp> {
+  await expireOffer(ctx, meeting, row);
+  const { mode } = row;
+  if (isNew || !isWhatIsWished(row, wish)) {
+    const changes = await settle(ctx, meeting, row, wish);
+    await revise(ctx, row, { ...changes, answeredById: ctx.viewerId ?? row.personId });
+    await emit(ctx, { name: "rsvp.answered", rsvpId: row.id, meetingId: meeting.id, status: row.status });
+    await promote(ctx, meeting, mode);
+    if (mode !== row.mode) await promote(ctx, meeting, row.mode);
+  } else if (row.status === RsvpStatus.WAITLISTED) {
+    // Whoever freed a seat this very moment passed this row by, as it is held here.
+    await promote(ctx, meeting, mode);
+  }
+  if (row.status === RsvpStatus.WAITLISTED) Object.assign(row, await ctx.db.findOneByOrFail(Rsvp, { id: row.id }));
+  return row;
+}
+
 const STANDING: Record<Wish["kind"], readonly RsvpStatus[]> = {
   // Not OFFERED: to say again that one comes is to take the seat that is held.
   going: [RsvpStatus.GOING, RsvpStatus.WAITLISTED, RsvpStatus.REQUESTED],
@@ -70,11 +80,18 @@ const STANDING: Record<Wish["kind"], readonly RsvpStatus[]> = {
 /** Answers that an organiser has said yes to, where approval is asked for. */
 const APPROVED: readonly RsvpStatus[] = [RsvpStatus.GOING, RsvpStatus.OFFERED, RsvpStatus.WAITLISTED];
 
-const isWhatIsWished = (rsvp: Rsvp, wish: Wish): boolean =>
-  STANDING[wish.kind].includes(rsvp.status) &&
-  !(wish.isApproved && rsvp.status === RsvpStatus.REQUESTED) &&
-  (wish.kind === "notGoing" ||
-    (rsvp.mode === wish.mode && rsvp.guests === wish.guests && rsvp.onlineMeanwhile === wish.onlineMeanwhile));
+const HOLDING: readonly RsvpStatus[] = [RsvpStatus.GOING, RsvpStatus.OFFERED];
+
+function isWhatIsWished(rsvp: Rsvp, wish: Wish): boolean {
+  if (!STANDING[wish.kind].includes(rsvp.status)) return false;
+  if (wish.kind !== "going") return true;
+  if (wish.isApproved && rsvp.status === RsvpStatus.REQUESTED) return false;
+  return (
+    rsvp.mode === wish.mode &&
+    rsvp.guests === wish.guests &&
+    (rsvp.status === RsvpStatus.GOING || rsvp.onlineMeanwhile === wish.onlineMeanwhile)
+  );
+}
 
 type Settled = Pick<
   Rsvp,
@@ -93,10 +110,10 @@ type Settled = Pick<
 async function settle(ctx: Context, meeting: Meeting, rsvp: Rsvp, wish: Wish): Promise<Settled> {
   const now = ctx.clock.now();
   const plain: Settled = {
-    status: RsvpStatus.NOT_GOING,
-    mode: wish.mode,
-    guests: wish.guests,
-    takesSeat: wish.takesSeat,
+    status: wish.kind === "maybe" ? RsvpStatus.MAYBE : RsvpStatus.NOT_GOING,
+    mode: rsvp.mode,
+    guests: 0,
+    takesSeat: true,
     onlineMeanwhile: false,
     queuedAt: null,
     offerExpiresAt: null,
@@ -106,31 +123,28 @@ async function settle(ctx: Context, meeting: Meeting, rsvp: Rsvp, wish: Wish): P
   };
   if (wish.kind !== "going") {
     await moveSeats(ctx, meeting, rsvp, plain);
-    return { ...plain, status: wish.kind === "maybe" ? RsvpStatus.MAYBE : RsvpStatus.NOT_GOING };
+    return plain;
   }
+  const { mode, guests, takesSeat, onlineMeanwhile } = wish;
+  const party = { ...plain, mode, guests, takesSeat };
   if (meeting.needsApproval && !wish.isApproved && !APPROVED.includes(rsvp.status)) {
-    await moveSeats(ctx, meeting, rsvp, plain);
-    return { ...plain, status: RsvpStatus.REQUESTED };
+    return { ...party, status: RsvpStatus.REQUESTED, onlineMeanwhile };
   }
-  const going: Settled = { ...plain, status: RsvpStatus.GOING };
-  if (await moveSeats(ctx, meeting, rsvp, going)) return { ...going, admittedAbove: rsvp.admittedAbove };
-  if (rsvp.status === RsvpStatus.GOING) {
+  const going = { ...party, status: RsvpStatus.GOING };
+  if (await moveSeats(ctx, meeting, rsvp, going)) {
+    return { ...going, admittedAbove: rsvp.admittedAbove && rsvp.mode === mode };
+  }
+  if (HOLDING.includes(rsvp.status)) {
     throw limitReached(
-      rsvp.mode === wish.mode ? "guests" : "mode",
+      rsvp.mode === mode ? "guests" : "mode",
       "There are not enough free seats for that. Your present answer stands.",
     );
   }
-  await moveSeats(ctx, meeting, rsvp, plain);
-  return {
-    ...plain,
-    status: RsvpStatus.WAITLISTED,
-    onlineMeanwhile: wish.onlineMeanwhile,
-    queuedAt: placeFor(rsvp, wish, now),
-  };
+  return { ...party, status: RsvpStatus.WAITLISTED, onlineMeanwhile, queuedAt: placeFor(rsvp, wish, now) };
 }
 
 /** Who already waits keeps the place, unless the party grows or waits for seats of another mode. */
-const placeFor = (rsvp: Rsvp, wish: Wish, now: Date): Date =>
+const placeFor = (rsvp: Rsvp, wish: Going, now: Date): Date =>
   rsvp.status === RsvpStatus.WAITLISTED && rsvp.queuedAt && rsvp.mode === wish.mode && wish.guests <= rsvp.guests
     ? rsvp.queuedAt
     : now;

@@ -26,9 +26,13 @@ export async function moveSeats(ctx: Context, meeting: Meeting, before: Holding,
     if (wants < had) await releaseSeats(ctx, meeting.id, after.mode, had - wants);
     return true;
   }
-  // Two callers who swap modes lock both counters in one order, or each would wait for the other.
-  await ctx.db.query("select 1 from meeting_seats where meeting_id = $1 order by mode for update", [meeting.id]);
+  await lockSeats(ctx, meeting);
   if (wants > 0 && !(await takeSeats(ctx, meeting.id, after.mode, wants))) return false;
   if (had > 0) await releaseSeats(ctx, meeting.id, before.mode, had);
   return true;
+}
+
+/** Locks the counters of both modes in one order: two callers who swap modes would otherwise wait for each other. */
+export async function lockSeats(ctx: Context, meeting: Meeting): Promise<void> {
+  await ctx.db.query("select 1 from meeting_seats where meeting_id = $1 order by mode for update", [meeting.id]);
 }

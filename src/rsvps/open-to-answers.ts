@@ -1,24 +1,22 @@
-import { type Standing } from "../groups/group.policy.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
-import { type TakePartMode, waysToTakePart } from "../meetings/meeting-mode.ts";
-import { hasStarted } from "../meetings/meeting-status.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
-import { conflict, forbidden, invalid } from "../platform/errors.ts";
+import { conflict, forbidden, notFound } from "../platform/errors.ts";
 import { signedIn, visible } from "../platform/find.ts";
+import { parseGlobalId } from "../platform/ids.ts";
+import { holdMeeting, refuseAfterStart, refuseOutsideHours } from "./hold-meeting.ts";
 import { mayAnswer, mayAnswerForOthers } from "./rsvp.policy.ts";
 
 export interface Answering {
   readonly meeting: Meeting;
   readonly personId: string;
-  /** An organiser speaks for somebody else, and is not bound by the opening hours of answers. */
+  /** An organiser speaks for somebody else, and is not bound by the hours in which answers are taken. */
   readonly isForOther: boolean;
 }
 
 /**
- * Who answers to which meeting, and whether they may, now. The meeting is held in share, so that it is neither
- * cancelled nor moved while the answer is written.
+ * Who answers to which meeting, and whether they may, now. The meeting is held until the transaction ends.
  *
  * @throws NOT_FOUND, FORBIDDEN, or CONFLICT at the wrong time
  */
@@ -27,35 +25,38 @@ export async function openToAnswers(
   input: { meetingId: string; personId?: string | null },
 ): Promise<Answering> {
   const viewerId = signedIn(ctx);
-  const { id } = await visible(ctx, Meeting, input.meetingId, "meetingId");
-  const meeting = await ctx.db.findOneOrFail(Meeting, { where: { id }, lock: { mode: "pessimistic_read" } });
-  const person = input.personId ? await visible(ctx, Person, input.personId, "personId") : null;
-  const personId = person?.id ?? viewerId;
+  const meeting = await holdMeeting(ctx, (await visible(ctx, Meeting, input.meetingId, "meetingId")).id);
+  // Again, now that nobody can be put out meanwhile: until the lock was had, somebody may have been.
+  await visible(ctx, Meeting, input.meetingId, "meetingId");
+  const personId = input.personId ? await personMeant(ctx, meeting, viewerId, input.personId) : viewerId;
   const isForOther = personId !== viewerId;
-  if (isForOther && !mayAnswerForOthers(await standingIn(ctx, meeting.groupId))) throw forbidden("answer for others");
-  const standing: Standing | null = await standingIn(ctx, meeting.groupId, personId);
-  if (!mayAnswer(standing)) {
+  if (!mayAnswer(await standingIn(ctx, meeting.groupId, personId))) {
     throw isForOther
       ? conflict("personId", "The group has banned this person.")
       : forbidden("answer to this group's meetings");
   }
-  assertOpen(meeting, ctx.clock.now(), isForOther);
+  refuseAfterStart(meeting, ctx.clock.now(), "meetingId");
+  if (!isForOther) refuseOutsideHours(meeting, ctx.clock.now(), "meetingId");
   return { meeting, personId, isForOther };
 }
 
-function assertOpen(meeting: Meeting, now: Date, isForOther: boolean): void {
-  if (meeting.cancelledAt) throw conflict("meetingId", "The meeting is cancelled.");
-  if (!meeting.publishedAt) throw conflict("meetingId", "The meeting is a draft.");
-  if (hasStarted(meeting, now)) throw conflict("meetingId", "The meeting has started: from now on it is attendance.");
-  if (isForOther) return;
-  if (meeting.rsvpOpensAt && now < meeting.rsvpOpensAt) throw conflict("meetingId", "Answers are not open yet.");
-  if (meeting.rsvpClosesAt && now >= meeting.rsvpClosesAt) throw conflict("meetingId", "Answers are closed.");
+/** Whom an organiser speaks for: only somebody whom the group knows, since a name is not anybody's to borrow. */
+async function personMeant(ctx: Context, meeting: Meeting, viewerId: string, id: string): Promise<string> {
+  if (parseGlobalId(id)?.id === viewerId) return viewerId;
+  // Before the person is looked up, so that nobody tries out ids here.
+  if (!mayAnswerForOthers(await standingIn(ctx, meeting.groupId))) throw forbidden("answer for others");
+  const person = await visible(ctx, Person, id, "personId");
+  if (!(await isKnownTo(ctx, meeting.groupId, person.id))) throw notFound("personId", "No such person in this group.");
+  return person.id;
 }
 
-/** The mode asked for, or the only or first one that the meeting offers. */
-export function offeredMode(meeting: Meeting, asked: TakePartMode | null | undefined): TakePartMode {
-  const ways = waysToTakePart(meeting.mode);
-  if (asked && !ways.includes(asked)) throw invalid("mode", "The meeting is not held that way.");
-  const [first] = ways;
-  return asked ?? (first as TakePartMode);
+/** A member or visitor, or somebody who answered to one of its meetings before. */
+async function isKnownTo(ctx: Context, groupId: string, personId: string): Promise<boolean> {
+  const [row] = await ctx.db.query<[{ known: boolean }]>(
+    `select exists (select from memberships where group_id = $1 and person_id = $2)
+         or exists (select from visitors where group_id = $1 and person_id = $2)
+         or exists (select from rsvps where group_id = $1 and person_id = $2) as known`,
+    [groupId, personId],
+  );
+  return row.known;
 }

@@ -8,8 +8,8 @@ import { partyOf } from "./held-seats.ts";
 import { Rsvp, RsvpStatus } from "./rsvp.entity.ts";
 
 const MINUTE_MS = 60_000;
-/** Parties looked at in one go; who stands further back is reached by the minute job. */
-const QUEUE_WALK_MAX = 500;
+/** Parties held at once; a walk ends earlier when the seats do. */
+const WALK_MAX = 200;
 
 /**
  * Gives free seats to the queue, first come first served, until nobody who waits fits into what is left. A party
@@ -21,31 +21,45 @@ const QUEUE_WALK_MAX = 500;
  */
 export async function promote(ctx: Context, meeting: Meeting, mode: TakePartMode): Promise<void> {
   const now = ctx.clock.now();
-  if (meeting.cancelledAt || meeting.startsAt <= now) return;
-  let free = await lockFreeSeats(ctx, meeting.id, mode);
-  if (free === 0) return;
+  if (meeting.cancelledAt || !meeting.publishedAt || meeting.startsAt <= now) return;
+  const deadline = offerDeadline(meeting, now);
+  for (;;) {
+    const free = await lockFreeSeats(ctx, meeting.id, mode);
+    if (free === 0) return;
+    const next = await nextInQueue(ctx, meeting, mode, free);
+    await giveInOrder(ctx, next, free, deadline);
+    if (next.length < WALK_MAX) return;
+  }
+}
 
-  const waiting = await ctx.db
+/** Those who wait and would fit alone, longest first; the first of them is certain to get seats. */
+function nextInQueue(ctx: Context, meeting: Meeting, mode: TakePartMode, free: number | null): Promise<Rsvp[]> {
+  const waiting = ctx.db
     .createQueryBuilder(Rsvp, "rsvp")
     .where("rsvp.meetingId = :meetingId and rsvp.mode = :mode and rsvp.status = 'WAITLISTED'", {
       meetingId: meeting.id,
       mode,
-    })
+    });
+  if (free !== null) waiting.andWhere("rsvp.guests + cast(rsvp.takesSeat as integer) <= :free", { free });
+  return waiting
     .orderBy("rsvp.queuedAt")
     .addOrderBy("rsvp.id")
-    .limit(QUEUE_WALK_MAX)
+    .limit(WALK_MAX)
     .setLock("pessimistic_write")
     .setOnLocked("skip_locked")
     .getMany();
+}
 
-  const deadline = offerDeadline(meeting, now);
-  for (const rsvp of waiting) {
+async function giveInOrder(ctx: Context, next: readonly Rsvp[], free: number | null, deadline: Date | null) {
+  let left = free;
+  for (const rsvp of next) {
     const party = partyOf(rsvp);
-    if (free !== null && party > free) continue;
-    if (!(await takeSeats(ctx, meeting.id, mode, party))) continue;
-    if (free !== null) free -= party;
+    if (left !== null && party > left) continue;
+    if (!(await takeSeats(ctx, rsvp.meetingId, rsvp.mode, party)))
+      throw new Error("Locked seats were taken by others.");
+    if (left !== null) left -= party;
     await give(ctx, rsvp, deadline);
-    if (free === 0) return;
+    if (left === 0) return;
   }
 }
 
@@ -61,8 +75,8 @@ export function offerDeadline(
 
 async function give(ctx: Context, rsvp: Rsvp, deadline: Date | null): Promise<void> {
   const status = deadline ? RsvpStatus.OFFERED : RsvpStatus.GOING;
-  const onlineMeanwhile = deadline ? rsvp.onlineMeanwhile : false;
-  await revise(ctx, rsvp, { status, offerExpiresAt: deadline, onlineMeanwhile, updatedAt: ctx.clock.now() });
+  const kept = deadline ? {} : { onlineMeanwhile: false, queuedAt: null };
+  await revise(ctx, rsvp, { status, offerExpiresAt: deadline, updatedAt: ctx.clock.now(), ...kept });
   const { id: rsvpId, meetingId } = rsvp;
   await emit(
     ctx,

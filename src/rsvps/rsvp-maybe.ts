@@ -3,10 +3,10 @@ import type { Context } from "../platform/context.ts";
 import { payloadType } from "../platform/payload.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { valid } from "../platform/valid.ts";
-import { answer } from "./answer.ts";
-import { offeredMode, openToAnswers } from "./open-to-answers.ts";
+import { answer, heldRsvp } from "./answer.ts";
+import { logAnswer } from "./log-answer.ts";
+import { openToAnswers } from "./open-to-answers.ts";
 import { Rsvp } from "./rsvp.entity.ts";
-import { logAnswer } from "./rsvp-going.ts";
 
 @InputType({ description: "Input of `rsvpMaybe`." })
 export class RsvpMaybeInput {
@@ -23,7 +23,7 @@ export class RsvpMaybeInput {
 export const RsvpMaybePayload = payloadType("RsvpMaybe", { rsvp: () => Rsvp });
 
 /**
- * Says that somebody does not know yet. Gives back a seat they held, and their place in the queue.
+ * Says that somebody does not know yet. Gives back the seats they held, or their place in the queue.
  *
  * @throws NOT_FOUND, FORBIDDEN, CONFLICT as `openToAnswers`
  */
@@ -31,15 +31,10 @@ export async function rsvpMaybe(ctx: Context, input: RsvpMaybeInput): Promise<Rs
   await valid(input);
   return inTransaction(ctx, async (ctx) => {
     const { meeting, personId, isForOther } = await openToAnswers(ctx, input);
-    const rsvp = await answer(ctx, meeting, personId, {
-      kind: "maybe",
-      mode: offeredMode(meeting, null),
-      guests: 0,
-      takesSeat: true,
-      onlineMeanwhile: false,
-      isApproved: isForOther,
-    });
-    if (isForOther) await logAnswer(ctx, "rsvpMaybe", rsvp);
+    const held = await heldRsvp(ctx, meeting, personId);
+    const before = held.isNew ? null : { ...held.row };
+    const rsvp = await answer(ctx, meeting, held, { kind: "maybe" });
+    if (isForOther) await logAnswer(ctx, "rsvpMaybe", before, rsvp);
     return rsvp;
   });
 }

@@ -3,10 +3,10 @@ import type { Context } from "../platform/context.ts";
 import { payloadType } from "../platform/payload.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { valid } from "../platform/valid.ts";
-import { answer } from "./answer.ts";
-import { offeredMode, openToAnswers } from "./open-to-answers.ts";
+import { answer, heldRsvp } from "./answer.ts";
+import { logAnswer } from "./log-answer.ts";
+import { openToAnswers } from "./open-to-answers.ts";
 import { Rsvp } from "./rsvp.entity.ts";
-import { logAnswer } from "./rsvp-going.ts";
 
 @InputType({ description: "Input of `rsvpNotGoing`." })
 export class RsvpNotGoingInput {
@@ -23,7 +23,8 @@ export class RsvpNotGoingInput {
 export const RsvpNotGoingPayload = payloadType("RsvpNotGoing", { rsvp: () => Rsvp });
 
 /**
- * Says that somebody does not come. Gives back a seat they held, and their place in the queue; for an occurrence of a series with a standing RSVP it is the opt-out.
+ * Says that somebody does not come. Gives back the seats they held, or their place in the queue.
+ * For one meeting of a series with a standing RSVP it is the opt-out.
  *
  * @throws NOT_FOUND, FORBIDDEN, CONFLICT as `openToAnswers`
  */
@@ -31,15 +32,10 @@ export async function rsvpNotGoing(ctx: Context, input: RsvpNotGoingInput): Prom
   await valid(input);
   return inTransaction(ctx, async (ctx) => {
     const { meeting, personId, isForOther } = await openToAnswers(ctx, input);
-    const rsvp = await answer(ctx, meeting, personId, {
-      kind: "notGoing",
-      mode: offeredMode(meeting, null),
-      guests: 0,
-      takesSeat: true,
-      onlineMeanwhile: false,
-      isApproved: isForOther,
-    });
-    if (isForOther) await logAnswer(ctx, "rsvpNotGoing", rsvp);
+    const held = await heldRsvp(ctx, meeting, personId);
+    const before = held.isNew ? null : { ...held.row };
+    const rsvp = await answer(ctx, meeting, held, { kind: "notGoing" });
+    if (isForOther) await logAnswer(ctx, "rsvpNotGoing", before, rsvp);
     return rsvp;
   });
 }

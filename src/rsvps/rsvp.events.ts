@@ -7,6 +7,8 @@ declare module "../platform/events.ts" {
     "rsvp.offered": { rsvpId: string; meetingId: string };
     /** A free seat went to the one who is next, without asking: it was too near to the start. */
     "rsvp.promoted": { rsvpId: string; meetingId: string };
+    /** An organiser let somebody in, past the queue and perhaps above the capacity. */
+    "rsvp.admitted": { rsvpId: string; meetingId: string };
     /** An offer was not taken in time; its person stands at the tail of the queue. */
     "rsvp.offerExpired": { rsvpId: string; meetingId: string };
   }

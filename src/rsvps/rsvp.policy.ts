@@ -1,11 +1,12 @@
 /** Who may answer for whom, and who may read who is going. */
 
 import { Group } from "../groups/group.entity.ts";
-import { hosts, isMember, mayHost, mayOrganise, type Standing } from "../groups/group.policy.ts";
+import { hosts, isBanned, isMember, mayOrganise, type Standing } from "../groups/group.policy.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
+import { MeetingRole } from "../meetings/meeting-role.entity.ts";
 import { Person } from "../people/person.entity.ts";
-import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
-import { and, eq, FALSE, isOneOf, or, type Sql, TRUE } from "../platform/reads/sql.ts";
+import type { Policy, Viewer } from "../platform/reads/policy.ts";
+import { absent, and, eq, FALSE, isOneOf, not, or, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { Rsvp } from "./rsvp.entity.ts";
 
 const isOwn = (viewer: Viewer, personId: Sql): Sql => (viewer.anonymous ? FALSE : eq(personId, viewer.id));
@@ -42,10 +43,16 @@ export const visibleRsvp: Policy<Rsvp> = (rsvp, viewer) =>
 export const isOwnOrHosted: Policy<Rsvp> = (rsvp, viewer) =>
   or(isOwn(viewer, rsvp.personId), hosts(viewer, rsvp.groupId));
 
-/** Whoever goes, also online while waiting for a chair, and those who host, are told where to click. */
-export const mayJoinOnline = (meeting: Row<Meeting>, viewer: Viewer): Sql =>
+/** Whoever goes, also online while waiting for a chair, and those who host or speak, are told where to click. */
+export const mayJoinOnline: Policy<Meeting> = (meeting, viewer) =>
   or(
     hosts(viewer, meeting.groupId),
+    viewer.in(
+      meeting.id,
+      MeetingRole,
+      (role) => role.meetingId,
+      (role) => eq(role.personId, viewer.id),
+    ),
     viewer.in(
       meeting.id,
       Rsvp,
@@ -61,11 +68,22 @@ export const mayJoinOnline = (meeting: Row<Meeting>, viewer: Viewer): Sql =>
     ),
   );
 
+/** Answers are open to whoever sees the meeting and is not banned, from its opening to its start. */
+export const canRsvp: Policy<Meeting> = (meeting, viewer) =>
+  viewer.anonymous
+    ? FALSE
+    : and(
+        present(meeting.publishedAt),
+        absent(meeting.cancelledAt),
+        sql`${meeting.startsAt} > ${viewer.now}`,
+        sql`coalesce(${meeting.rsvpOpensAt} <= ${viewer.now}, true)`,
+        sql`coalesce(${meeting.rsvpClosesAt} > ${viewer.now}, true)`,
+        not(isBanned(viewer, meeting.groupId)),
+      );
+
 /** Whoever sees the meeting may answer, unless the group has banned them. */
 export const mayAnswer = (standing: Standing | null): boolean => standing?.banned !== true;
 /** Organisers and owners answer for others, approve, and admit above capacity. */
 export const mayAnswerForOthers = mayOrganise;
 export const mayApproveRsvp = mayOrganise;
 export const mayAdmitToMeeting = mayOrganise;
-/** Hosts too see every answer: they stand at the door. */
-export const maySeeEveryAnswer = mayHost;

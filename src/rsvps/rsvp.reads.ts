@@ -5,10 +5,10 @@ import { Person } from "../people/person.entity.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
 import { among } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, FALSE, isOneOf, present, type Sql, sql } from "../platform/reads/sql.ts";
+import { and, eq, FALSE, isOneOf, present, type Sql, sql } from "../platform/reads/sql.ts";
 import { URL as HttpUrl } from "../platform/scalars/url.ts";
 import { Rsvp, RsvpStatus } from "./rsvp.entity.ts";
-import { isOwnOrHosted, mayJoinOnline, visibleRsvp } from "./rsvp.policy.ts";
+import { canRsvp, isOwnOrHosted, mayJoinOnline, visibleRsvp } from "./rsvp.policy.ts";
 
 const isOwn = (personId: Sql, viewer: Viewer): Sql => (viewer.anonymous ? FALSE : eq(personId, viewer.id));
 
@@ -69,26 +69,20 @@ hang(Meeting, (t) => ({
     (m) => m.onlineUrl,
     {
       when: mayJoinOnline,
-      description: "Where to click; for those going, or coming online while they wait for a chair, and for who hosts.",
+      description:
+        "Where to click; for those going, or coming online while they wait for a chair, for its hosts and speakers, and for who hosts the group.",
     },
   ),
-  viewerCanRsvp: t.bool(
-    (m, v) =>
-      v.anonymous
-        ? FALSE
-        : and(
-            present(m.publishedAt),
-            absent(m.cancelledAt),
-            sql`${m.startsAt} > ${v.now}`,
-            sql`coalesce(${m.rsvpOpensAt} <= ${v.now}, true)`,
-            sql`coalesce(${m.rsvpClosesAt} > ${v.now}, true)`,
-          ),
-    { description: "Whether answers are open to the viewer now." },
-  ),
+  viewerCanRsvp: t.bool(canRsvp, {
+    description:
+      "Whether answers are open to the viewer now. Organisers may also answer outside of the stated hours, for others.",
+  }),
 }));
 
 hang(Person, (t) => ({
   rsvps: t.connection(Rsvp, "personId", {
-    description: "Their answers that the viewer may see: all of one's own, and as the attendee lists allow.",
+    // Else the open lists of many groups would add up to where somebody goes.
+    where: (r, _person, v) => isOwnOrHosted(r, v),
+    description: "What they said about meetings: for themself, and for those who host the group that meets.",
   }),
 }));

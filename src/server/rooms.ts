@@ -16,6 +16,8 @@ import "../invitations/invitation.reads.ts";
 import "../memberships/membership.reads.ts";
 import "../memberships/record.reads.ts";
 import "../platform/upkeep.jobs.ts";
+import "../rsvps/rsvp.jobs.ts";
+import "../rsvps/rsvp.mails.ts";
 import "../rsvps/rsvp.reads.ts";
 import "../series/series.jobs.ts";
 import "../series/series.reads.ts";
@@ -23,6 +25,7 @@ import "../sign-in/session.reads.ts";
 import "../sign-in/sign-in.jobs.ts";
 import "../sign-in/sign-in.mails.ts";
 import "../topics/topic.reads.ts";
+import { AdmissionResolver } from "../admissions/admission.resolver.ts";
 import { Attendance } from "../attendance/attendance.entity.ts";
 import { Mark } from "../attendance/mark.entity.ts";
 import { Roll } from "../attendance/roll.entity.ts";
@@ -53,6 +56,7 @@ import { PersonTopic } from "../people/person-topic.entity.ts";
 import type { Class } from "../platform/reads/reads.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
 import { RsvpResolver } from "../rsvps/rsvp.resolver.ts";
+import { SeatOfferResolver } from "../seat-offers/seat-offer.resolver.ts";
 import { RecurrencePreviewResolver } from "../series/recurrence-preview.resolver.ts";
 import { SeriesResolver } from "../series/series.resolver.ts";
 import { Session } from "../sign-in/session.entity.ts";
@@ -110,6 +114,8 @@ export const resolvers: Class[] = [
   SeriesResolver,
   RecurrencePreviewResolver,
   RsvpResolver,
+  SeatOfferResolver,
+  AdmissionResolver,
 ];
 
 /** Object types that only an interface reaches. */

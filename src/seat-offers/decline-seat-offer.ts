@@ -1,16 +1,14 @@
 import { Field, ID, InputType } from "type-graphql";
-import { releaseSeats } from "../meetings/seats.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
-import { revise } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { valid } from "../platform/valid.ts";
-import { partyOf } from "./held-seats.ts";
-import { ownOffer } from "./own-offer.ts";
-import { promote } from "./promote.ts";
-import { Rsvp, RsvpStatus } from "./rsvp.entity.ts";
+import { answer } from "../rsvps/answer.ts";
+import { backToTail, handOn } from "../rsvps/expire-offer.ts";
+import { Rsvp, RsvpStatus } from "../rsvps/rsvp.entity.ts";
+import { noSeat, ownOffer } from "./own-offer.ts";
 
 @InputType({ description: "Input of `declineSeatOffer`." })
 export class DeclineSeatOfferInput {
@@ -19,7 +17,8 @@ export class DeclineSeatOfferInput {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: "Whether to go on waiting, at the tail of the queue; otherwise the viewer does not come.",
+    description:
+      "Whether to let others go first and wait on, at the tail of the queue; where nobody else waits who fits, the seat is offered again. Otherwise the viewer does not come.",
   })
   staysInQueue: boolean;
 }
@@ -27,8 +26,8 @@ export class DeclineSeatOfferInput {
 export const DeclineSeatOfferPayload = payloadType("DeclineSeatOffer", { rsvp: () => Rsvp });
 
 /**
- * Lets the seat go that is held for the viewer; whoever waits next has it. The viewer goes to the tail of the queue,
- * or does not come.
+ * Lets the seats go that are held for the viewer; whoever waits next has them. The viewer goes to the tail of the queue,
+ * or does not come. Declining twice changes nothing.
  *
  * @throws NOT_FOUND, or CONFLICT if no seat is held for the viewer, or it was accepted
  */
@@ -36,21 +35,14 @@ export async function declineSeatOffer(ctx: Context, input: DeclineSeatOfferInpu
   await valid(input);
   return inTransaction(ctx, async (ctx) => {
     const { meeting, rsvp } = await ownOffer(ctx, input.meetingId);
+    if (rsvp.status === (input.staysInQueue ? RsvpStatus.WAITLISTED : RsvpStatus.NOT_GOING)) return rsvp;
     if (rsvp.status === RsvpStatus.GOING) throw conflict("meetingId", "The seat is yours already.");
-    const now = ctx.clock.now();
-    const status = input.staysInQueue ? RsvpStatus.WAITLISTED : RsvpStatus.NOT_GOING;
-    await releaseSeats(ctx, meeting.id, rsvp.mode, partyOf(rsvp));
-    // The queue is walked while this answer still reads OFFERED: a seat let go is not offered to the same person again.
-    await promote(ctx, meeting, rsvp.mode);
-    await revise(ctx, rsvp, {
-      status,
-      queuedAt: input.staysInQueue ? now : null,
-      offerExpiresAt: null,
-      answeredById: rsvp.personId,
-      respondedAt: now,
-      updatedAt: now,
-    });
-    await emit(ctx, { name: "rsvp.answered", rsvpId: rsvp.id, meetingId: meeting.id, status });
+    if (rsvp.status !== RsvpStatus.OFFERED) throw noSeat();
+    if (!input.staysInQueue) return answer(ctx, meeting, { row: rsvp, isNew: false }, { kind: "notGoing" });
+
+    await backToTail(ctx, meeting, rsvp, { answeredById: rsvp.personId, respondedAt: ctx.clock.now() });
+    await emit(ctx, { name: "rsvp.answered", rsvpId: rsvp.id, meetingId: meeting.id, status: rsvp.status });
+    await handOn(ctx, meeting, rsvp);
     return rsvp;
   });
 }

@@ -5,8 +5,8 @@ import { revise } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { valid } from "../platform/valid.ts";
-import { ownOffer } from "./own-offer.ts";
-import { Rsvp, RsvpStatus } from "./rsvp.entity.ts";
+import { Rsvp, RsvpStatus } from "../rsvps/rsvp.entity.ts";
+import { noSeat, ownOffer } from "./own-offer.ts";
 
 @InputType({ description: "Input of `acceptSeatOffer`." })
 export class AcceptSeatOfferInput {
@@ -17,7 +17,7 @@ export class AcceptSeatOfferInput {
 export const AcceptSeatOfferPayload = payloadType("AcceptSeatOffer", { rsvp: () => Rsvp });
 
 /**
- * Takes the seat that is held for the viewer. Who goes already goes on going.
+ * Takes the seats that are held for the viewer and their guests. Who goes already goes on going.
  *
  * @throws NOT_FOUND, or CONFLICT if no seat is held for the viewer, or no longer
  */
@@ -26,11 +26,13 @@ export async function acceptSeatOffer(ctx: Context, input: AcceptSeatOfferInput)
   return inTransaction(ctx, async (ctx) => {
     const { meeting, rsvp } = await ownOffer(ctx, input.meetingId);
     if (rsvp.status === RsvpStatus.GOING) return rsvp;
+    if (rsvp.status !== RsvpStatus.OFFERED) throw noSeat();
     const now = ctx.clock.now();
     const status = RsvpStatus.GOING;
     await revise(ctx, rsvp, {
       status,
       offerExpiresAt: null,
+      queuedAt: null,
       onlineMeanwhile: false,
       answeredById: rsvp.personId,
       respondedAt: now,

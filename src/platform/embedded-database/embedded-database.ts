@@ -80,8 +80,10 @@ async function startOwned(folder: string, options: EmbeddedOptions): Promise<Emb
   const at = files(folder);
   const account = serverAccount();
   const tell = options.tell ?? (() => undefined);
+  const parent = clusterParent(folder, account, tell);
+  if (parent !== folder && !existsSync(at.passwords)) await discardCluster(join(parent, "postgres"));
   const cluster: Cluster = {
-    folder: join(clusterParent(folder, account, tell), "postgres"),
+    folder: join(parent, "postgres"),
     logFile: at.log,
     account,
     binaries: findBinaries(account, tell),
@@ -110,6 +112,12 @@ export async function discardEmbeddedDatabase(dataFolder: string): Promise<void>
   const parent = clusterParent(folder, account, () => undefined);
   await stopOrphan({ folder: join(parent, "postgres") });
   discard(join(parent, "postgres"), folder);
+}
+
+/** Whoever deleted the data folder meant the database too, though it lies elsewhere. */
+async function discardCluster(clusterFolder: string): Promise<void> {
+  await stopOrphan({ folder: clusterFolder });
+  rmSync(clusterFolder, { recursive: true, force: true });
 }
 
 function discard(clusterFolder: string, folder: string): void {

@@ -7,7 +7,7 @@ import { unblocked } from "../people/person.policy.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
 import { among } from "../platform/reads/filters.ts";
 import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, FALSE, isOneOf, not, type Sql, sql } from "../platform/reads/sql.ts";
+import { absent, and, eq, FALSE, isOneOf, not, or, type Sql, sql } from "../platform/reads/sql.ts";
 import { Leave } from "./leave.entity.ts";
 import {
   ownOrOrganised,
@@ -95,7 +95,10 @@ hang(Group, (t) => ({
   }),
   // A number without names is public, also of people without accounts. Who is across a block is missing, as from the list.
   memberCount: t.int(
-    (g, v) => v.count(Membership, (m) => and(eq(m.groupId, g.id), isLive(m.status), unblocked(v, m.personId))),
+    (g, v) =>
+      v.count(Membership, (m) =>
+        and(eq(m.groupId, g.id), isLive(m.status), or(unblocked(v, m.personId), organises(v, g.id))),
+      ),
     { description: "How many members it has today." },
   ),
   viewerMembership: t.first(Membership, (m, g, v) => and(eq(m.groupId, g.id), eq(m.personId, v.id)), {

@@ -32,17 +32,22 @@ export const unblocked = (viewer: Viewer, personId: Sql): Sql =>
 
 /**
  * Who knows that a person exists: everybody, once the person has an account; before that only those who keep
- * a group's record of them, and its members. Never across a block, in neither direction.
+ * a group's record of them, and its members. Never across a block, in neither direction, but for one case: who
+ * organises a group goes on seeing its members. Otherwise a member could not be removed by whom they block, and
+ * a gap in the list would tell of the block.
  */
 export const seesPerson: Policy<Person> = (person, viewer) =>
-  and(
-    unblocked(viewer, person.id),
-    or(
-      isSelf(viewer, person.id),
-      present(person.emailVerifiedAt),
-      acquaintance.keepsRecordOf(viewer, person.id),
-      acquaintance.shareGroup(viewer, person.id),
+  or(
+    and(
+      unblocked(viewer, person.id),
+      or(
+        isSelf(viewer, person.id),
+        present(person.emailVerifiedAt),
+        acquaintance.keepsRecordOf(viewer, person.id),
+        acquaintance.shareGroup(viewer, person.id),
+      ),
     ),
+    acquaintance.organisesGroupOf(viewer, person.id),
   );
 
 /** The audiences of a person that the signed-in viewer belongs to, as `text[]`: worked out once, for all fields. */

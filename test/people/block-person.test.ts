@@ -175,3 +175,13 @@ test("a thousand blocks are enough", async () => {
   expect((await block(id, idOf("dev"))).errors).toMatchObject([{ code: "LIMIT_REACHED" }]);
   expect((await block(id, idOf("ada"))).errors).toEqual([]);
 });
+
+test("who organises a group goes on seeing a member who blocks them, and cannot tell; the member does not see them", async () => {
+  const members = '{ group(by: { slug: "quayside-circle" }) { memberCount memberships { totalCount } } }';
+  const before = await api.as("eva").graphql<Answer>(members);
+  await block("finn", idOf("eva"));
+  expect((await api.as("eva").graphql<Answer>(members)).data).toEqual(before.data);
+  expect(await look("eva", idOf("finn"))).toEqual(seen(idOf("finn")));
+  expect(await look("finn", idOf("eva"))).toEqual(UNSEEN);
+  await unblock("finn", idOf("eva"));
+});

@@ -22,6 +22,8 @@ export interface DataSourceSettings {
   readonly poolSize?: number;
   /** Longest single statement of the service. */
   readonly statementTimeoutMs?: number;
+  /** How long a statement waits for somebody else's lock. */
+  readonly lockTimeoutMs?: number;
   /** Told about idle connections that broke; the pool replaces them by itself. */
   readonly onPoolError?: (error: unknown) => void;
   /** A migration may run for long; everything else may not. */
@@ -52,14 +54,14 @@ function dataSourceOptions(url: string, settings: DataSourceSettings): DataSourc
     extra:
       settings.purpose === "migrate"
         ? { lock_timeout: MIGRATION_LOCK_TIMEOUT_MS }
-        : serviceTimeouts(settings.statementTimeoutMs),
+        : serviceTimeouts(settings.statementTimeoutMs, settings.lockTimeoutMs),
   };
 }
 
-const serviceTimeouts = (statementTimeoutMs = STATEMENT_TIMEOUT_MS) => ({
+const serviceTimeouts = (statementTimeoutMs = STATEMENT_TIMEOUT_MS, lockTimeoutMs = LOCK_TIMEOUT_MS) => ({
   statement_timeout: statementTimeoutMs,
   query_timeout: statementTimeoutMs + QUERY_TIMEOUT_MARGIN_MS,
-  lock_timeout: LOCK_TIMEOUT_MS,
+  lock_timeout: lockTimeoutMs,
   idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   keepAlive: true,
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import pg from "pg";
+import { makeDataSource } from "../../src/platform/database.ts";
 import { migrate } from "../../src/platform/migrate.ts";
 import { entities } from "../../src/server/rooms.ts";
 import { createDatabase, dropDatabase, openTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -12,10 +13,12 @@ afterAll(() => database.drop());
 
 describe("the connection", () => {
   test("gives up on slow statements, locks and forgotten transactions", async () => {
-    const [row] = await database.dataSource.query<Record<string, string>[]>(
+    const impatient = await makeDataSource(database.url, { entities }).initialize();
+    const [row] = await impatient.query<Record<string, string>[]>(
       `SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock,
               current_setting('idle_in_transaction_session_timeout') AS idle`,
     );
+    await impatient.destroy();
     expect(row).toEqual({ statement: "5s", lock: "1s", idle: "10s" });
   });
 

@@ -1,5 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import request from "supertest";
 import { type Api, startApi } from "../support/start-api.ts";
 import { makeGate, smallSchema } from "./small-schema.ts";
 
@@ -10,8 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const post = (body: string | Uint8Array<ArrayBuffer>, type: string) =>
-  fetch(api.url, { method: "POST", headers: { "content-type": type }, body });
+/** Sends bytes as they are: nothing is made JSON here. */
+const post = (body: string | Buffer, type: string, headers: Record<string, string> = {}) =>
+  request(api.url)
+    .post("")
+    .set({ ...headers, "content-type": type })
+    .serialize((bytes: unknown) => bytes as string)
+    .send(body);
 const OPERATION = '{"query":"{ __typename }"}';
 
 describe("bodies", () => {
@@ -45,31 +51,29 @@ describe("bodies", () => {
 describe("answers", () => {
   it("say that they are not to be sniffed, framed, run or kept", async () => {
     const { headers } = await post(OPERATION, "application/json");
-    expect(headers.get("x-content-type-options")).toBe("nosniff");
-    expect(headers.get("x-frame-options")).toBe("DENY");
-    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
-    expect(headers.get("cache-control")).toBe("no-store");
-    expect(headers.get("referrer-policy")).toBe("no-referrer");
-    expect(headers.get("x-powered-by")).toBeNull();
+    expect(headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+    });
+    expect(headers).not.toHaveProperty("x-powered-by");
   });
 
   it("carry an id of ours, whatever the caller calls the request", async () => {
-    const response = await fetch(api.url, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-request-id": "mine", "request-id": "mine" },
-      body: OPERATION,
-    });
-    expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    const response = await post(OPERATION, "application/json", { "x-request-id": "mine", "request-id": "mine" });
+    expect(response.headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it.each(["[", "a b", "%zz"])("refuse the host %s, without falling over", async (host) => {
     const status = await new Promise((resolve, reject) => {
-      const request = httpRequest(`${api.url}?query={__typename}`, { headers: { host } }, (response) => {
+      const raw = httpRequest(`${api.url}?query={__typename}`, { headers: { host } }, (response) => {
         response.resume();
         resolve(response.statusCode);
       });
-      request.on("error", reject);
-      request.end();
+      raw.on("error", reject);
+      raw.end();
     });
     expect(status).toBe(400);
   });
@@ -77,25 +81,24 @@ describe("answers", () => {
 
 describe("a plain GET of nobody in particular", () => {
   const read = (headers: Record<string, string> = {}, query = '{ echo(text: "a") }') =>
-    fetch(`${api.url}?query=${encodeURIComponent(query)}`, { headers });
+    request(api.url).get("").query({ query }).set(headers);
 
   it("may be kept if it is asked for again, which then costs no bytes", async () => {
     const first = await read();
-    const etag = first.headers.get("etag") ?? "";
+    const etag = first.get("etag") ?? "";
     expect(etag).toMatch(/^W\/"[\w-]+"$/);
-    expect(first.headers.get("cache-control")).toBe("no-cache");
-    for (const name of ["authorization", "cookie", "origin", "accept"])
-      expect(first.headers.get("vary")).toContain(name);
+    expect(first.get("cache-control")).toBe("no-cache");
+    for (const name of ["authorization", "cookie", "origin", "accept"]) expect(first.get("vary")).toContain(name);
 
     const again = await read({ "if-none-match": `"other", ${etag}` });
-    expect([again.status, await again.text()]).toEqual([304, ""]);
+    expect([again.status, again.text]).toEqual([304, ""]);
     const other = await read({ "if-none-match": etag }, '{ echo(text: "b") }');
-    expect([other.status, other.headers.get("etag") === etag]).toEqual([200, false]);
+    expect([other.status, other.get("etag") === etag]).toEqual([200, false]);
   });
 
   it("is not kept when it went wrong, or was a POST", async () => {
-    expect((await read({}, "{ boom }")).headers.get("cache-control")).toBe("no-store");
-    expect((await post(OPERATION, "application/json")).headers.get("etag")).toBeNull();
+    expect((await read({}, "{ boom }")).get("cache-control")).toBe("no-store");
+    expect((await post(OPERATION, "application/json")).headers).not.toHaveProperty("etag");
   });
 });
 
@@ -103,7 +106,7 @@ describe("persisted queries", () => {
   it("are known after they were sent once", async () => {
     const sha256Hash = "ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38"; // of "{__typename}"
     const extensions = { persistedQuery: { version: 1, sha256Hash } };
-    const send = (body: object) => post(JSON.stringify(body), "application/json").then((response) => response.json());
+    const send = (body: object) => post(JSON.stringify(body), "application/json").then(({ body }) => body as object);
     expect(await send({ extensions })).toMatchObject({
       errors: [{ extensions: { code: "PERSISTED_QUERY_NOT_FOUND" } }],
     });

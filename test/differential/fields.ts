@@ -1,0 +1,432 @@
+/**
+ * Every field that is more than a column of its own name, the naive way. A field that stands neither here nor on
+ * the row makes the reader throw: whoever adds one to the schema adds its plain meaning here.
+ */
+import { GraphQLError } from "graphql";
+import type { Invitation } from "../../src/groups/invitation.entity.ts";
+import type { Membership } from "../../src/groups/membership.entity.ts";
+import type { Meeting } from "../../src/meetings/meeting.entity.ts";
+import type { Person } from "../../src/people/person.entity.ts";
+import { type PageArguments, page } from "./pages.ts";
+import { globalIdOf, PREFIXES, type Rows } from "./rows.ts";
+import { isLive, type Sight } from "./sight.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: the arguments and rows of any field
+type Any = any;
+type Resolve = (row: Any, args: Any, sight: Sight) => unknown;
+type Fields = Readonly<Record<string, Resolve>>;
+type Type = keyof Rows;
+
+/** The row of a type with this key, if there is one and it is within sight. */
+const seen = (sight: Sight, type: Type, id: string | null): object | null => {
+  const row = (sight.rows[type] as readonly { id: string }[]).find((one) => one.id === id);
+  return row && sight.sees(row) ? row : null;
+};
+const first = <R extends object>(sight: Sight, rows: readonly R[], which: (row: R) => boolean): R | null =>
+  rows.find((row) => which(row) && sight.sees(row)) ?? null;
+
+/** A to-one field by the key in a column of ours. */
+const one =
+  (type: Type, key: string): Resolve =>
+  (row, _args, sight) =>
+    seen(sight, type, row[key] as string | null);
+
+/** A page of those rows of a type that are within sight, belong here, and pass the filter. */
+function connection<T extends Type>(
+  type: T,
+  belongs: (candidate: Rows[T][number], row: Any, sight: Sight, args: Any) => boolean,
+  when: (row: Any, sight: Sight) => boolean = () => true,
+): Resolve {
+  return (row, args: PageArguments & { filter?: Record<string, unknown> | null }, sight) => {
+    if (!when(row, sight)) return null;
+    const passes = filterOf(type, args.filter ?? {}, sight);
+    const rows = (sight.rows[type] as readonly Rows[T][number][]).filter(
+      (candidate) => belongs(candidate, row, sight, args) && sight.sees(candidate) && passes(candidate),
+    );
+    return page(type, rows as never, args);
+  };
+}
+
+const keysOf = (type: Type, ids: readonly string[]): string[] =>
+  ids
+    .filter((id) => id.startsWith(`${PREFIXES[type] ?? ""}_`))
+    .map((id) => id.slice(4).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"));
+
+type Filters = Readonly<Record<string, (row: Any, value: Any, sight: Sight) => boolean>>;
+const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
+  Ban: { standing: (b, value) => (b.liftedAt === null) === value },
+  Group: {
+    topics: (g, ids: string[], { rows }) =>
+      rows.GroupTopic.some((link) => link.groupId === g.id && keysOf("Topic", ids).includes(link.topicId)),
+    countries: (g, countries: string[]) => countries.includes(g.country as string),
+    joinModes: (g, modes: string[]) => modes.includes(g.joinMode as string),
+    viewerIsMember: (g, value, sight) => sight.isMember(g.id as string) === value,
+  },
+  Invitation: { isOpen: (i, value, sight) => sight.isOpen(i as Invitation) === value },
+  Meeting: {
+    upcoming: (m, value, { now }) => m.endsAt > now === value,
+    startsAt: (m, { from, before }: { from?: string | null; before?: string | null }) =>
+      (from == null || m.startsAt >= new Date(from)) && (before == null || m.startsAt < new Date(before)),
+    statuses: (m, statuses: string[]) => statuses.includes(statusOf(m as Meeting)),
+    groups: (m, ids: string[]) => keysOf("Group", ids).includes(m.groupId as string),
+    modes: (m, modes: string[]) => modes.includes(m.mode as string),
+  },
+  Membership: {
+    roles: (m, roles: string[]) => roles.includes(m.role as string),
+    statuses: (m, statuses: string[], sight) => statuses.includes(sight.statusOf(m as Membership)),
+  },
+  Rsvp: {
+    statuses: (r, statuses: string[]) => statuses.includes(r.status as string),
+    modes: (r, modes: string[]) => modes.includes(r.mode as string),
+  },
+};
+
+function filterOf(type: Type, filter: Record<string, unknown>, sight: Sight): (row: unknown) => boolean {
+  const parts = Object.entries(filter).filter(([, value]) => value != null);
+  for (const [name, value] of parts) {
+    if (!FILTERS[type]?.[name]) throw new Error(`The reference has no filter ${type}.${name}: write it in fields.ts.`);
+    if (name === "startsAt" && Object.values(value as object).every((bound) => bound == null)) {
+      throw new GraphQLError("An empty range.", { extensions: { code: "BAD_USER_INPUT" } });
+    }
+  }
+  return (row) => parts.every(([name, value]) => FILTERS[type]?.[name]?.(row, value, sight));
+}
+
+function node(sight: Sight, id: string): object | null {
+  const [prefix, digits] = [id.slice(0, 3), id.slice(4)];
+  const type = (Object.keys(PREFIXES) as Type[]).find((name) => PREFIXES[name] === prefix);
+  if (!type || id[3] !== "_") return null;
+  return first(sight, sight.rows[type] as readonly { id: string }[], (row) => row.id.replaceAll("-", "") === digits);
+}
+
+const query: Fields = {
+  viewer: (_row, _args, sight) => seen(sight, "Person", sight.viewerId),
+  node: (_row, { id }, sight) => node(sight, id as string),
+  nodes: (_row, { ids }: { ids: string[] }, sight) => ids.map((id) => node(sight, id)),
+  topic: (_row, { slug }, sight) => first(sight, sight.rows.Topic, (topic) => topic.slug === slug),
+  group: (_row, { by }, sight) => {
+    const slug = sight.rows.GroupSlug.find((one) => one.slug === (by.slug as string | undefined)?.toLowerCase());
+    return by.slug === undefined
+      ? seen(sight, "Group", keysOf("Group", [by.id as string])[0] ?? null)
+      : seen(sight, "Group", slug?.groupId ?? null);
+  },
+  groups: connection("Group", (g, _row, sight) => sight.isListed(g)),
+  meetings: connection(
+    "Meeting",
+    (m, _row, sight, { filter }) =>
+      filter?.groups != null || sight.rows.Group.some((g) => g.id === m.groupId && sight.isListed(g)),
+  ),
+};
+
+// ---- people
+
+/** The parts of a profile, in the order of the enumeration, and the column that holds the audience of each. */
+const PARTS = [
+  ["DISPLAY_NAME", "displayNameAudience"],
+  ["HEADLINE", "headlineAudience"],
+  ["STORY", "storyAudience"],
+  ["COMPANY", "companyAudience"],
+  ["JOB_TITLE", "jobTitleAudience"],
+  ["PROFESSION", "professionAudience"],
+  ["INDUSTRY", "industryAudience"],
+  ["PLACE", "placeAudience"],
+  ["COORDINATES", "coordinatesAudience"],
+  ["LANGUAGES", "languagesAudience"],
+  ["TIME_ZONE", "timeZoneAudience"],
+  ["LINKS", "linksAudience"],
+  ["TOPICS", "topicsAudience"],
+  ["AVATAR", "avatarAudience"],
+  ["EMAIL", "emailAudience"],
+  ["PHONE", "phoneAudience"],
+] as const;
+
+const shown = (p: Person, sight: Sight, column: keyof Person, audience: keyof Person): unknown =>
+  sight.isAmong(p, p[audience] as string) ? p[column] : null;
+
+const bySlug = (a: { slug: string }, b: { slug: string }): number =>
+  Buffer.compare(Buffer.from(a.slug), Buffer.from(b.slug));
+
+function profileOf(p: Person, sight: Sight): object {
+  const part = (column: keyof Person, audience: keyof Person) => shown(p, sight, column, audience);
+  const [place, coordinates] = [sight.isAmong(p, p.placeAudience), sight.isAmong(p, p.coordinatesAudience)];
+  const topics = sight.rows.PersonTopic.filter((link) => link.personId === p.id).map((link) => link.topicId);
+  return {
+    displayName: part("displayName", "displayNameAudience"),
+    headline: part("headline", "headlineAudience"),
+    story: part("story", "storyAudience"),
+    company: part("company", "companyAudience"),
+    jobTitle: part("jobTitle", "jobTitleAudience"),
+    profession: part("profession", "professionAudience"),
+    industry: part("industry", "industryAudience"),
+    languages: part("languages", "languagesAudience"),
+    timeZone: part("timeZone", "timeZoneAudience"),
+    links: part("links", "linksAudience"),
+    avatarUrl: part("avatarUrl", "avatarAudience"),
+    topics: sight.isAmong(p, p.topicsAudience)
+      ? sight.rows.Topic.filter((topic) => topics.includes(topic.id)).sort(bySlug)
+      : null,
+    place:
+      place || coordinates
+        ? {
+            city: place ? p.city : null,
+            region: place ? p.region : null,
+            country: place ? p.country : null,
+            coordinates: coordinates ? pointOf(p.latitude, p.longitude) : null,
+          }
+        : null,
+  };
+}
+
+const pointOf = (latitude: number | null, longitude: number | null): object | null =>
+  latitude === null ? null : { latitude, longitude };
+
+const own =
+  (column: keyof Person): Resolve =>
+  (p: Person, _args, sight) =>
+    sight.isSelf(p.id) ? p[column] : null;
+const isOwn = (p: Person, sight: Sight): boolean => sight.isSelf(p.id);
+
+const person: Fields = {
+  profile: (p: Person, _args, sight) => profileOf(p, sight),
+  contact(p: Person, _args, sight) {
+    const [email, phone] = [sight.isAmong(p, p.emailAudience), sight.isAmong(p, p.phoneAudience)];
+    return email || phone ? { email: email ? p.email : null, phone: phone ? p.phone : null } : null;
+  },
+  visibility: (p: Person, _args, sight) =>
+    isOwn(p, sight) ? PARTS.map(([field, column]) => ({ field, audience: p[column] })) : null,
+  listedAsAttendee: own("listedAsAttendee"),
+  createdAt: own("createdAt"),
+  updatedAt: own("updatedAt"),
+  version: own("version"),
+  viewerCanUpdateProfile: (p: Person, _args, sight) => isOwn(p, sight),
+  viewerCanBlock: (p: Person, _args, sight) => sight.viewerId !== null && !isOwn(p, sight),
+  blocks: connection("Block", (b, p) => b.blockerId === p.id, isOwn),
+  sessions: connection("Session", (s, p, sight) => s.personId === p.id && sight.isOpenSession(s), isOwn),
+  memberships: connection("Membership", (m, p) => m.personId === p.id),
+  invitations: connection("Invitation", (i, _p, sight) => sight.isOpen(i) && sight.isAddressed(i), isOwn),
+  rsvps: connection("Rsvp", (r, p, sight) => r.personId === p.id && sight.isOwnOrHosted(r)),
+};
+
+const block: Fields = {
+  personId: ({ blockedId }, _args, { rows }) => globalIdOf(rows.Person.find((p) => p.id === blockedId) ?? { id: "" }),
+  displayName: ({ blockedId }, _args, { rows }) =>
+    rows.Person.find((p) => p.id === blockedId && p.emailVerifiedAt !== null && p.displayNameAudience === "PUBLIC")
+      ?.displayName ?? null,
+};
+
+const session: Fields = { isCurrent: (s, _args, { sessionId }) => s.id === sessionId };
+
+// ---- groups
+
+const organised = (g: Any, sight: Sight): boolean => sight.organises(g.id as string);
+const ofGroup = (row: { groupId: string }, g: Any): boolean => row.groupId === g.id;
+
+/** Whether a stranger at the door may come in this way. */
+const doorIs =
+  (mode: string): Resolve =>
+  (g, _args, sight) =>
+    sight.viewerId !== null &&
+    g.archivedAt === null &&
+    g.joinMode === mode &&
+    !sight.isMember(g.id as string) &&
+    !sight.isBanned(g.id as string);
+
+const group: Fields = {
+  topics: (g, _args, { rows }) =>
+    rows.Topic.filter((topic) => rows.GroupTopic.some((l) => l.groupId === g.id && l.topicId === topic.id)).sort(
+      bySlug,
+    ),
+  memberships: connection("Membership", ofGroup, (g, sight) => sight.isMember(g.id as string)),
+  memberCount: (g, _args, sight) =>
+    sight.rows.Membership.filter(
+      (m) => m.groupId === g.id && isLive(m) && (organised(g, sight) || !sight.isBlocked(m.personId)),
+    ).length,
+  viewerMembership: (g, _args, sight) =>
+    first(sight, sight.rows.Membership, (m) => m.groupId === g.id && sight.isSelf(m.personId)),
+  invitations: connection("Invitation", ofGroup, organised),
+  auditLog: connection("AuditEntry", ofGroup, organised),
+  bans: connection("Ban", ofGroup, organised),
+  visitors: connection("Visitor", ofGroup, (g, sight) => sight.hosts(g.id as string)),
+  meetings: connection("Meeting", ofGroup),
+  series: connection("MeetingSeries", ofGroup),
+  nextMeeting: (g, _args, sight) =>
+    sight.rows.Meeting.filter(
+      (m) => m.groupId === g.id && statusOf(m) === "SCHEDULED" && m.endsAt > sight.now && sight.sees(m),
+    ).sort((a, b) => Number(a.startsAt) - Number(b.startsAt) || (a.id < b.id ? -1 : 1))[0] ?? null,
+  viewerCanUpdate: (g, _args, sight) => g.archivedAt === null && organised(g, sight),
+  viewerCanScheduleMeetings: (g, _args, sight) => g.archivedAt === null && organised(g, sight),
+  viewerCanManageMembers: (g, _args, sight) => organised(g, sight),
+  viewerCanArchive: (g, _args, sight) => g.archivedAt === null && sight.owns(g.id as string),
+  viewerCanTransferOwnership: (g, _args, sight) => sight.owns(g.id as string),
+  viewerCanHost: (g, _args, sight) => sight.hosts(g.id as string),
+  viewerCanLeave: (g, _args, sight) => sight.isMember(g.id as string),
+  viewerCanJoin: doorIs("OPEN"),
+  viewerCanRequestMembership: (g, args, sight) =>
+    doorIs("REQUEST")(g, args, sight) === true && !sight.isPending(g.id as string),
+};
+
+const ofMembership = (row: { membershipId: string }, m: Any): boolean => row.membershipId === m.id;
+const ownOrOrganised = (m: Membership, sight: Sight): boolean => sight.isOwnOrOrganised(m);
+
+const membership: Fields = {
+  group: one("Group", "groupId"),
+  person: one("Person", "personId"),
+  status: (m: Membership, _args, sight) => sight.statusOf(m),
+  invitedBy: (m: Membership, _args, sight) => (sight.isOwnOrOrganised(m) ? seen(sight, "Person", m.invitedById) : null),
+  bannedAt: (m: Membership, _args, sight) =>
+    (sight.organises(m.groupId) &&
+      sight.rows.Ban.find((b) => b.groupId === m.groupId && b.personId === m.personId && !b.liftedAt)?.imposedAt) ||
+    null,
+  periods: connection("MembershipPeriod", ofMembership, ownOrOrganised),
+  leaves: connection("Leave", ofMembership, ownOrOrganised),
+  viewerCanApprove: (m: Membership, _args, sight) => ["REQUESTED", "TRIAL"].includes(m.status) && sight.manages(m),
+  viewerCanRemove: (m: Membership, _args, sight) => (isLive(m) || m.status === "INVITED") && sight.manages(m),
+  viewerCanChangeRole: (m: Membership, _args, sight) =>
+    isLive(m) && (sight.manages(m) || (sight.isSelf(m.personId) && m.role !== "MEMBER")),
+  viewerCanRecordLeave: (m: Membership, _args, sight) => isLive(m) && sight.isOwnOrOrganised(m),
+};
+
+const invitation: Fields = {
+  group: one("Group", "groupId"),
+  invitedBy: one("Person", "invitedById"),
+  acceptedBy: one("Person", "acceptedById"),
+  isOpen: (i: Invitation, _args, sight) => sight.isOpen(i),
+  viewerCanAccept: (i: Invitation, _args, sight) => sight.isOpen(i) && sight.isAddressed(i),
+  viewerCanRevoke: (i: Invitation, _args, sight) =>
+    sight.isOpen(i) && (sight.owns(i.groupId) || (sight.organises(i.groupId) && ["HOST", "MEMBER"].includes(i.role))),
+};
+
+const auditEntry: Fields = {
+  group: one("Group", "groupId"),
+  actor: one("Person", "actorId"),
+  person: one("Person", "personId"),
+  changes({ before, after }: { before: Record<string, unknown>; after: Record<string, unknown> }) {
+    const text = (value: unknown): string | null => (value == null ? null : String(value));
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    return names.map((field) => ({ field, before: text(before[field]), after: text(after[field]) }));
+  },
+};
+
+// ---- meetings and answers
+
+const statusOf = (m: Meeting): string => (m.cancelledAt ? "CANCELLED" : m.publishedAt ? "SCHEDULED" : "DRAFT");
+const isAhead = (m: Meeting, { now }: Sight): boolean => m.cancelledAt === null && m.endsAt > now;
+
+const placeOf: Resolve = (m) =>
+  m.placeName === null
+    ? null
+    : {
+        name: m.placeName,
+        address: m.placeAddress,
+        city: m.placeCity,
+        country: m.placeCountry,
+        coordinates: pointOf(m.placeLatitude as number | null, m.placeLongitude as number | null),
+      };
+
+const rolesOf =
+  (role: string): Resolve =>
+  (m, _args, sight) =>
+    sight.rows.MeetingRole.filter((r) => r.meetingId === m.id && r.role === role && sight.sees(r))
+      .sort((a, b) => a.position - b.position)
+      .slice(0, 20);
+
+const seatsOf = (m: Meeting, mode: string, sight: Sight): object | null =>
+  first(sight, sight.rows.MeetingSeats, (s) => s.meetingId === m.id && s.mode === mode);
+
+const meeting: Fields = {
+  group: one("Group", "groupId"),
+  series: one("MeetingSeries", "seriesId"),
+  status: (m: Meeting) => statusOf(m),
+  hasStarted: (m: Meeting, _args, { now }) => m.startsAt <= now,
+  hasEnded: (m: Meeting, _args, { now }) => m.endsAt <= now,
+  place: placeOf,
+  cost: (m: Meeting) =>
+    m.costMinorUnits === null ? null : { amountMinorUnits: m.costMinorUnits, currency: m.currency },
+  seats: (m: Meeting, _args, sight) => ({
+    inPerson: seatsOf(m, "IN_PERSON", sight),
+    online: seatsOf(m, "ONLINE", sight),
+  }),
+  hosts: rolesOf("HOST"),
+  speakers: rolesOf("SPEAKER"),
+  rsvps: connection("Rsvp", (r, m) => r.meetingId === m.id),
+  viewerRsvp: (m: Meeting, _args, sight) =>
+    first(sight, sight.rows.Rsvp, (r) => r.meetingId === m.id && sight.isSelf(r.personId)),
+  goingCount: (m: Meeting, _args, { rows }) =>
+    rows.Rsvp.filter((r) => r.meetingId === m.id && r.status === "GOING").length,
+  onlineUrl: (m: Meeting, _args, sight) => {
+    const answer = sight.rows.Rsvp.find((r) => r.meetingId === m.id && sight.isSelf(r.personId));
+    const waitsOnline = answer?.onlineMeanwhile === true && ["WAITLISTED", "OFFERED"].includes(answer.status);
+    const hasRole = sight.rows.MeetingRole.some((r) => r.meetingId === m.id && sight.isSelf(r.personId));
+    return sight.hosts(m.groupId) || hasRole || answer?.status === "GOING" || waitsOnline ? m.onlineUrl : null;
+  },
+  viewerCanUpdate: (m: Meeting, _args, sight) => sight.organises(m.groupId),
+  viewerCanReschedule: (m: Meeting, _args, sight) =>
+    sight.organises(m.groupId) && m.cancelledAt === null && m.startsAt > sight.now,
+  viewerCanCancel: (m: Meeting, _args, sight) => sight.organises(m.groupId) && isAhead(m, sight),
+  viewerCanPublish: (m: Meeting, _args, sight) =>
+    sight.organises(m.groupId) && m.publishedAt === null && isAhead(m, sight),
+  viewerCanRsvp: (m: Meeting, _args, sight) =>
+    sight.viewerId !== null &&
+    !sight.isBanned(m.groupId) &&
+    statusOf(m) === "SCHEDULED" &&
+    m.startsAt > sight.now &&
+    (m.rsvpOpensAt === null || m.rsvpOpensAt <= sight.now) &&
+    (m.rsvpClosesAt === null || m.rsvpClosesAt > sight.now),
+};
+
+const series: Fields = {
+  group: one("Group", "groupId"),
+  place: placeOf,
+  meetings: connection("Meeting", (m, s) => m.seriesId === s.id),
+  viewerCanUpdate: (s, _args, sight) => s.endedAt === null && sight.organises(s.groupId as string),
+  viewerCanEnd: (s, _args, sight) => sight.organises(s.groupId as string),
+};
+
+const seats: Fields = {
+  free: ({ capacity, taken }: { capacity: number | null; taken: number }) =>
+    capacity === null ? null : Math.max(capacity - taken, 0),
+};
+
+const waits = (r: Any): boolean => r.status === "WAITLISTED";
+const rsvp: Fields = {
+  meeting: one("Meeting", "meetingId"),
+  person: one("Person", "personId"),
+  answeredBy: (r, _args, sight) =>
+    sight.isOwnOrHosted(r as never) ? seen(sight, "Person", r.answeredById as string) : null,
+  offerExpiresAt: (r, _args, sight) => (sight.isOwnOrHosted(r as never) ? r.offerExpiresAt : null),
+  placeInQueue: (r, _args, sight) =>
+    waits(r) && sight.isOwnOrHosted(r as never)
+      ? sight.rows.Rsvp.filter(
+          (o) =>
+            waits(o) &&
+            o.meetingId === r.meetingId &&
+            o.mode === r.mode &&
+            (Number(o.queuedAt) - Number(r.queuedAt) || (o.id <= r.id ? 0 : 1)) <= 0,
+        ).length
+      : null,
+};
+
+/** By type, then by field. Columns of the same name need no line. */
+export const FIELDS: Readonly<Record<string, Fields>> = {
+  Query: query,
+  AuditEntry: auditEntry,
+  Ban: { group: one("Group", "groupId"), person: one("Person", "personId"), imposedBy: one("Person", "imposedById") },
+  Block: block,
+  Group: group,
+  Invitation: invitation,
+  Leave: { membership: one("Membership", "membershipId") },
+  MembershipPeriod: { membership: one("Membership", "membershipId") },
+  Meeting: meeting,
+  MeetingRole: { person: one("Person", "personId") },
+  MeetingSeats: seats,
+  MeetingSeries: series,
+  Membership: membership,
+  Person: person,
+  Rsvp: rsvp,
+  Session: session,
+  Visitor: {
+    group: one("Group", "groupId"),
+    person: one("Person", "personId"),
+    invitedBy: one("Person", "invitedById"),
+  },
+};

@@ -1,0 +1,363 @@
+/**
+ * Random operations, made of whatever the schema offers: fragments, aliases, directives, variables, both ways of
+ * paging, every order and filter, `node` and `nodes`. What has been asked least is asked most often.
+ */
+import {
+  type DocumentNode,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  parse,
+  validate,
+} from "graphql";
+import type { Chance } from "./chance.ts";
+
+export interface Operation {
+  readonly text: string;
+  readonly document: DocumentNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether some argument was made wrong on purpose; the whole operation may then be refused. */
+  readonly faulty: boolean;
+}
+
+/** Values that exist in the world, for arguments that would find nothing by chance. */
+export interface Supplies {
+  /** A global id of that type. */
+  idOf(type: string): string;
+  /** A cursor of that type's lists in that order. */
+  cursorOf(type: string, orderBy: Order): string;
+  readonly slugs: Readonly<Record<"topic" | "group", readonly string[]>>;
+  readonly instants: readonly string[];
+}
+
+export interface Order {
+  readonly field: string;
+  readonly direction: "ASC" | "DESC";
+}
+
+/** Fields of Query that TypeScript answers, whole: nothing of them is compiled. */
+export const NOT_COMPILED: readonly string[] = ["rateLimit", "recurrencePreview"];
+const UNORDERED: Order = { field: "", direction: "ASC" };
+const WRONG_IDS = [
+  "",
+  "mtg_",
+  "mtg_zz",
+  "xxx_01900000000070028000000000000007",
+  "per_'; drop",
+  `grp_${"f".repeat(32)}`,
+];
+const DEPTH_MAX = 5;
+
+interface Variable {
+  readonly type: string;
+  readonly value: unknown;
+}
+
+export class OperationMaker {
+  private readonly asked = new Map<string, number>();
+  /** How many were made that the schema refuses, for fragments that do not merge. */
+  invalid = 0;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly chance: Chance,
+    private readonly supplies: Supplies,
+    /** Fields that were answered with something so far, `Type.field`; filled by whoever reads. */
+    private readonly visited: ReadonlySet<string>,
+  ) {}
+
+  next(): Operation {
+    for (;;) {
+      const made = new Draft(this.schema, this.chance, this.supplies, this.visited, this.asked).write();
+      const document = parse(made.text);
+      if (validate(this.schema, document).length === 0) return { ...made, document };
+      this.invalid++;
+    }
+  }
+}
+
+class Draft {
+  private readonly variables = new Map<string, Variable>();
+  private readonly fragments: string[] = [];
+  private names = 0;
+  private budget: number;
+  private faulty = false;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly chance: Chance,
+    private readonly supplies: Supplies,
+    private readonly visited: ReadonlySet<string>,
+    private readonly asked: Map<string, number>,
+  ) {
+    this.budget = 10 + chance.int(30);
+  }
+
+  write(): Omit<Operation, "document"> {
+    const query = this.schema.getQueryType();
+    if (!query) throw new Error("The schema has no queries.");
+    const body = this.selection(query, DEPTH_MAX);
+    const all = [body, ...this.fragments].join(" ");
+    const used = [...this.variables].filter(([name]) => new RegExp(`\\$${name}\\b`).test(all));
+    const declared = used.map(([name, { type }]) => `$${name}: ${type}`).join(", ");
+    const sent = used.filter(([, { value }]) => value !== undefined);
+    return {
+      text: `query${declared ? `(${declared})` : ""} ${body} ${this.fragments.join(" ")}`,
+      variables: Object.fromEntries(sent.map(([name, { value }]) => [name, value])),
+      faulty: this.faulty,
+    };
+  }
+
+  // ---- selections
+
+  private selection(type: GraphQLNamedType, depth: number, only?: readonly string[]): string {
+    const parts: string[] = [];
+    const wanted = 1 + this.chance.int(5);
+    for (let i = 0; i < wanted && this.budget > 0; i++) {
+      this.budget--;
+      const part = this.part(type, depth, only);
+      parts.push(part);
+      if (this.chance.chance(0.04)) parts.push(part);
+    }
+    return `{ ${parts.length > 0 ? parts.join(" ") : "__typename"} }`;
+  }
+
+  private part(type: GraphQLNamedType, depth: number, only?: readonly string[]): string {
+    const dice = this.chance.int(100);
+    if (dice < 5) return `${this.chance.chance(0.5) ? `t${++this.names}: ` : ""}__typename${this.directive()}`;
+    const isNode = isInterfaceType(type);
+    if (isNode && depth > 0 && dice < 90) return this.fragment(this.possible(type, only), depth);
+    if (depth > 0 && dice < 15) return this.fragment(type.name === "Node" ? this.possible(type, only) : type, depth);
+    if (depth > 0 && dice < 18 && isObjectType(type) && type.getInterfaces().length > 0) {
+      const [node] = type.getInterfaces();
+      if (node) return this.fragment(node, depth, [type.name]);
+    }
+    if (!isObjectType(type) && !isInterfaceType(type)) return "__typename";
+    const fields = Object.values(type.getFields()).filter(
+      (field) => !NOT_COMPILED.includes(field.name) && (depth > 0 || isLeafType(getNamedType(field.type))),
+    );
+    const [first] = fields;
+    if (!first) return "__typename";
+    return this.field(
+      type.name,
+      this.chance.weighted(fields, (field) => this.weight(type.name, field)),
+      depth,
+    );
+  }
+
+  /** The less a field was asked, and answered, the likelier it is; the root leads everywhere and does not wear out. */
+  private weight(type: string, { name }: { readonly name: string }): number {
+    const times = this.asked.get(`${type}.${name}`) ?? 0;
+    if (type === "Query") return name === "viewer" || name === "topic" ? 0.5 : name.startsWith("node") ? 2 : 1;
+    return this.visited.has(`${type}.${name}`) ? 1 / (1 + times) : 4 / (1 + times / 8);
+  }
+
+  private possible(type: GraphQLNamedType, only?: readonly string[]): GraphQLObjectType {
+    if (!isInterfaceType(type)) throw new Error(`${type.name} is no interface.`);
+    const types = this.schema.getPossibleTypes(type).filter(({ name }) => !only || only.includes(name));
+    return this.chance.pick(types);
+  }
+
+  private fragment(on: GraphQLNamedType, depth: number, only?: readonly string[]): string {
+    if (this.chance.chance(0.5)) return `... on ${on.name}${this.directive()} ${this.selection(on, depth - 1, only)}`;
+    const name = `F${++this.names}`;
+    this.fragments.push(`fragment ${name} on ${on.name} ${this.selection(on, depth - 1, only)}`);
+    return `...${name}${this.directive()}${this.chance.chance(0.1) ? ` ...${name}` : ""}`;
+  }
+
+  private field(parent: string, field: GraphQLField<unknown, unknown>, depth: number): string {
+    const { name } = field;
+    this.asked.set(`${parent}.${name}`, (this.asked.get(`${parent}.${name}`) ?? 0) + 1);
+    const type = getNamedType(field.type);
+    const found: string[] = [];
+    const given = this.arguments(field, type.name.replace(/Connection$/, ""), found);
+    const below = isLeafType(type) ? "" : this.below(type, depth, found);
+    const needsAlias = field.args.length > 0 || below !== "" || this.chance.chance(0.2);
+    const alias = needsAlias && !(given === "" && this.chance.chance(0.1)) ? `a${++this.names}: ` : "";
+    return `${alias}${name}${given}${this.directive()} ${below}`;
+  }
+
+  /** Pages are mostly asked for as clients do; sometimes in any other way that is allowed. */
+  private below(type: GraphQLNamedType, depth: number, found: readonly string[]): string {
+    const node = (edge: GraphQLNamedType): string => {
+      const target = isObjectType(edge) ? getNamedType(edge.getFields()["node"]?.type) : undefined;
+      return target ? `{ cursor node ${this.selection(target, depth - 1)} }` : "{ cursor }";
+    };
+    if (type.name.endsWith("Connection") && isObjectType(type) && this.chance.chance(0.75)) {
+      const edge = getNamedType(type.getFields()["edges"]?.type);
+      const count = this.chance.chance(0.4) ? "totalCount " : "";
+      const info = this.chance.chance(0.6) ? "pageInfo { hasNextPage hasPreviousPage startCursor endCursor } " : "";
+      return `{ ${count}${info}edges ${edge ? node(edge) : "{ cursor }"} }`;
+    }
+    if (type.name.endsWith("Edge") && this.chance.chance(0.7)) return node(type);
+    // Of ids that were drawn, it is mostly their own types that are asked for.
+    return this.selection(type, depth - 1, found.length > 0 && this.chance.chance(0.95) ? found : undefined);
+  }
+
+  private directive(): string {
+    if (!this.chance.chance(0.06)) return "";
+    const name = this.chance.pick(["skip", "include"]);
+    if (this.chance.chance(0.3)) return ` @${name}(if: ${this.chance.chance(0.5)})`;
+    const flag = `flag${1 + this.chance.int(3)}`;
+    if (!this.variables.has(flag)) this.variables.set(flag, { type: "Boolean!", value: this.chance.chance(0.6) });
+    return ` @${name}(if: $${flag})`;
+  }
+
+  // ---- arguments
+
+  private arguments(field: GraphQLField<unknown, unknown>, type: string, found: string[]): string {
+    const ordered = field.args.find(({ name }) => name === "orderBy");
+    const order = ordered ? this.order(ordered) : UNORDERED;
+    const way = this.chance.int(100);
+    const wanted = field.args.filter((arg) => {
+      if (arg.name === "orderBy") return order !== ordered?.defaultValue;
+      if (isNonNullType(arg.type)) return true;
+      if (arg.name === "first") return way < 60 || way > 98;
+      if (arg.name === "last") return way >= 60 && way < 88;
+      return this.chance.chance(arg.name === "filter" ? 0.5 : 0.25);
+    });
+    if (way > 98 && field.args.some(({ name }) => name === "last")) this.faulty = true;
+    const written = wanted.map((arg) => {
+      const value = arg.name === "orderBy" ? order : this.value(arg.name, arg.type, { type, order, field, found });
+      return `${arg.name}: ${this.given(arg, value)}`;
+    });
+    if (way > 98 && field.args.some(({ name }) => name === "last")) written.push("last: 2");
+    return written.length > 0 ? `(${written.join(", ")})` : "";
+  }
+
+  private order(arg: GraphQLArgument): Order {
+    const type = getNamedType(arg.type);
+    if (this.chance.chance(0.4) || !isInputObjectType(type)) return arg.defaultValue as Order;
+    const fields = getNamedType(type.getFields()["field"]?.type);
+    const field = isEnumType(fields) ? this.chance.pick(fields.getValues()).name : "";
+    return { field, direction: this.chance.pick(["ASC", "DESC"] as const) };
+  }
+
+  private value(name: string, type: GraphQLInputType, about: About): unknown {
+    if (!isNonNullType(type) && this.chance.chance(0.04)) return null;
+    const plain = getNullableType(type);
+    if (isListType(plain)) return this.list(name, plain.ofType, about);
+    if (isEnumType(plain)) return this.chance.pick(plain.getValues()).name;
+    if (isInputObjectType(plain)) {
+      const fields = Object.values(plain.getFields());
+      const given = plain.isOneOf
+        ? [this.chance.pick(fields)]
+        : fields.filter(({ type: of }) => isNonNullType(of) || this.chance.chance(0.5));
+      const value = Object.fromEntries(
+        given.map((one) => {
+          const made = this.value(one.name, one.type, about);
+          return [one.name, plain.isOneOf && made === null ? "nothing" : made];
+        }),
+      );
+      if (plain.name === "DateTimeRange" && Object.values(value).every((bound) => bound === null)) this.faulty = true;
+      return value;
+    }
+    return this.scalar(name, plain.toString(), about);
+  }
+
+  private list(name: string, element: GraphQLInputType, about: About): unknown[] {
+    const length = name === "ids" ? 1 + this.chance.int(6) : this.chance.int(4);
+    return Array.from({ length }, () => {
+      for (;;) {
+        const value = this.value(name, element, about);
+        if (value !== null) return value;
+      }
+    });
+  }
+
+  private scalar(name: string, type: string, about: About): unknown {
+    const { chance, supplies } = this;
+    if (type === "Boolean") return chance.chance(0.5);
+    if (type === "Int") return this.pageSize();
+    if (type === "DateTime") return chance.pick(supplies.instants);
+    if (type === "CountryCode") return chance.pick(["GB", "DE", "FR"]);
+    if (type === "ID") return this.id(name, about);
+    if (name === "slug") return this.slug(about.field.name === "topic" ? "topic" : "group");
+    if (name === "after" || name === "before") return this.cursor(about);
+    throw new Error(`No values are known for ${type} ${name}: add them in operations.ts.`);
+  }
+
+  private pageSize(): number {
+    if (!this.chance.chance(0.01)) return 1 + this.chance.int(6);
+    this.faulty = true;
+    return this.chance.pick([0, -1, 101]);
+  }
+
+  private id(name: string, { field, found }: About): string {
+    if (this.chance.chance(0.04)) return this.chance.pick(WRONG_IDS);
+    if (field.name === "node" || field.name === "nodes") {
+      const node = this.schema.getType("Node");
+      const types = isInterfaceType(node) ? this.schema.getPossibleTypes(node) : [];
+      const { name: drawn } = this.chance.weighted(
+        types,
+        (type) => 1 / (1 + (this.asked.get(`node ${type.name}`) ?? 0)),
+      );
+      this.asked.set(`node ${drawn}`, (this.asked.get(`node ${drawn}`) ?? 0) + 1);
+      found.push(drawn);
+      return this.supplies.idOf(drawn);
+    }
+    return this.supplies.idOf(this.chance.chance(0.05) ? "Person" : name === "topics" ? "Topic" : "Group");
+  }
+
+  private slug(of: "topic" | "group"): string {
+    const slug = this.chance.pick(this.supplies.slugs[of]);
+    return this.chance.chance(0.1) ? slug.toUpperCase() : slug;
+  }
+
+  private cursor({ type, order }: About): string {
+    if (!this.chance.chance(0.01)) return this.supplies.cursorOf(type, order);
+    this.faulty = true;
+    return this.chance.pick(["nonsense", "", this.supplies.cursorOf(type, { ...order, field: "OTHER" })]);
+  }
+
+  // ---- how a value is sent
+
+  private given(arg: GraphQLArgument, value: unknown): string {
+    if (!this.chance.chance(0.4)) return this.literal(value, arg.type);
+    // Left out, the argument has its default.
+    const leftOut = !isNonNullType(arg.type) && this.chance.chance(0.05);
+    return this.variable(String(arg.type), leftOut ? undefined : value);
+  }
+
+  private variable(type: string, value: unknown): string {
+    const name = `v${++this.names}`;
+    this.variables.set(name, { type, value });
+    return `$${name}`;
+  }
+
+  private literal(value: unknown, type: GraphQLInputType): string {
+    const plain = getNullableType(type);
+    if (value === null) return "null";
+    if (isListType(plain)) return `[${(value as unknown[]).map((one) => this.literal(one, plain.ofType)).join(", ")}]`;
+    if (isEnumType(plain)) return String(value);
+    if (!isInputObjectType(plain)) return JSON.stringify(value);
+    const fields = Object.entries(value as object).map(([name, one]) => {
+      const of = plain.getFields()[name]?.type;
+      if (!of) throw new Error(`${plain.name} has no ${name}.`);
+      const asVariable = !plain.isOneOf && this.chance.chance(0.2);
+      return `${name}: ${asVariable ? this.variable(String(of), one) : this.literal(one, of)}`;
+    });
+    return `{ ${fields.join(", ")} }`;
+  }
+}
+
+interface About {
+  /** The type that the list is of. */
+  readonly type: string;
+  readonly order: Order;
+  readonly field: GraphQLField<unknown, unknown>;
+  /** Types of the ids drawn so far. */
+  readonly found: string[];
+}

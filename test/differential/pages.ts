@@ -1,0 +1,115 @@
+/** Connections the naive way: the whole list in order, then a slice of it. */
+import { GraphQLError } from "graphql";
+import { typeOf } from "./rows.ts";
+
+type Row = { readonly id: string };
+// biome-ignore lint/suspicious/noExplicitAny: rows of any type
+type Key = (row: any) => Date | string | number;
+
+/** What each type can be ordered by; the first stands in the schema as the default. */
+export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
+  AuditEntry: { OCCURRED_AT: (e) => e.occurredAt },
+  Ban: { IMPOSED_AT: (b) => b.imposedAt },
+  Block: { CREATED_AT: (b) => b.createdAt },
+  Group: { NAME: (g) => g.name, CREATED_AT: (g) => g.createdAt },
+  Invitation: { CREATED_AT: (i) => i.createdAt },
+  Leave: { FROM_ON: (l) => l.fromOn },
+  Meeting: { STARTS_AT: (m) => m.startsAt, CREATED_AT: (m) => m.createdAt },
+  MeetingSeries: {},
+  Membership: { CREATED_AT: (m) => m.createdAt },
+  MembershipPeriod: { STARTED_AT: (p) => p.startedAt },
+  Rsvp: { RESPONDED_AT: (r) => r.respondedAt },
+  Session: { CREATED_AT: (s) => s.createdAt },
+  Visitor: { FIRST_SEEN_AT: (x) => x.firstSeenAt },
+};
+
+export interface PageArguments {
+  readonly first?: number | null;
+  readonly last?: number | null;
+  readonly after?: string | null;
+  readonly before?: string | null;
+  readonly orderBy?: { readonly field: string; readonly direction: "ASC" | "DESC" };
+}
+
+const refused = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
+
+/** Texts by code points, as UTF-8 sorts them; JavaScript's own order is by UTF-16. */
+function compare(a: Date | string | number, b: Date | string | number): number {
+  if (typeof a === "string" && typeof b === "string") return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return Number(a) - Number(b);
+}
+
+interface Sorted {
+  readonly name: string;
+  readonly key: Key | undefined;
+  readonly sign: 1 | -1;
+}
+
+const sortedBy = (type: string, orderBy: PageArguments["orderBy"]): Sorted => {
+  const { field, direction } = orderBy ?? { field: "", direction: "ASC" };
+  return {
+    name: `${type} ${field} ${direction}`,
+    key: ORDERS[type]?.[field],
+    sign: direction === "ASC" ? 1 : -1,
+  };
+};
+
+const written = (value: Date | string | number): string =>
+  JSON.stringify(value instanceof Date ? value.toISOString().replace("Z", "000Z") : value);
+
+/** The cursor of a row in an order: what the engine writes is compared with it letter by letter. */
+export function cursorOf(row: Row, orderBy: PageArguments["orderBy"]): string {
+  const { name, key } = sortedBy(typeOf(row), orderBy);
+  const list = [JSON.stringify(name), ...(key ? [written(key(row))] : []), JSON.stringify(row.id)];
+  return Buffer.from(`[${list.join(", ")}]`).toString("hex");
+}
+
+/** Where a row lies relative to a cursor: below 0 is before it. */
+function placeOf(cursor: string, type: string, orderBy: PageArguments["orderBy"]): (row: Row) => number {
+  const { name, key, sign } = sortedBy(type, orderBy);
+  let list: unknown;
+  try {
+    list = JSON.parse(Buffer.from(cursor, "hex").toString());
+  } catch {
+    throw refused("No cursor at all.");
+  }
+  if (!Array.isArray(list) || list[0] !== name) throw refused("A cursor of another list.");
+  const [value, id] = [list[1] as string, list.at(-1) as string];
+  return (row) => {
+    const own = key?.(row);
+    const there = own instanceof Date ? new Date(value) : value;
+    return sign * ((own === undefined ? 0 : compare(own, there)) || compare(row.id, id));
+  };
+}
+
+/** One page of these rows, all of them within sight already. */
+export function page<R extends Row>(type: string, rows: readonly R[], given: PageArguments) {
+  const { first, last, after, before, orderBy } = given;
+  const { key, sign } = sortedBy(type, orderBy);
+  if (first != null && last != null) throw refused("Both ends.");
+  const size = first ?? last ?? 20;
+  if (size < 1 || size > 100) throw refused("Page size.");
+  const byKey = (a: R, b: R): number => (key ? compare(key(a), key(b)) : 0) || compare(a.id, b.id);
+  const all = [...rows].sort((a, b) => sign * byKey(a, b));
+  const afterCursor = after == null ? null : placeOf(after, type, orderBy);
+  const beforeCursor = before == null ? null : placeOf(before, type, orderBy);
+  const range = all.filter((row) => (afterCursor?.(row) ?? 1) > 0 && (beforeCursor?.(row) ?? -1) < 0);
+  const shown = last != null ? range.slice(Math.max(0, range.length - size)) : range.slice(0, size);
+  const [start, end] = [shown[0], shown.at(-1)];
+  return {
+    totalCount: all.length,
+    edges: shown.map((node) => ({ node, cursor: cursorOf(node, orderBy) })),
+    pageInfo: {
+      startCursor: start ? cursorOf(start, orderBy) : null,
+      endCursor: end ? cursorOf(end, orderBy) : null,
+      // With no row to stand on, what lies beyond is told from the cursors alone.
+      hasPreviousPage: start
+        ? all.indexOf(start) > 0
+        : afterCursor !== null && all.some((row) => afterCursor(row) <= 0),
+      hasNextPage: end
+        ? all.indexOf(end) < all.length - 1
+        : beforeCursor !== null && all.some((row) => beforeCursor(row) >= 0),
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** Every row that a read can answer with, or that a policy asks of, in memory by plain SELECTs. */
+import type { DataSource } from "typeorm";
+import { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
+import { Ban } from "../../src/groups/ban.entity.ts";
+import { Group } from "../../src/groups/group.entity.ts";
+import { GroupSlug } from "../../src/groups/group-slug.entity.ts";
+import { GroupTopic } from "../../src/groups/group-topic.entity.ts";
+import { Invitation } from "../../src/groups/invitation.entity.ts";
+import { Membership } from "../../src/groups/membership.entity.ts";
+import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
+import { Meeting } from "../../src/meetings/meeting.entity.ts";
+import { MeetingRole } from "../../src/meetings/meeting-role.entity.ts";
+import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
+import { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
+import { Leave } from "../../src/memberships/leave.entity.ts";
+import { Visitor } from "../../src/memberships/visitor.entity.ts";
+import { Block } from "../../src/people/block.entity.ts";
+import { Person } from "../../src/people/person.entity.ts";
+import { PersonTopic } from "../../src/people/person-topic.entity.ts";
+import { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
+import { Session } from "../../src/sign-in/session.entity.ts";
+import { Topic } from "../../src/topics/topic.entity.ts";
+
+/** Tables by the name of their entity, which is the name of its GraphQL type. */
+export const TABLES = {
+  AuditEntry,
+  Ban,
+  Block,
+  Group,
+  GroupSlug,
+  GroupTopic,
+  Invitation,
+  Leave,
+  Meeting,
+  MeetingRole,
+  MeetingSeats,
+  MeetingSeries,
+  Membership,
+  MembershipPeriod,
+  Person,
+  PersonTopic,
+  Rsvp,
+  Session,
+  Topic,
+  Visitor,
+} as const;
+
+type Tables = typeof TABLES;
+export type Rows = { readonly [K in keyof Tables]: readonly InstanceType<Tables[K]>[] };
+
+/** What stands before the global ids of each type; written a second time on purpose. */
+export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
+  AuditEntry: "aud",
+  Ban: "ban",
+  Block: "blk",
+  Group: "grp",
+  Invitation: "inv",
+  Leave: "lve",
+  Meeting: "mtg",
+  MeetingSeries: "ser",
+  Membership: "mem",
+  MembershipPeriod: "prd",
+  Person: "per",
+  Rsvp: "rsv",
+  Session: "ses",
+  Topic: "top",
+  Visitor: "vis",
+};
+
+/** The type whose row this is. */
+export const typeOf = (row: object): keyof Tables => row.constructor.name as keyof Tables;
+
+export const globalIdOf = (row: { id: string }): string =>
+  `${PREFIXES[typeOf(row)] ?? ""}_${row.id.replaceAll("-", "")}`;
+
+export async function loadRows(dataSource: DataSource): Promise<Rows> {
+  const loaded = await Promise.all(
+    Object.entries(TABLES).map(
+      async ([name, entity]) => [name, await dataSource.getRepository(entity).find()] as const,
+    ),
+  );
+  return Object.fromEntries(loaded) as unknown as Rows;
+}

@@ -1,0 +1,177 @@
+/**
+ * The policies a second time, as plain loops over rows in memory: what the descriptions of the schema promise,
+ * written without a look at the predicates of `src`. Whoever changes a policy changes this with it.
+ */
+import type { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
+import type { Ban } from "../../src/groups/ban.entity.ts";
+import type { Group } from "../../src/groups/group.entity.ts";
+import type { Invitation } from "../../src/groups/invitation.entity.ts";
+import type { Membership } from "../../src/groups/membership.entity.ts";
+import type { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
+import type { Meeting } from "../../src/meetings/meeting.entity.ts";
+import type { MeetingRole } from "../../src/meetings/meeting-role.entity.ts";
+import type { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
+import type { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
+import type { Leave } from "../../src/memberships/leave.entity.ts";
+import type { Visitor } from "../../src/memberships/visitor.entity.ts";
+import type { Block } from "../../src/people/block.entity.ts";
+import type { Person } from "../../src/people/person.entity.ts";
+import type { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
+import type { Session } from "../../src/sign-in/session.entity.ts";
+import { type Rows, typeOf } from "./rows.ts";
+
+const DAY_MS = 86_400_000;
+
+export const isLive = ({ status }: Pick<Membership, "status">): boolean =>
+  (["TRIAL", "ACTIVE", "GRACE"] as string[]).includes(status);
+
+/** One viewer, null for nobody, at one instant. */
+export class Sight {
+  private readonly known = new Map<object, boolean>();
+
+  constructor(
+    readonly rows: Rows,
+    readonly viewerId: string | null,
+    readonly sessionId: string | null,
+    readonly now: Date,
+  ) {}
+
+  // ---- what the viewer is to a group
+
+  private membershipIn(groupId: string): Membership | undefined {
+    return this.rows.Membership.find((m) => m.groupId === groupId && m.personId === this.viewerId);
+  }
+  private hasRole(groupId: string, roles: readonly string[]): boolean {
+    const membership = this.membershipIn(groupId);
+    return membership !== undefined && isLive(membership) && roles.includes(membership.role);
+  }
+  isMember = (groupId: string): boolean => this.hasRole(groupId, ["OWNER", "ORGANISER", "HOST", "MEMBER"]);
+  hosts = (groupId: string): boolean => this.hasRole(groupId, ["OWNER", "ORGANISER", "HOST"]);
+  organises = (groupId: string): boolean => this.hasRole(groupId, ["OWNER", "ORGANISER"]);
+  owns = (groupId: string): boolean => this.hasRole(groupId, ["OWNER"]);
+  isPending = (groupId: string): boolean => ["INVITED", "REQUESTED"].includes(this.membershipIn(groupId)?.status ?? "");
+  isBanned = (groupId: string): boolean =>
+    this.rows.Ban.some((b) => b.groupId === groupId && b.personId === this.viewerId && b.liftedAt === null);
+
+  isOpen = (i: Invitation): boolean => i.acceptedAt === null && i.revokedAt === null && i.expiresAt > this.now;
+  isAddressed(i: Invitation): boolean {
+    const viewer = this.rows.Person.find((p) => p.id === this.viewerId);
+    return viewer !== undefined && viewer.email === i.email && viewer.emailVerifiedAt !== null;
+  }
+  private isOwnGroup = (g: Group): boolean =>
+    this.isMember(g.id) ||
+    this.isPending(g.id) ||
+    this.rows.Invitation.some((i) => i.groupId === g.id && this.isOpen(i) && this.isAddressed(i));
+  isListed = (g: Group): boolean => g.archivedAt === null && (g.visibility === "PUBLIC" || this.isOwnGroup(g));
+
+  // ---- what the viewer is to a person
+
+  isSelf = (personId: string): boolean => this.viewerId !== null && personId === this.viewerId;
+  isBlocked = (personId: string): boolean =>
+    this.rows.Block.some(
+      (b) =>
+        (b.blockerId === this.viewerId && b.blockedId === personId) ||
+        (b.blockerId === personId && b.blockedId === this.viewerId),
+    );
+  private liveGroupsOf = (personId: string): string[] =>
+    this.rows.Membership.filter((m) => m.personId === personId && isLive(m)).map((m) => m.groupId);
+  private keepsRecordOf = (personId: string): boolean =>
+    this.rows.Membership.some(
+      (m) => m.personId === personId && (m.joinedAt !== null || m.status === "REQUESTED") && this.hosts(m.groupId),
+    ) || this.rows.Visitor.some((x) => x.personId === personId && this.hosts(x.groupId));
+
+  /** Whether the viewer is among those whom a person chose for a part of their profile. */
+  isAmong(person: Person, audience: string): boolean {
+    if (audience === "PUBLIC" || this.isSelf(person.id)) return true;
+    if (this.viewerId === null) return false;
+    if (audience === "SIGNED_IN") return true;
+    if (audience === "GROUPS_IN_COMMON") return this.liveGroupsOf(person.id).some((groupId) => this.isMember(groupId));
+    if (audience === "ORGANISERS") return this.liveGroupsOf(person.id).some((groupId) => this.organises(groupId));
+    return false;
+  }
+
+  // ---- what the viewer may see
+
+  private readonly policies: Readonly<Record<string, (row: never) => boolean>> = {
+    Topic: () => true,
+    // A block hides people from each other, but no member from those who organise their group.
+    Person: (p: Person) =>
+      this.isSelf(p.id) ||
+      this.liveGroupsOf(p.id).some((groupId) => this.organises(groupId)) ||
+      (!this.isBlocked(p.id) &&
+        (p.emailVerifiedAt !== null ||
+          this.keepsRecordOf(p.id) ||
+          this.liveGroupsOf(p.id).some((groupId) => this.isMember(groupId)))),
+    Block: (b: Block) => this.isSelf(b.blockerId),
+    Session: (s: Session) => this.isSelf(s.personId),
+    Group: (g: Group) => g.visibility !== "PRIVATE" || this.isOwnGroup(g),
+    AuditEntry: (e: AuditEntry) => this.organises(e.groupId),
+    Ban: (b: Ban) => this.organises(b.groupId),
+    Invitation: (i: Invitation) =>
+      this.seesKey("Group", i.groupId) && (this.organises(i.groupId) || (this.isOpen(i) && this.isAddressed(i))),
+    Membership: (m: Membership) =>
+      this.seesKey("Group", m.groupId) &&
+      this.seesKey("Person", m.personId) &&
+      (this.isSelf(m.personId) || this.hosts(m.groupId) || (this.isMember(m.groupId) && isLive(m))),
+    MembershipPeriod: (p: MembershipPeriod) => this.ownsOrOrganisesRecord(p.membershipId),
+    Leave: (l: Leave) => this.ownsOrOrganisesRecord(l.membershipId),
+    Visitor: (x: Visitor) => this.seesKey("Person", x.personId) && this.hosts(x.groupId),
+    MeetingSeries: (s: MeetingSeries) => this.seesKey("Group", s.groupId),
+    Meeting: (m: Meeting) => this.seesKey("Group", m.groupId) && (m.publishedAt !== null || this.organises(m.groupId)),
+    MeetingSeats: (s: MeetingSeats) => this.seesKey("Meeting", s.meetingId),
+    MeetingRole: (r: MeetingRole) => this.seesKey("Meeting", r.meetingId) && this.seesKey("Person", r.personId),
+    Rsvp: (r: Rsvp) =>
+      this.seesKey("Meeting", r.meetingId) && this.seesKey("Person", r.personId) && this.readsAnswer(r),
+  };
+
+  /** Whether a row is within the viewer's sight. */
+  sees(row: object): boolean {
+    const before = this.known.get(row);
+    if (before !== undefined) return before;
+    const policy = this.policies[typeOf(row)] as ((row: object) => boolean) | undefined;
+    if (!policy) throw new Error(`The reference has no policy of ${typeOf(row)}: write it in sight.ts.`);
+    const seen = policy(row);
+    this.known.set(row, seen);
+    return seen;
+  }
+
+  seesKey(type: "Group" | "Person" | "Meeting" | "Membership", id: string): boolean {
+    const row = (this.rows[type] as readonly { id: string }[]).find((one) => one.id === id);
+    return row !== undefined && this.sees(row);
+  }
+
+  isOwnOrOrganised = (m: Membership): boolean => this.isSelf(m.personId) || this.organises(m.groupId);
+  private ownsOrOrganisesRecord(membershipId: string): boolean {
+    const membership = this.rows.Membership.find((m) => m.id === membershipId);
+    return membership !== undefined && this.sees(membership) && this.isOwnOrOrganised(membership);
+  }
+
+  isOwnOrHosted = (r: Rsvp): boolean => this.isSelf(r.personId) || this.hosts(r.groupId);
+  private readsAnswer(r: Rsvp): boolean {
+    if (this.isOwnOrHosted(r)) return true;
+    const group = this.rows.Group.find((g) => g.id === r.groupId);
+    const person = this.rows.Person.find((p) => p.id === r.personId);
+    return r.status === "GOING" && person?.listedAsAttendee === true && group !== undefined && this.readsList(group);
+  }
+  private readsList(group: Group): boolean {
+    if (group.attendeeListAudience === "PUBLIC") return true;
+    if (group.attendeeListAudience === "SIGNED_IN") return this.viewerId !== null;
+    return group.attendeeListAudience === "MEMBERS" && this.isMember(group.id);
+  }
+
+  isOpenSession = (s: Session): boolean =>
+    s.endedAt === null && s.expiresAt > this.now && s.lastSeenAt.getTime() > this.now.getTime() - 30 * DAY_MS;
+
+  /** The stored status, or that an active member is away today by the calendar of the group. */
+  statusOf(m: Membership): string {
+    const zone = this.rows.Group.find((g) => g.id === m.groupId)?.timeZone ?? "UTC";
+    const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(this.now);
+    const away = this.rows.Leave.some((l) => l.membershipId === m.id && l.fromOn <= today && today <= l.toOn);
+    return m.status === "ACTIVE" && away ? "ON_LEAVE" : m.status;
+  }
+
+  /** Runs the group, is not that member, and stands above their role. */
+  manages = (m: Membership): boolean =>
+    !this.isSelf(m.personId) &&
+    (this.owns(m.groupId) || (this.organises(m.groupId) && ["HOST", "MEMBER"].includes(m.role)));
+}

@@ -1,0 +1,172 @@
+/** The other half of the world: series, meetings, their seats, hosts and speakers, and the answers to them. */
+import type { Group } from "../../src/groups/group.entity.ts";
+import { Meeting } from "../../src/meetings/meeting.entity.ts";
+import { MeetingMode, TakePartMode, waysToTakePart } from "../../src/meetings/meeting-mode.ts";
+import { MeetingRole, MeetingRoleKind } from "../../src/meetings/meeting-role.entity.ts";
+import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
+import { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
+import type { Person } from "../../src/people/person.entity.ts";
+import { Rsvp, RsvpStatus } from "../../src/rsvps/rsvp.entity.ts";
+import { at, type Planter } from "./planter.ts";
+
+type Rows<E> = readonly (Partial<E> & { readonly id: string })[];
+
+const MEETINGS_PER_GROUP = 6;
+
+export async function plantMeetings(p: Planter, people: Rows<Person>, groups: Rows<Group>): Promise<void> {
+  const series = await plantSeries(p, groups);
+  const meetings = groups.flatMap(({ id: groupId }) =>
+    Array.from({ length: MEETINGS_PER_GROUP }, (_, index) => {
+      const own = series.filter((one) => one.groupId === groupId);
+      return { ...meeting(p, groupId), ...(index % 2 ? occurrence(p, own, index) : {}) };
+    }),
+  );
+  await p.insert(Meeting, meetings);
+  await p.insert(
+    MeetingSeats,
+    meetings.flatMap((one) => seatsOf(p, one)),
+  );
+  await p.insert(
+    MeetingRole,
+    meetings.flatMap(({ id }) => rolesOf(p, id, people)),
+  );
+  await p.insert(
+    Rsvp,
+    meetings.flatMap((one) => answersTo(p, one, people)),
+  );
+}
+
+function place(p: Planter) {
+  const { latitude, longitude } = p.point();
+  return p.chance.chance(0.3)
+    ? {}
+    : {
+        placeName: p.text(),
+        placeAddress: p.orNull(p.text()),
+        placeCity: p.orNull(p.text()),
+        placeCountry: p.orNull(p.country()),
+        placeLatitude: latitude,
+        placeLongitude: longitude,
+      };
+}
+
+async function plantSeries(p: Planter, groups: Rows<Group>): Promise<Rows<MeetingSeries>> {
+  const series = groups.flatMap(({ id: groupId }) =>
+    Array.from({ length: 2 }, (_, index) => ({
+      id: p.id(),
+      groupId,
+      recurrenceRule: "FREQ=WEEKLY;BYDAY=TU",
+      firstStartsAtLocal: "2026-05-05T07:00:00",
+      timeZone: p.zone(),
+      durationMinutes: 60,
+      title: p.text(),
+      description: p.orNull(p.text()),
+      language: p.orNull(p.language()),
+      mode: p.chance.pick(Object.values(MeetingMode)),
+      ...place(p),
+      offerMinutes: 60,
+      offerCutoffMinutes: 0,
+      endedAt: index ? p.orNull(p.moment()) : null,
+      createdAt: p.moment(),
+      updatedAt: p.moment(),
+      version: 1 + p.chance.int(3),
+    })),
+  );
+  await p.insert(MeetingSeries, series);
+  return series;
+}
+
+function meeting(p: Planter, groupId: string) {
+  const { chance } = p;
+  // Over, over just now, running, about to start, and starting at the same time as others.
+  const start = chance.pick([-300, -1, -0.5, 0, 1, 1, 24, 24, 500]);
+  const cancelled = chance.chance(0.25);
+  const costs = chance.chance(0.4);
+  return {
+    id: p.id(),
+    groupId,
+    title: p.text(),
+    description: p.orNull(p.text()),
+    agenda: p.orNull(p.text()),
+    language: p.orNull(p.language()),
+    mode: chance.pick(Object.values(MeetingMode)),
+    ...place(p),
+    onlineUrl: p.orNull(p.link()),
+    startsAt: at(start),
+    endsAt: at(start + 1),
+    timeZone: p.zone(),
+    startsAtLocal: "2026-06-02T07:00:00",
+    durationMinutes: 60,
+    rsvpOpensAt: p.orNull(at(chance.pick([-3, 0, 1 / 3_600_000]))),
+    rsvpClosesAt: p.orNull(at(chance.pick([0.5, 23]))),
+    guestsPerRsvpMax: chance.int(3),
+    offerMinutes: 60,
+    offerCutoffMinutes: 0,
+    needsApproval: chance.chance(0.5),
+    allowsSelfCheckIn: chance.chance(0.5),
+    costMinorUnits: costs ? chance.pick([0, 1250]) : null,
+    currency: costs ? chance.pick(["GBP", "JPY"]) : null,
+    publishedAt: chance.chance(0.7) ? p.moment() : null,
+    cancelledAt: cancelled ? p.moment() : null,
+    cancellationReason: cancelled ? p.orNull(p.text()) : null,
+    movedFrom: p.orNull(at(-400)),
+    sequence: chance.int(3),
+    createdAt: p.moment(),
+    updatedAt: p.moment(),
+    version: 1 + chance.int(3),
+  };
+}
+
+function occurrence(p: Planter, series: Rows<MeetingSeries>, index: number) {
+  const originalStart = `2026-06-0${index}T07:00:00`;
+  return { seriesId: p.chance.pick(series).id, originalStart, differsFromSeries: p.chance.chance(0.5) };
+}
+
+const seatsOf = (p: Planter, { id: meetingId, mode }: { id: string; mode: MeetingMode }) =>
+  waysToTakePart(mode).map((way) => {
+    const [capacity, taken] = p.chance.pick([
+      [null, 7],
+      [10, 0],
+      [10, 10],
+      [10, 12],
+      [0, 0],
+    ] as const);
+    return { meetingId, mode: way, capacity, taken, admittedAbove: 2 };
+  });
+
+const rolesOf = (p: Planter, meetingId: string, people: Rows<Person>) =>
+  p.chance.some(people, 0.15).map(({ id: personId }, index) => ({
+    id: p.id(),
+    meetingId,
+    personId,
+    role: p.chance.pick(Object.values(MeetingRoleKind)),
+    takesSeat: p.chance.chance(0.5),
+    // Neither by age nor by person.
+    position: (index * 7 + 3) % 29,
+  }));
+
+const answersTo = (p: Planter, { id: meetingId, groupId }: { id: string; groupId: string }, people: Rows<Person>) =>
+  p.chance.some(people, 0.35).map(({ id: personId }) => {
+    const { chance } = p;
+    const status = chance.weighted(Object.values(RsvpStatus), (one) =>
+      one === "MAYBE" || one === "NOT_GOING" ? 1 : 2,
+    );
+    const waits = status === RsvpStatus.WAITLISTED || status === RsvpStatus.OFFERED;
+    const mode = chance.pick(Object.values(TakePartMode));
+    return {
+      id: p.id(),
+      groupId,
+      meetingId,
+      personId,
+      status,
+      mode,
+      onlineMeanwhile: mode === TakePartMode.IN_PERSON && chance.chance(0.5),
+      guests: chance.int(3),
+      queuedAt: waits || chance.chance(0.3) ? p.moment() : null,
+      offerExpiresAt: status === RsvpStatus.OFFERED ? at(chance.pick([-1, 0, 5])) : null,
+      answeredById: chance.chance(0.6) ? personId : chance.pick(people).id,
+      respondedAt: p.moment(),
+      createdAt: p.moment(),
+      updatedAt: p.moment(),
+    };
+  });

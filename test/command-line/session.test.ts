@@ -4,7 +4,7 @@ import { makePerson } from "../support/cast.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { run } from "../support/processes.ts";
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 120_000;
 const SECRET_KEY = "0123456789abcdef0123456789abcdef";
 
 let database: TestDatabase;

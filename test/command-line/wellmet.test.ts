@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { makeProgram } from "../../src/command-line/program.ts";
 import { run } from "../support/processes.ts";
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 120_000;
 const wellmet = (...args: string[]) => run("src/command-line/wellmet.ts", args, {}).finished;
 const withDescendants = (command: Command): Command[] => [command, ...command.commands.flatMap(withDescendants)];
 

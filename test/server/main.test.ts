@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "@jest/globals";
 import { isAlive, type Running, run, type Settings } from "../support/processes.ts";
 
 /** A first start makes a database; on a busy machine that takes a while. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 const READY = "Wellmet is ready";
 
 // Not a private temporary folder: as root, PostgreSQL runs as another user, who must get there.

@@ -8,7 +8,7 @@ import {
   startEmbeddedDatabase,
 } from "../../../src/platform/embedded-database/embedded-database.ts";
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 /** Below a folder that only its owner can enter, as homes are: run as root, PostgreSQL's own account is kept out. */
 const home = resolve(".data", `test-home-${process.pid}`);
 const dataFolder = join(home, "data");

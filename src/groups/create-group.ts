@@ -8,6 +8,7 @@ import { once } from "../platform/idempotency.ts";
 import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { IsLine, tidyLine } from "../platform/plain-text.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { LanguageTag } from "../platform/scalars/language-tag.ts";
 import { TimeZone } from "../platform/scalars/time-zone.ts";
 import { valid } from "../platform/valid.ts";
@@ -70,7 +71,7 @@ export class CreateGroupInput extends GroupDetailsInput {
   idempotencyKey?: string | null;
 }
 
-export const CreateGroupPayload = payloadType("CreateGroup", { group: () => Group });
+export const CreateGroupPayload = payloadType("CreateGroup", { group: () => Group, groupEdge: () => edgeOf(Group) });
 
 /**
  * Founds a group. Whoever is signed in may; they become its owner.

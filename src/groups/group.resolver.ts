@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../platform/context.ts";
-import { payload } from "../platform/payload.ts";
+import { payload, withEdge } from "../platform/payload.ts";
 import { ArchiveGroupInput, ArchiveGroupPayload, archiveGroup } from "./archive-group.ts";
 import { CreateGroupInput, CreateGroupPayload, createGroup } from "./create-group.ts";
 import { UpdateGroupInput, UpdateGroupPayload, updateGroup } from "./update-group.ts";
@@ -12,7 +12,7 @@ export class GroupResolver {
     description: "Founds a group; the viewer becomes its owner. For whoever is signed in.",
   })
   createGroup(@Arg("input", () => CreateGroupInput) input: CreateGroupInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ group: await createGroup(ctx, input) }));
+    return payload(async () => withEdge("group", await createGroup(ctx, input)));
   }
 
   @Mutation(() => UpdateGroupPayload, {

@@ -16,6 +16,7 @@ import { conflict, forbidden, notFound } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { signedIn, visible } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { hashOf } from "../platform/secrets.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { valid } from "../platform/valid.ts";
@@ -38,7 +39,10 @@ export class AcceptInvitationInput {
   membershipId?: string | null;
 }
 
-export const AcceptInvitationPayload = payloadType("AcceptInvitation", { membership: () => Membership });
+export const AcceptInvitationPayload = payloadType("AcceptInvitation", {
+  membership: () => Membership,
+  membershipEdge: () => edgeOf(Membership),
+});
 
 /**
  * Makes the viewer a member, in the role that they were invited to. An invitation by e-mail is only for a person who

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../platform/context.ts";
-import { payload } from "../platform/payload.ts";
+import { payload, withEdge } from "../platform/payload.ts";
 import { AcceptInvitationInput, AcceptInvitationPayload, acceptInvitation } from "./accept-invitation.ts";
 import { AddMemberInput, AddMemberPayload, addMember } from "./add-member.ts";
 import { InviteToGroupInput, InviteToGroupPayload, inviteToGroup } from "./invite-to-group.ts";
@@ -13,7 +13,7 @@ export class InvitationResolver {
     description: "Sends an invitation by e-mail, single-use and bound to that address. For organisers and owners.",
   })
   inviteToGroup(@Arg("input", () => InviteToGroupInput) input: InviteToGroupInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ invitation: await inviteToGroup(ctx, input) }));
+    return payload(async () => withEdge("invitation", await inviteToGroup(ctx, input)));
   }
 
   @Mutation(() => RevokeInvitationPayload, {
@@ -29,7 +29,7 @@ export class InvitationResolver {
     description: "Says yes to an invitation; the viewer becomes a member. For whom it was meant.",
   })
   acceptInvitation(@Arg("input", () => AcceptInvitationInput) input: AcceptInvitationInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ membership: await acceptInvitation(ctx, input) }));
+    return payload(async () => withEdge("membership", await acceptInvitation(ctx, input)));
   }
 
   @Mutation(() => AddMemberPayload, {

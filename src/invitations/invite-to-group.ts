@@ -15,6 +15,7 @@ import { once } from "../platform/idempotency.ts";
 import { globalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { spend } from "../platform/quota.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { valid } from "../platform/valid.ts";
 import { INVITATION_QUOTA, sendInvitation } from "./send-invitation.ts";
 
@@ -40,7 +41,10 @@ export class InviteToGroupInput {
   idempotencyKey?: string | null;
 }
 
-export const InviteToGroupPayload = payloadType("InviteToGroup", { invitation: () => Invitation });
+export const InviteToGroupPayload = payloadType("InviteToGroup", {
+  invitation: () => Invitation,
+  invitationEdge: () => edgeOf(Invitation),
+});
 
 /**
  * Sends an invitation to an address. It works once, for 14 days, only for a person who proved that address, and only

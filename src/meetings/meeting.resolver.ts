@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../platform/context.ts";
-import { payload } from "../platform/payload.ts";
+import { payload, withEdge } from "../platform/payload.ts";
 import { CancelMeetingInput, CancelMeetingPayload, cancelMeeting } from "./cancel-meeting.ts";
 import { PublishMeetingInput, PublishMeetingPayload, publishMeeting } from "./publish-meeting.ts";
 import { RescheduleMeetingInput, RescheduleMeetingPayload, rescheduleMeeting } from "./reschedule-meeting.ts";
@@ -17,7 +17,7 @@ export class MeetingResolver {
     @Ctx() ctx: Context,
     @Arg("input", () => ScheduleMeetingInput) input: ScheduleMeetingInput,
   ): Promise<object> {
-    return payload(async () => ({ meeting: await scheduleMeeting(ctx, input) }));
+    return payload(async () => withEdge("meeting", await scheduleMeeting(ctx, input)));
   }
 
   @Mutation(() => UpdateMeetingPayload, {

@@ -10,6 +10,7 @@ import { once } from "../platform/idempotency.ts";
 import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { IsLine, tidyLine } from "../platform/plain-text.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { LocalDateTime } from "../platform/scalars/local-date-time.ts";
 import { TimeZone } from "../platform/scalars/time-zone.ts";
 import { valid } from "../platform/valid.ts";
@@ -80,7 +81,10 @@ export class ScheduleMeetingInput extends MeetingDetailsInput {
   draft: boolean;
 }
 
-export const ScheduleMeetingPayload = payloadType("ScheduleMeeting", { meeting: () => Meeting });
+export const ScheduleMeetingPayload = payloadType("ScheduleMeeting", {
+  meeting: () => Meeting,
+  meetingEdge: () => edgeOf(Meeting),
+});
 
 /**
  * Puts a one-off meeting on a group's calendar. What an organiser means is a time on the wall, so that is what

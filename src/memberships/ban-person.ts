@@ -14,6 +14,7 @@ import { emit } from "../platform/events.ts";
 import { signedIn, visible } from "../platform/find.ts";
 import { globalId, newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { endMembership, isLiveMembership } from "./end-membership.ts";
 import { mayBanPerson } from "./membership.policy.ts";
@@ -27,7 +28,7 @@ export class BanPersonInput {
   personId: string;
 }
 
-export const BanPersonPayload = payloadType("BanPerson", { ban: () => Ban });
+export const BanPersonPayload = payloadType("BanPerson", { ban: () => Ban, banEdge: () => edgeOf(Ban) });
 
 const PENDING: readonly MembershipStatus[] = [MembershipStatus.INVITED, MembershipStatus.REQUESTED];
 

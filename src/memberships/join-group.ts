@@ -8,6 +8,7 @@ import type { Context } from "../platform/context.ts";
 import { conflict } from "../platform/errors.ts";
 import { signedIn, visible } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { inTransaction } from "../platform/transaction.ts";
 
 @InputType({ description: "Becoming a member of an open group." })
@@ -16,7 +17,10 @@ export class JoinGroupInput {
   groupId: string;
 }
 
-export const JoinGroupPayload = payloadType("JoinGroup", { membership: () => Membership });
+export const JoinGroupPayload = payloadType("JoinGroup", {
+  membership: () => Membership,
+  membershipEdge: () => edgeOf(Membership),
+});
 
 /** One sentence for every closed door, so that a banned person reads nothing else than anybody. */
 export const CLOSED = "This group takes no new members this way.";

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../platform/context.ts";
-import { payload } from "../platform/payload.ts";
+import { payload, withEdge } from "../platform/payload.ts";
 import { ApproveMembershipInput, ApproveMembershipPayload, approveMembership } from "./approve-membership.ts";
 import { BanPersonInput, BanPersonPayload, banPerson } from "./ban-person.ts";
 import { CancelLeaveInput, CancelLeavePayload, cancelLeave } from "./cancel-leave.ts";
@@ -21,7 +21,7 @@ export class MembershipResolver {
     description: "Makes the viewer a member of an open group, at once. For whoever is signed in.",
   })
   joinGroup(@Arg("input", () => JoinGroupInput) input: JoinGroupInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ membership: await joinGroup(ctx, input) }));
+    return payload(async () => withEdge("membership", await joinGroup(ctx, input)));
   }
 
   @Mutation(() => RequestMembershipPayload, {
@@ -29,7 +29,7 @@ export class MembershipResolver {
     description: "Asks a group's organisers to let the viewer in. For whoever is signed in.",
   })
   requestMembership(@Arg("input", () => RequestMembershipInput) input: RequestMembershipInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ membership: await requestMembership(ctx, input) }));
+    return payload(async () => withEdge("membership", await requestMembership(ctx, input)));
   }
 
   @Mutation(() => ApproveMembershipPayload, {
@@ -87,7 +87,7 @@ export class MembershipResolver {
       "Puts a person out of a group and keeps them out. For organisers, and for owners where the role is above host.",
   })
   banPerson(@Arg("input", () => BanPersonInput) input: BanPersonInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ ban: await banPerson(ctx, input) }));
+    return payload(async () => withEdge("ban", await banPerson(ctx, input)));
   }
 
   @Mutation(() => LiftBanPayload, {
@@ -103,7 +103,7 @@ export class MembershipResolver {
     description: "Records that a member will be away. For the member, and for organisers and owners.",
   })
   recordLeave(@Arg("input", () => RecordLeaveInput) input: RecordLeaveInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ leave: await recordLeave(ctx, input) }));
+    return payload(async () => withEdge("leave", await recordLeave(ctx, input)));
   }
 
   @Mutation(() => CancelLeavePayload, {

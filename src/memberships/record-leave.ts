@@ -11,6 +11,7 @@ import { signedIn } from "../platform/find.ts";
 import { once } from "../platform/idempotency.ts";
 import { globalId, newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { LocalDate } from "../platform/scalars/local-date.ts";
 import { isLiveMembership } from "./end-membership.ts";
 import { heldMembership } from "./held-membership.ts";
@@ -42,7 +43,7 @@ export class RecordLeaveInput {
   idempotencyKey?: string | null;
 }
 
-export const RecordLeavePayload = payloadType("RecordLeave", { leave: () => Leave });
+export const RecordLeavePayload = payloadType("RecordLeave", { leave: () => Leave, leaveEdge: () => edgeOf(Leave) });
 
 /**
  * Records that a member will be away. For the member, and for organisers and owners. During it the membership reads

@@ -8,6 +8,7 @@ import { conflict } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { signedIn, visible } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { CLOSED } from "./join-group.ts";
 import { pendMembership } from "./pend-membership.ts";
@@ -18,7 +19,10 @@ export class RequestMembershipInput {
   groupId: string;
 }
 
-export const RequestMembershipPayload = payloadType("RequestMembership", { membership: () => Membership });
+export const RequestMembershipPayload = payloadType("RequestMembership", {
+  membership: () => Membership,
+  membershipEdge: () => edgeOf(Membership),
+});
 
 /**
  * Asks the organisers to let the viewer in. Asking again changes nothing; `leaveGroup` takes it back.

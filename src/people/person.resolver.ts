@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../platform/context.ts";
-import { payload, payloadType } from "../platform/payload.ts";
+import { payload, payloadType, withEdge } from "../platform/payload.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { Block } from "./block.entity.ts";
 import { BlockPersonInput, blockPerson } from "./block-person.ts";
 import { Person } from "./person.entity.ts";
@@ -11,7 +12,7 @@ import { UpdateProfileInput } from "./update-profile-input.ts";
 
 const UpdateProfilePayload = payloadType("UpdateProfile", { person: () => Person });
 const SetFieldVisibilityPayload = payloadType("SetFieldVisibility", { person: () => Person });
-const BlockPersonPayload = payloadType("BlockPerson", { block: () => Block });
+const BlockPersonPayload = payloadType("BlockPerson", { block: () => Block, blockEdge: () => edgeOf(Block) });
 const UnblockPersonPayload = payloadType("UnblockPerson", {
   person: { type: () => Person, description: "Null as well while the person is out of the viewer's sight." },
 });
@@ -36,7 +37,7 @@ export class PersonResolver {
     description: "Parts the viewer and another person: neither finds the other any more, and the other is not told.",
   })
   blockPerson(@Arg("input", () => BlockPersonInput) input: BlockPersonInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ block: await blockPerson(ctx, input) }));
+    return payload(async () => withEdge("block", await blockPerson(ctx, input)));
   }
 
   @Mutation(() => UnblockPersonPayload, { nullable: true, description: "Takes the viewer's block of a person away." })

@@ -103,9 +103,20 @@ export async function payload<P extends object>(act: () => Promise<P>): Promise<
   }
 }
 
+/** `withEdge("meeting", meeting)`: the payload of an act by which a list gains an entity, with its edge for the client's list. */
+export const withEdge = <E extends object>(field: string, entity: E): Record<string, E> => ({
+  [field]: entity,
+  [`${field}Edge`]: entity,
+});
+
 type FieldType = () => unknown;
 /** A type in a thunk, or with a description of its own; every field of a payload is nullable. */
 type PayloadField = FieldType | { type: FieldType; description: string };
+
+const describe = (key: string): string =>
+  key.endsWith("Edge")
+    ? "Its edge in a list of the default order. Null when `errors` is not empty."
+    : "Null when `errors` is not empty.";
 
 /**
  * `payloadType("CancelMeeting", { meeting: () => Meeting })` is the class behind `CancelMeetingPayload`:
@@ -116,8 +127,7 @@ export function payloadType(act: string, fields: Record<string, PayloadField>): 
   const mutation = act.charAt(0).toLowerCase() + act.slice(1);
   const Payload = { [name]: class {} }[name] as Class;
   for (const [key, field] of Object.entries(fields)) {
-    const { type, description } =
-      typeof field === "function" ? { type: field, description: "Null when `errors` is not empty." } : field;
+    const { type, description } = typeof field === "function" ? { type: field, description: describe(key) } : field;
     Field(type as () => never, { nullable: true, description })(Payload.prototype as object, key);
   }
   Field(() => [UserError], { description: "Empty on success." })(Payload.prototype as object, "errors");

@@ -20,6 +20,7 @@ import { once } from "../platform/idempotency.ts";
 import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { IsLine, tidyLine } from "../platform/plain-text.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { LocalDateTime } from "../platform/scalars/local-date-time.ts";
 import { TimeZone } from "../platform/scalars/time-zone.ts";
 import { valid } from "../platform/valid.ts";
@@ -90,7 +91,10 @@ export class ScheduleSeriesInput extends MeetingDetailsInput {
   rsvpClosesMinutesBefore?: number | null;
 }
 
-export const ScheduleSeriesPayload = payloadType("ScheduleSeries", { series: () => MeetingSeries });
+export const ScheduleSeriesPayload = payloadType("ScheduleSeries", {
+  series: () => MeetingSeries,
+  seriesEdge: () => edgeOf(MeetingSeries),
+});
 
 /**
  * Puts a recurring meeting on a group's calendar, and at once the meetings of the next 180 days; a nightly job keeps

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../platform/context.ts";
-import { payload } from "../platform/payload.ts";
+import { payload, withEdge } from "../platform/payload.ts";
 import { EndSeriesInput, EndSeriesPayload, endSeries } from "./end-series.ts";
 import { ScheduleSeriesInput, ScheduleSeriesPayload, scheduleSeries } from "./schedule-series.ts";
 import { UpdateSeriesInput, UpdateSeriesPayload, updateSeries } from "./update-series.ts";
@@ -15,7 +15,7 @@ export class SeriesResolver {
     @Ctx() ctx: Context,
     @Arg("input", () => ScheduleSeriesInput) input: ScheduleSeriesInput,
   ): Promise<object> {
-    return payload(async () => ({ series: await scheduleSeries(ctx, input) }));
+    return payload(async () => withEdge("series", await scheduleSeries(ctx, input)));
   }
 
   @Mutation(() => UpdateSeriesPayload, {

@@ -36,7 +36,7 @@ const breakfast = {
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = { meeting: any };
+type Answer = { meeting: any; [field: string]: any };
 const schedule = (who: CastName | null, input: object = {}) =>
   send<Answer>(api, who, "scheduleMeeting", { ...breakfast, ...input }, SELECTION);
 const count = () => api.dataSource.manager.count(Meeting);
@@ -66,6 +66,19 @@ describe("scheduleMeeting", () => {
     expect(await eventsOf(api.dataSource)).toEqual([
       { name: "meeting.scheduled", payload: { meetingId: row.id, groupId: keyOf("harbourBreakfast") } },
     ]);
+  });
+
+  test("hands out the edge by which a client adds it to the list", async () => {
+    const input = { ...breakfast, title: "With an edge" };
+    const { meetingEdge } = await send<Answer>(
+      api,
+      "ada",
+      "scheduleMeeting",
+      input,
+      "meetingEdge { cursor node { id } }",
+    );
+    const { data } = await api.as(null).graphql<Answer>("{ meetings(last: 100) { edges { cursor node { id } } } }");
+    expect(data?.["meetings"].edges).toContainEqual(meetingEdge);
   });
 
   test("keeps everything that an organiser may settle", async () => {

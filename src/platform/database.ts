@@ -22,6 +22,8 @@ export interface DataSourceSettings {
   readonly poolSize?: number;
   /** Longest single statement of the service. */
   readonly statementTimeoutMs?: number;
+  /** How long to wait for a connection, of the pool or of the server. */
+  readonly connectTimeoutMs?: number;
   /** How long a statement waits for somebody else's lock. */
   readonly lockTimeoutMs?: number;
   /** Told about idle connections that broke; the pool replaces them by itself. */
@@ -49,7 +51,7 @@ function dataSourceOptions(url: string, settings: DataSourceSettings): DataSourc
     logging: false,
     applicationName: "wellmet",
     poolSize: settings.poolSize ?? POOL_SIZE,
-    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    connectTimeoutMS: settings.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     poolErrorHandler: settings.onPoolError ?? (() => undefined),
     extra:
       settings.purpose === "migrate"

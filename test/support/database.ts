@@ -44,7 +44,7 @@ export async function createDatabase(template: "migrated" | "empty"): Promise<{ 
 export const dropDatabase = (name: string): Promise<void> => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 
 /** A slow machine is no fault of the code: what waits behind others in a test of races may wait long. */
-const PATIENT = { statementTimeoutMs: 30_000, lockTimeoutMs: 20_000 };
+const PATIENT = { connectTimeoutMs: 30_000, statementTimeoutMs: 30_000, lockTimeoutMs: 20_000 };
 
 /** `poolSize` above the default is for tests of races. */
 export async function openTestDatabase({ poolSize }: { poolSize?: number } = {}): Promise<TestDatabase> {

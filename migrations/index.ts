@@ -8,6 +8,7 @@ import { AuditAndInvitations1763900400000 } from "./1763900400000-audit-and-invi
 import { Meetings1763900500000 } from "./1763900500000-meetings.ts";
 import { Rsvps1763900600000 } from "./1763900600000-rsvps.ts";
 import { Attendance1763900700000 } from "./1763900700000-attendance.ts";
+import { VisitsAndStandingRsvps1763900800000 } from "./1763900800000-visits-and-standing-rsvps.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -18,4 +19,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Meetings1763900500000,
   Rsvps1763900600000,
   Attendance1763900700000,
+  VisitsAndStandingRsvps1763900800000,
 ];

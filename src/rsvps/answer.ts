@@ -21,6 +21,8 @@ export interface Going {
   readonly onlineMeanwhile: boolean;
   /** An organiser has already said yes, so that no approval is asked for. */
   readonly isApproved: boolean;
+  /** It follows from a standing RSVP. */
+  readonly isStanding?: boolean;
 }
 
 export type Wish = Going | { readonly kind: "maybe" | "notGoing" };
@@ -103,6 +105,7 @@ type Settled = Pick<
   | "queuedAt"
   | "offerExpiresAt"
   | "admittedAbove"
+  | "isStanding"
   | "respondedAt"
   | "updatedAt"
 >;
@@ -118,6 +121,7 @@ async function settle(ctx: Context, meeting: Meeting, rsvp: Rsvp, wish: Wish): P
     queuedAt: null,
     offerExpiresAt: null,
     admittedAbove: false,
+    isStanding: wish.kind === "going" && wish.isStanding === true,
     respondedAt: now,
     updatedAt: now,
   };

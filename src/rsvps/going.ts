@@ -29,14 +29,12 @@ export async function going(
   ctx: Context,
   meeting: Meeting,
   rsvp: Rsvp,
-  input: Party & { readonly isApproved: boolean },
+  input: Party & Pick<Going, "isApproved" | "isStanding">,
 ): Promise<Going> {
   const before = saidBefore(meeting, rsvp);
   const mode = offeredMode(meeting, input.mode ?? before.mode);
   const guests = input.guests ?? before.guests;
-  if (guests > meeting.guestsPerRsvpMax) {
-    throw invalid("guests", `At most ${meeting.guestsPerRsvpMax} guests may be brought to this meeting.`);
-  }
+  refuseTooManyGuests(meeting, guests);
   const onlineMeanwhile = input.onlineMeanwhile ?? (before.onlineMeanwhile && before.mode === mode);
   if (onlineMeanwhile) await refuseWithoutRoomOnline(ctx, meeting, mode);
   return {
@@ -46,6 +44,7 @@ export async function going(
     takesSeat: await takesSeat(ctx, meeting, rsvp.personId),
     onlineMeanwhile,
     isApproved: input.isApproved,
+    isStanding: input.isStanding === true,
   };
 }
 
@@ -55,8 +54,14 @@ function saidBefore(meeting: Meeting, rsvp: Rsvp) {
   return counts ? rsvp : { mode: undefined, guests: 0, onlineMeanwhile: false };
 }
 
+/** @throws INVALID above what the meeting allows to each */
+export function refuseTooManyGuests(meeting: Meeting, guests: number): void {
+  if (guests <= meeting.guestsPerRsvpMax) return;
+  throw invalid("guests", `At most ${meeting.guestsPerRsvpMax} guests may be brought to this meeting.`);
+}
+
 /** The mode asked for, or the only or first one that the meeting offers. */
-function offeredMode(meeting: Meeting, asked: TakePartMode | undefined): TakePartMode {
+export function offeredMode(meeting: Meeting, asked: TakePartMode | undefined): TakePartMode {
   const ways = waysToTakePart(meeting.mode);
   if (asked && !ways.includes(asked)) throw invalid("mode", "The meeting is not held that way.");
   const [first = TakePartMode.IN_PERSON] = ways;

@@ -95,6 +95,14 @@ export class Rsvp implements Node {
   @Column({ type: "boolean", default: false })
   admittedAbove: boolean;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether it follows from a standing RSVP for the series, and nobody has answered since; for the person and who hosts.",
+  })
+  @Column({ type: "boolean", default: false })
+  isStanding: boolean;
+
   /** Who answered: the person themself, or an organiser for them. */
   @Column({ type: "uuid" })
   answeredById: string;

@@ -27,7 +27,7 @@ reads(Rsvp, {
   prefix: "rsv",
   description: "RSVPs",
   visible: visibleRsvp,
-  guards: { onlineMeanwhile: "open", guests: "open" },
+  guards: { isStanding: isOwnOrHosted },
   orders: (r) => ({ RESPONDED_AT: { by: r.respondedAt, description: "By when they answered." } }),
   filters: (r) => ({ statuses: among(r.status, RsvpStatus), modes: among(r.mode, TakePartMode) }),
   fields: (t) => ({

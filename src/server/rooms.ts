@@ -26,6 +26,10 @@ import "../sign-in/sign-in.jobs.ts";
 import "../sign-in/sign-in.mails.ts";
 import "../topics/topic.reads.ts";
 import { AdmissionResolver } from "../admissions/admission.resolver.ts";
+import "../standing-rsvps/standing-rsvp.jobs.ts";
+import "../standing-rsvps/standing-rsvp.reads.ts";
+import "../visits/visit.jobs.ts";
+import "../visits/visit.mails.ts";
 import { Attendance } from "../attendance/attendance.entity.ts";
 import { Mark } from "../attendance/mark.entity.ts";
 import { Roll } from "../attendance/roll.entity.ts";
@@ -62,7 +66,11 @@ import { SeriesResolver } from "../series/series.resolver.ts";
 import { Session } from "../sign-in/session.entity.ts";
 import { SignInResolver } from "../sign-in/sign-in.resolver.ts";
 import { SignInChallenge } from "../sign-in/sign-in-challenge.entity.ts";
+import { StandingRsvp } from "../standing-rsvps/standing-rsvp.entity.ts";
+import { StandingRsvpResolver } from "../standing-rsvps/standing-rsvp.resolver.ts";
 import { Topic } from "../topics/topic.entity.ts";
+import { VisitResolver } from "../visits/visit.resolver.ts";
+import { VisitRequest } from "../visits/visit-request.entity.ts";
 import { RateLimitResolver } from "./rate-limit.resolver.ts";
 
 /** Classes with a table, in the order of the floors, lowest first. */
@@ -96,6 +104,10 @@ export const entities: Class[] = [
   MeetingRole,
   // rsvps
   Rsvp,
+  // visits
+  VisitRequest,
+  // standing-rsvps
+  StandingRsvp,
   // attendance
   Roll,
   Mark,
@@ -116,6 +128,8 @@ export const resolvers: Class[] = [
   RsvpResolver,
   SeatOfferResolver,
   AdmissionResolver,
+  VisitResolver,
+  StandingRsvpResolver,
 ];
 
 /** Object types that only an interface reaches. */

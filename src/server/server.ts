@@ -31,6 +31,7 @@ import { revalidationPlugin } from "./revalidation-plugin.ts";
 import { buildApiSchema } from "./schema.ts";
 import { addSignInPage } from "./sign-in-page.ts";
 import { StatementCounter } from "./statement-counter.ts";
+import { addVisitPage } from "./visit-page.ts";
 
 /** What the roof needs to know of the configuration. */
 export interface ServerSettings {
@@ -96,6 +97,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     explorer: addExplorer(app),
   });
   addSignInPage(app);
+  addVisitPage(app);
   addInvitationPage(app);
   addHealthRoutes(app, readiness);
   metrics.addRoute(app);

@@ -17,7 +17,7 @@ interface AnswerPayload {
 
 const SELECTION = "rsvp { id status mode guests onlineMeanwhile }";
 
-const keyFor = (who: Exclude<Who, null>): string => (keyOf(who as CastName)) ?? who;
+const keyFor = (who: Exclude<Who, null>): string => (/^[a-z]+$/.test(who) ? keyOf(who as CastName) : who);
 
 export class RsvpHouse {
   private constructor(

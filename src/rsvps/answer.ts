@@ -121,16 +121,23 @@ async function settle(ctx: Context, meeting: Meeting, rsvp: Rsvp, wish: Wish): P
     queuedAt: null,
     offerExpiresAt: null,
     admittedAbove: false,
-    isStanding: wish.kind === "going" && wish.isStanding === true,
+    isStanding: false,
     respondedAt: now,
     updatedAt: now,
   };
-  if (wish.kind !== "going") {
-    await moveSeats(ctx, meeting, rsvp, plain);
-    return plain;
-  }
-  const { mode, guests, takesSeat, onlineMeanwhile } = wish;
-  const party = { ...plain, mode, guests, takesSeat };
+  if (wish.kind === "going") return settleGoing(ctx, meeting, rsvp, { wish, plain });
+  await moveSeats(ctx, meeting, rsvp, plain);
+  return plain;
+}
+
+async function settleGoing(
+  ctx: Context,
+  meeting: Meeting,
+  rsvp: Rsvp,
+  { wish, plain }: { readonly wish: Going; readonly plain: Settled },
+): Promise<Settled> {
+  const { mode, guests, takesSeat, onlineMeanwhile, isStanding = false } = wish;
+  const party = { ...plain, mode, guests, takesSeat, isStanding };
   if (meeting.needsApproval && !wish.isApproved && !APPROVED.includes(rsvp.status)) {
     return { ...party, status: RsvpStatus.REQUESTED, onlineMeanwhile };
   }
@@ -144,7 +151,12 @@ async function settle(ctx: Context, meeting: Meeting, rsvp: Rsvp, wish: Wish): P
       "There are not enough free seats for that. Your present answer stands.",
     );
   }
-  return { ...party, status: RsvpStatus.WAITLISTED, onlineMeanwhile, queuedAt: placeFor(rsvp, wish, now) };
+  return {
+    ...party,
+    status: RsvpStatus.WAITLISTED,
+    onlineMeanwhile,
+    queuedAt: placeFor(rsvp, wish, plain.updatedAt),
+  };
 }
 
 /** Who already waits keeps the place, unless the party grows or waits for seats of another mode. */

@@ -177,8 +177,8 @@ describe("confirmVisit", () => {
       id: fixedId(0xba01),
       groupId: keyOf("harbourBreakfast"),
       personId: id,
-      bannedAt: house.clock.now(),
-      bannedById: keyOf("ada"),
+      imposedAt: house.clock.now(),
+      imposedById: keyOf("ada"),
       liftedAt: null,
     });
     expect((await confirm(null, token)).faults).toEqual(["CONFLICT token"]);

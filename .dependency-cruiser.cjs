@@ -6,6 +6,7 @@ const floors = [
   ["server", "command-line"],
   ["integrations", "calendars", "insights", "notifications", "imports"],
   ["introductions"],
+  ["rolls"],
   ["attendance"],
   ["seat-offers", "admissions", "visits", "standing-rsvps"],
   ["rsvps"],

@@ -102,6 +102,7 @@ export class Groups1763900200000 implements MigrationInterface {
         person_id uuid not null references people,
         kind text not null,
         invited_by_id uuid references people,
+        known_as text,
         first_seen_at timestamptz(3) not null,
         constraint one_visitor_record_per_person_and_group unique (group_id, person_id),
         constraint visitor_kind_is_known check (kind in ('PROSPECT', 'GUEST'))

@@ -17,6 +17,7 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 @ObjectType({ implements: Node, simpleResolvers: true, description: "Whether one person came to one meeting." })
 @Entity("attendances")
 @Unique("one_attendance_per_person_and_meeting", ["meetingId", "personId"])
+@Unique("one_substitute_per_member", ["meetingId", "substituteForId"], { deferrable: "INITIALLY DEFERRED" })
 export class Attendance implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
@@ -50,7 +51,7 @@ export class Attendance implements Node {
   @Column({ type: "boolean", default: false })
   isOnLeave: boolean;
 
-  /** Fold of the marks that stand; null while unmarked. */
+  /** Fold of the marks that stand; a member whose substitute came reads `SUBSTITUTED`. Null while unmarked. */
   @Column({ type: "text", nullable: true })
   code: AttendanceCode | null;
 
@@ -66,10 +67,11 @@ export class Attendance implements Node {
   @Column({ ...instant, nullable: true })
   arrivedAt: Date | null;
 
-  /** The mark that the code comes from. */
+  /** The person's own mark that stands, by the client's id of it. */
   @Column({ type: "uuid", nullable: true })
   markId: string | null;
 
+  /** The member in whose place this person came: who did not come, and whose last substitute this is. */
   @Column({ type: "uuid", nullable: true })
   substituteForId: string | null;
 
@@ -77,6 +79,7 @@ export class Attendance implements Node {
   @JoinColumn()
   substituteFor: Relation<Person> | null;
 
-  @Column({ ...instant })
+  @Field(() => Date, { description: "When it last changed." })
+  @Column(instant)
   updatedAt: Date;
 }

@@ -1,9 +1,11 @@
-import { registerEnumType } from "type-graphql";
-import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
-import type { TakePartMode } from "../meetings/meeting-mode.ts";
+import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
+import { Group } from "../groups/group.entity.ts";
+import { TakePartMode } from "../meetings/meeting-mode.ts";
 import { Person } from "../people/person.entity.ts";
-import type { AttendanceCode } from "./attendance-code.ts";
-import { Roll } from "./roll.entity.ts";
+import { Node } from "../platform/node.ts";
+import { AttendanceCode } from "./attendance-code.ts";
+import { RollState } from "./roll.entity.ts";
 
 /** Why a mark was kept, but not applied before an organiser has looked at it. */
 export enum MarkFlag {
@@ -15,7 +17,7 @@ registerEnumType(MarkFlag, {
   name: "MarkFlag",
   description: "Why a mark was kept, but not applied before an organiser has looked at it.",
   valuesConfig: {
-    AFTER_SUBMISSION: { description: "It arrived when the roll had been submitted." },
+    AFTER_SUBMISSION: { description: "It arrived when the roll had been submitted or skipped." },
     LEFT_MEANWHILE: { description: "The person had ceased to be a member when it arrived." },
   },
 });
@@ -26,18 +28,34 @@ const instant = { type: "timestamptz", precision: 3 } as const;
  * One entry that somebody made on a roll: append-only, a trigger refuses to change or delete it. The sheet is
  * the fold of its marks (`fold-marks.ts`).
  */
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "One entry on a roll. Never changed and never deleted: a correction is another mark.",
+})
 @Entity("marks")
-export class Mark {
+@Unique("a_mark_is_made_once", ["meetingId", "markId"])
+export class Mark implements Node {
   @PrimaryColumn({ type: "uuid" })
+  id: string;
+
+  @Column({ type: "uuid" })
   meetingId: string;
 
-  /** Made by the client, unique within the meeting: how a repeated delivery is known. */
-  @PrimaryColumn({ type: "uuid" })
+  @ManyToOne(() => RollState, { onDelete: "NO ACTION" })
+  @JoinColumn({ name: "meeting_id", referencedColumnName: "meetingId" })
+  roll: Relation<RollState>;
+
+  @Field(() => ID, { description: "The UUID that the client made for it; unique within the meeting." })
+  @Column({ type: "uuid" })
   markId: string;
 
-  @ManyToOne(() => Roll, { onDelete: "NO ACTION" })
-  @JoinColumn({ name: "meeting_id", referencedColumnName: "meetingId" })
-  roll: Relation<Roll>;
+  @Column({ type: "uuid" })
+  groupId: string;
+
+  @ManyToOne(() => Group, { onDelete: "NO ACTION" })
+  @JoinColumn()
+  group: Relation<Group>;
 
   @Column({ type: "uuid" })
   personId: string;
@@ -46,19 +64,26 @@ export class Mark {
   @JoinColumn()
   person: Relation<Person>;
 
+  @Field(() => AttendanceCode, { description: "What it says." })
   @Column({ type: "text" })
   code: AttendanceCode;
 
+  @Field(() => TakePartMode, { nullable: true, description: "How they took part, if that was noted." })
   @Column({ type: "text", nullable: true })
   mode: TakePartMode | null;
 
-  /** When it was made, by the device's clock, though never later than `receivedAt`. */
+  /** By the device's clock, though never later than `receivedAt`. */
+  @Field(() => Date, {
+    description: "When it was made, by the device's clock, though never later than it was received.",
+  })
   @Column(instant)
   recordedAt: Date;
 
+  @Field(() => Date, { description: "When it reached the service." })
   @Column(instant)
   receivedAt: Date;
 
+  @Field(() => Date, { nullable: true, description: "When the person came, if that was noted." })
   @Column({ ...instant, nullable: true })
   arrivedAt: Date | null;
 
@@ -70,6 +95,7 @@ export class Mark {
   @JoinColumn()
   substituteFor: Relation<Person> | null;
 
+  @Field(() => String, { nullable: true, description: "What was noted; for those who host the group." })
   @Column({ type: "text", nullable: true })
   note: string | null;
 
@@ -84,6 +110,10 @@ export class Mark {
   @Column({ type: "bytea" })
   contentHash: Buffer;
 
+  @Field(() => MarkFlag, {
+    nullable: true,
+    description: "Why it is not applied unless an organiser accepts it; null for a mark that was applied at once.",
+  })
   @Column({ type: "text", nullable: true })
   flag: MarkFlag | null;
 }

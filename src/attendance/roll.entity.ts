@@ -25,9 +25,9 @@ registerEnumType(RollStatus, {
 
 const instant = { type: "timestamptz", precision: 3 } as const;
 
-/** The attendance sheet of one meeting. Its row is the lock under which marks are folded. */
+/** Where the roll of one meeting stands. Its row is the lock under which marks are folded; made by the first act on it. */
 @Entity("rolls")
-export class Roll {
+export class RollState {
   @PrimaryColumn({ type: "uuid" })
   meetingId: string;
 

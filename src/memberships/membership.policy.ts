@@ -20,7 +20,7 @@ import type { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import type { Acquaintance } from "../people/acquaintance.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
-import { and, eq, FALSE, isOneOf, not, or, present, type Sql } from "../platform/reads/sql.ts";
+import { absent, and, eq, FALSE, isOneOf, not, or, present, type Sql } from "../platform/reads/sql.ts";
 import type { Leave } from "./leave.entity.ts";
 import { Visitor } from "./visitor.entity.ts";
 
@@ -35,9 +35,9 @@ export const visibleMembership: Policy<Membership> = (m, v) =>
     or(eq(m.personId, v.id), hosts(v, m.groupId), and(isMember(v, m.groupId), isLive(m.status))),
   );
 
-/** Visitors are known to those who host the group. */
+/** Visitors are known to those who host the group; who was written down with an address, by that name alone. */
 export const visibleVisitor: Policy<Visitor> = (x, v) =>
-  and(v.sees(Group, x.groupId), v.sees(Person, x.personId), hosts(v, x.groupId));
+  and(v.sees(Group, x.groupId), hosts(v, x.groupId), or(present(x.knownAs), v.sees(Person, x.personId)));
 
 /** A leave concerns the member and those who run the group; others only see that somebody is away. */
 export const visibleLeave: Policy<Leave> = (l, v) =>
@@ -125,6 +125,6 @@ export const acquaintanceOfGroups: Pick<Acquaintance, "shareGroup" | "organisesG
               hosts(v, m.groupId),
             ),
           ),
-          v.exists(Visitor, (x) => and(eq(x.personId, personId), hosts(v, x.groupId))),
+          v.exists(Visitor, (x) => and(eq(x.personId, personId), absent(x.knownAs), hosts(v, x.groupId))),
         ),
 };

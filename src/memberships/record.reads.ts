@@ -7,7 +7,7 @@ import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
 import { flag } from "../platform/reads/filters.ts";
-import { absent } from "../platform/reads/sql.ts";
+import { absent, sql } from "../platform/reads/sql.ts";
 import { Leave } from "./leave.entity.ts";
 import { visibleBan, visibleLeave, visiblePeriod, visibleVisitor } from "./membership.policy.ts";
 import { Visitor } from "./visitor.entity.ts";
@@ -50,7 +50,15 @@ reads(Visitor, {
   orders: (x) => ({ FIRST_SEEN_AT: { by: x.firstSeenAt, description: "By their first visit." } }),
   fields: (t) => ({
     group: t.one(Group, "groupId", { description: "Whose visitor." }),
-    person: t.one(Person, "personId", { description: "Who came." }),
+    name: t.value(
+      () => String,
+      (x) => sql`coalesce(${x.knownAs}, (select p.display_name from people p where p.id = ${x.personId}))`,
+      { description: "What the group calls them: as they were written down at the door, or as they call themself." },
+    ),
+    person: t.one(Person, "personId", {
+      when: (x) => absent(x.knownAs),
+      description: "Who came. Null for people out of sight, and for whoever is known by an address alone.",
+    }),
     invitedBy: t.one(Person, "invitedById", { description: "Who brought them, if that is known to the viewer." }),
   }),
 });

@@ -56,6 +56,14 @@ export class Visitor implements Node {
   @JoinColumn()
   invitedBy: Relation<Person> | null;
 
+  /**
+   * The name under which an organiser wrote them down together with an address. As long as it stands, nothing of the
+   * person behind that address is shown: or anybody could look up whose it is. Null for whoever came by themself, and
+   * for visitors without an address.
+   */
+  @Column({ type: "text", nullable: true })
+  knownAs: string | null;
+
   @Field(() => Date, { description: "When the group first saw them." })
   @Column({ type: "timestamptz", precision: 3 })
   firstSeenAt: Date;

@@ -4,7 +4,7 @@ import { DomainError, type EntityRef, type Fault } from "./errors.ts";
 import { Node } from "./node.ts";
 import type { Class } from "./reads/reads.ts";
 
-enum UserErrorCode {
+export enum UserErrorCode {
   CONFLICT = "CONFLICT",
   DUPLICATE = "DUPLICATE",
   INVALID = "INVALID",

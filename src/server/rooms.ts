@@ -15,9 +15,14 @@ import "../invitations/invitation.mails.ts";
 import "../invitations/invitation.reads.ts";
 import "../memberships/membership.reads.ts";
 import "../memberships/record.reads.ts";
+import "../attendance/attendance.reads.ts";
+import "../attendance/mark.reads.ts";
 import "../platform/upkeep.jobs.ts";
 import "../rsvps/rsvp.jobs.ts";
 import "../rsvps/rsvp.mails.ts";
+import "../rolls/attendance-stats.reads.ts";
+import "../rolls/attendance-summary.reads.ts";
+import "../rolls/roll.reads.ts";
 import "../rsvps/rsvp.reads.ts";
 import "../series/series.jobs.ts";
 import "../series/series.reads.ts";
@@ -31,8 +36,11 @@ import "../standing-rsvps/standing-rsvp.reads.ts";
 import "../visits/visit.jobs.ts";
 import "../visits/visit.mails.ts";
 import { Attendance } from "../attendance/attendance.entity.ts";
+import { AttendanceResolver } from "../attendance/attendance.resolver.ts";
 import { Mark } from "../attendance/mark.entity.ts";
-import { Roll } from "../attendance/roll.entity.ts";
+import { MarkDecision } from "../attendance/mark-decision.entity.ts";
+import { RollState } from "../attendance/roll.entity.ts";
+import { WalkIn } from "../attendance/walk-in.entity.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";
@@ -58,6 +66,8 @@ import { Person } from "../people/person.entity.ts";
 import { PersonResolver } from "../people/person.resolver.ts";
 import { PersonTopic } from "../people/person-topic.entity.ts";
 import type { Class } from "../platform/reads/reads.ts";
+import { RollResolver } from "../rolls/roll.resolver.ts";
+import { RollLine } from "../rolls/roll-line.entity.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
 import { RsvpResolver } from "../rsvps/rsvp.resolver.ts";
 import { SeatOfferResolver } from "../seat-offers/seat-offer.resolver.ts";
@@ -109,9 +119,13 @@ export const entities: Class[] = [
   // standing-rsvps
   StandingRsvp,
   // attendance
-  Roll,
+  RollState,
   Mark,
+  MarkDecision,
+  WalkIn,
   Attendance,
+  // rolls
+  RollLine,
 ];
 
 /** Classes whose methods are root fields. */
@@ -130,6 +144,8 @@ export const resolvers: Class[] = [
   AdmissionResolver,
   VisitResolver,
   StandingRsvpResolver,
+  AttendanceResolver,
+  RollResolver,
 ];
 
 /** Object types that only an interface reaches. */

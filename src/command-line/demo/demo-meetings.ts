@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { AttendanceCode } from "../../attendance/attendance-code.ts";
 import { foldMarks } from "../../attendance/fold-marks.ts";
 import { Mark } from "../../attendance/mark.entity.ts";
-import { Roll } from "../../attendance/roll.entity.ts";
+import { RollState } from "../../attendance/roll.entity.ts";
 import { submitPastRolls } from "../../imports/submit-past-rolls.ts";
 import { Meeting } from "../../meetings/meeting.entity.ts";
 import { newDetails } from "../../meetings/meeting-details.ts";
@@ -96,7 +96,7 @@ export async function plantRoll(
   marked: readonly Marked[],
 ): Promise<void> {
   const { startsAt, groupId } = await ctx.db.findOneByOrFail(Meeting, { id: meetingId });
-  await ctx.db.insert(Roll, { meetingId, groupId });
+  await ctx.db.insert(RollState, { meetingId, groupId });
   await ctx.db.insert(
     Mark,
     marked.map(([name, code], index) => {
@@ -104,6 +104,8 @@ export async function plantRoll(
       const recordedAt = new Date(startsAt.getTime() + minutes * MINUTE_MS);
       const came = code === "PRESENT" || code === "LATE";
       return {
+        id: newId(),
+        groupId,
         meetingId,
         markId: newId(),
         personId: personId(name),

@@ -145,10 +145,10 @@ export class Builder<E extends object> {
     };
   }
 
-  /** A value object whose fields are SQL over this row. */
+  /** A value object whose fields are SQL over this row; with `args`, its computed fields are given the object's arguments. */
   object<T extends object>(
     target: Class<T>,
-    options: Documented & Gate<E> & { readonly fields: (t: Builder<E>) => Declared },
+    options: Documented & Gate<E> & { readonly fields: (t: Builder<E>) => Declared; readonly args?: Class },
   ): Read {
     const { when, fields, ...rest } = options;
     return { kind: "object", target, columns: new Map(), fields: fields(this), when: erased(when), ...rest };

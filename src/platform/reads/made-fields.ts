@@ -57,9 +57,10 @@ const makers: { readonly [K in Read["kind"]]: Maker<Extract<Read, { readonly kin
     description,
   }),
 
-  object: ({ target, when, description }, name) => ({
+  object: ({ target, when, description, args }, name) => ({
     type: () => target,
     nullable: when !== undefined,
+    args,
     description: description ?? `Its ${words(name)}.`,
   }),
 

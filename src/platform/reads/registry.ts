@@ -66,6 +66,8 @@ export interface ObjectRead extends Described, Gated {
   /** Field of the object → property of the entity. */
   readonly columns: ReadonlyMap<string, string>;
   readonly fields: Readonly<Record<string, Read>>;
+  /** Arguments of the object, which those of its fields that take none of their own are given. */
+  readonly args?: Class | undefined;
 }
 
 export interface ResolvedRead extends Described {

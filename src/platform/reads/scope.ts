@@ -24,6 +24,8 @@ export interface Scope {
   readonly guarded: AnyRow;
   readonly facts: Facts;
   readonly viewer: Viewer;
+  /** Arguments of the value object at hand, if it takes some. */
+  readonly args?: unknown;
 }
 
 /** A row of a table that has just come into scope, and who may see it. */

@@ -141,7 +141,7 @@ function gatedJson(c: Compilation, read: GatedRead, field: Field, nodes: Nodes, 
 }
 
 function valueJson(c: Compilation, read: ValueRead, field: Field, nodes: Nodes, scope: Scope): Json {
-  const args: unknown = read.args ? declaredArguments(fieldArguments(c, field, nodes), field) : undefined;
+  const args: unknown = read.args ? declaredArguments(fieldArguments(c, field, nodes), field) : scope.args;
   return leaf(field.type, read.sql(scope.guarded, scope.viewer, args), null);
 }
 
@@ -180,7 +180,8 @@ function listJson(c: Compilation, read: ListRead, nodes: Nodes, scope: Scope): J
 function objectJson(c: Compilation, read: ObjectRead, field: Field, nodes: Nodes, scope: Scope): Json {
   const type = getNamedType(field.type);
   if (!isObjectType(type)) throw new Error(`${field.name} must be an object.`);
-  const pairs = pairsOf(c, type, c.subfields(type, nodes), scope, {
+  const within = read.args ? { ...scope, args: declaredArguments(fieldArguments(c, field, nodes), field) } : scope;
+  const pairs = pairsOf(c, type, c.subfields(type, nodes), within, {
     read: (name) => read.fields[name],
     property: (name) => read.columns.get(name),
   });

@@ -1,0 +1,53 @@
+import type { Context } from "../platform/context.ts";
+import { emit } from "../platform/events.ts";
+import { newId } from "../platform/ids.ts";
+import { foldMarks } from "./fold-marks.ts";
+import { type HeldRoll, turnRoll } from "./hold-roll.ts";
+import { Mark, MarkFlag } from "./mark.entity.ts";
+import { RollStatus } from "./roll.entity.ts";
+
+export type NewMark = Pick<
+  Mark,
+  "markId" | "personId" | "code" | "mode" | "recordedAt" | "arrivedAt" | "substituteForId" | "note" | "contentHash"
+> & { readonly leftMeanwhile: boolean };
+
+/** A submitted sheet changes by nobody's hand but an organiser's. */
+const isClosed = (status: RollStatus): boolean => status === RollStatus.SUBMITTED || status === RollStatus.SKIPPED;
+
+/**
+ * Writes marks that are new to a held roll, and folds those that need nobody's second look. A device's clock may be
+ * fast: nothing is recorded later than it was received.
+ */
+export async function addMarks(
+  ctx: Context,
+  { meeting, roll }: HeldRoll,
+  recordedById: string,
+  marks: readonly NewMark[],
+): Promise<readonly Mark[]> {
+  if (marks.length === 0) return [];
+  const now = ctx.clock.now();
+  const notLater = (moment: Date): Date => (moment > now ? now : moment);
+  const rows = marks.map(({ leftMeanwhile, ...mark }) =>
+    ctx.db.create(Mark, {
+      ...mark,
+      id: newId(),
+      meetingId: meeting.id,
+      groupId: meeting.groupId,
+      recordedAt: notLater(mark.recordedAt),
+      arrivedAt: mark.arrivedAt && notLater(mark.arrivedAt),
+      receivedAt: now,
+      recordedById,
+      flag: isClosed(roll.status) ? MarkFlag.AFTER_SUBMISSION : leftMeanwhile ? MarkFlag.LEFT_MEANWHILE : null,
+    }),
+  );
+  await ctx.db.insert(Mark, rows);
+  const applied = rows.filter(({ flag }) => flag === null);
+  if (applied.length > 0) await foldMarks(ctx, meeting.id, applied.flatMap(peopleOf));
+  const { version } = await turnRoll(ctx, roll);
+  await emit(ctx, { name: "attendance.recorded", meetingId: meeting.id, groupId: meeting.groupId, version });
+  return rows;
+}
+
+/** Whose lines a mark may change. */
+export const peopleOf = ({ personId, substituteForId }: Pick<Mark, "personId" | "substituteForId">): string[] =>
+  substituteForId ? [personId, substituteForId] : [personId];

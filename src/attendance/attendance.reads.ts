@@ -1,0 +1,95 @@
+import { Meeting } from "../meetings/meeting.entity.ts";
+import { Person } from "../people/person.entity.ts";
+import { hang, reads } from "../platform/reads/declare.ts";
+import { among } from "../platform/reads/filters.ts";
+import type { Row, Viewer } from "../platform/reads/policy.ts";
+import { and, eq, FALSE, type Sql, sql } from "../platform/reads/sql.ts";
+import { Attendance } from "./attendance.entity.ts";
+import { isHosted, isOnTheBooks, visibleAttendance } from "./attendance.policy.ts";
+import { AttendanceCode } from "./attendance-code.ts";
+import { Mark } from "./mark.entity.ts";
+
+type A = Row<Attendance>;
+
+/** What the marks say, and once the roll was submitted what follows for whoever was expected and has none. */
+export const codeOf = (a: A): Sql =>
+  sql`coalesce(${a.code}, case when ${a.isExpected} and exists (select from rolls r where r.meeting_id = ${a.meetingId} and r.submitted_at is not null) then case when ${a.isOnLeave} then 'EXCUSED' else 'ABSENT' end end)`;
+
+/** What the group calls somebody: who was written down with an address, by that name; others as they call themselves. */
+export const nameOf = (row: Pick<A, "groupId" | "personId">, v: Viewer): Sql =>
+  sql`coalesce((select x.known_as from visitors x where x.group_id = ${row.groupId} and x.person_id = ${row.personId} and not ${isOnTheBooks(row, v)}), (select p.display_name from people p where p.id = ${row.personId}))`;
+
+const startOf = (a: A): Sql => sql`(select m.starts_at from meetings m where m.id = ${a.meetingId})`;
+
+reads(Attendance, {
+  prefix: "att",
+  description: "attendances",
+  visible: visibleAttendance,
+  orders: (a) => ({
+    STARTS_AT: { by: startOf(a), type: "timestamptz", description: "By the start of the meeting." },
+    UPDATED_AT: { by: a.updatedAt, description: "By when they last changed." },
+  }),
+  filters: (a) => ({
+    codes: among(codeOf(a), AttendanceCode, { description: "With one of these codes, as `code` reads." }),
+  }),
+  fields: (t) => ({
+    meeting: t.one(Meeting, "meetingId", { description: "The meeting." }),
+    person: t.one(Person, "personId", {
+      when: isOnTheBooks,
+      description: "Whose it is. Null for people out of sight, and for visitors known by an address alone.",
+    }),
+    name: t.value(() => String, nameOf, {
+      description: "What the group calls them, whatever they show of themself: a roll accounts for everybody.",
+    }),
+    code: t.value(() => AttendanceCode, codeOf, {
+      nullable: true,
+      description:
+        "What became of them, as the marks say now. Once the roll was submitted, whoever was expected and has no mark is `ABSENT`, or `EXCUSED` on leave. Null until then.",
+    }),
+    countedCode: t.value(
+      () => AttendanceCode,
+      (a) => a.countedCode,
+      {
+        nullable: true,
+        description:
+          "What counts: as it was last submitted, also while the roll is open again. Null before, and where the roll was skipped.",
+      },
+    ),
+    isExpected: t.bool((a) => a.isExpected, {
+      description: "Whether they had to be accounted for when the roll was submitted; false before that.",
+    }),
+    isNoShow: t.bool(
+      (a) =>
+        and(
+          sql`coalesce(${codeOf(a)} = 'ABSENT', false)`,
+          sql`exists (select from rsvps r where r.meeting_id = ${a.meetingId} and r.person_id = ${a.personId} and r.status = 'GOING')`,
+        ),
+      { description: "Said they would come, and was absent." },
+    ),
+    substituteFor: t.one(Person, "substituteForId", {
+      description: "The member in whose place they came; null also for people out of sight.",
+    }),
+    marks: t.connection(Mark, (m, a) => and(eq(m.meetingId, a.meetingId), eq(m.personId, a.personId)), {
+      description: "Every mark about them at this meeting: who made it, when, and what it said before.",
+    }),
+  }),
+});
+
+hang(Meeting, (t) => ({
+  attendances: t.connection(Attendance, "meetingId", {
+    when: isHosted,
+    description: "What is known of who came. For hosts, organisers and owners; null for everybody else.",
+  }),
+  viewerAttendance: t.first(
+    Attendance,
+    (a, m, v) => and(eq(a.meetingId, m.id), v.anonymous ? FALSE : eq(a.personId, v.id)),
+    { description: "The viewer's own; null while nothing is known of it." },
+  ),
+}));
+
+hang(Person, (t) => ({
+  attendances: t.connection(Attendance, "personId", {
+    description:
+      "Their attendances that the viewer may see: all of one's own, and those in groups that the viewer hosts.",
+  }),
+}));

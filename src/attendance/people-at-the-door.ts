@@ -1,0 +1,201 @@
+import type { Meeting } from "../meetings/meeting.entity.ts";
+import { findOrMakePeople } from "../people/find-or-make-people.ts";
+import type { Context } from "../platform/context.ts";
+import { conflict, type DomainError, invalid, notFound } from "../platform/errors.ts";
+import { newId } from "../platform/ids.ts";
+import { type CheckedMark, type CheckedWalkIn, NO_SUCH_PERSON } from "./check-mark.ts";
+import { ROLL_OPENS_MINUTES_BEFORE } from "./hold-roll.ts";
+import { WalkIn } from "./walk-in.entity.ts";
+
+/** What the group's books say of a person, as far as marks depend on it. */
+interface Known {
+  readonly id: string;
+  readonly email: string | null;
+  /** Member when the meeting started; such a fact of the past does not change while marks are on their way. */
+  readonly wasMember: boolean;
+  /** On the books by the person's own doing or without an address, so that its ID is no guess. */
+  readonly isOnTheBooks: boolean;
+  /** Was a member when the roll opened or later, and is none any more. */
+  readonly leftMeanwhile: boolean;
+}
+
+export interface MarkedPerson {
+  readonly personId: string;
+  readonly leftMeanwhile: boolean;
+}
+
+/** What is known before these marks are taken. */
+interface Books {
+  /** Person behind each visitor's record that is named. */
+  readonly visitors: ReadonlyMap<string, string>;
+  readonly walkIns: ReadonlyMap<string, WalkIn>;
+  readonly byId: ReadonlyMap<string, Known>;
+  readonly byEmail: ReadonlyMap<string, Known>;
+}
+
+/**
+ * Finds out whom marks are about, and makes people of walk-ins who are new. Refusals depend on nothing that another
+ * mark might change, or the order of deliveries would decide: only on ids, on the books, and on who was a member
+ * when the meeting started.
+ */
+export async function peopleAtTheDoor(
+  ctx: Context,
+  meeting: Meeting,
+  marks: readonly CheckedMark[],
+): Promise<ReadonlyMap<CheckedMark, MarkedPerson | DomainError>> {
+  const books = await openBooks(ctx, meeting, marks);
+  const answers = new Map<CheckedMark, MarkedPerson | DomainError>();
+  const newWalkIns = new Map<string, CheckedWalkIn>();
+  for (const mark of marks) {
+    const fault = faultOf(mark, books, newWalkIns);
+    const { walkIn } = mark;
+    if (fault) answers.set(mark, fault);
+    else if (walkIn && !books.walkIns.has(walkIn.walkInId)) newWalkIns.set(walkIn.walkInId, walkIn);
+  }
+  const made = await makeWalkIns(ctx, meeting, [...newWalkIns.values()]);
+  for (const mark of marks) if (!answers.has(mark)) answers.set(mark, markedPerson(mark, books, made));
+  return answers;
+}
+
+function markedPerson(mark: CheckedMark, books: Books, made: ReadonlyMap<string, string>): MarkedPerson {
+  const known = subjectOf(mark, books);
+  const personId = known?.id ?? made.get(mark.walkIn?.walkInId ?? "");
+  if (personId === undefined) throw new Error("A mark without a fault is about somebody.");
+  return { personId, leftMeanwhile: known?.leftMeanwhile ?? false };
+}
+
+/** Whom a mark is about, unless it is somebody whom nobody knows yet. */
+function subjectOf({ person, walkIn }: CheckedMark, { visitors, walkIns, byId, byEmail }: Books): Known | undefined {
+  if (person) return byId.get(person.kind === "visitor" ? (visitors.get(person.id) ?? "") : person.id);
+  const before = walkIns.get(walkIn?.walkInId ?? "");
+  return before ? byId.get(before.personId) : byEmail.get(walkIn?.email ?? "");
+}
+
+function faultOf(mark: CheckedMark, books: Books, newWalkIns: ReadonlyMap<string, CheckedWalkIn>): DomainError | null {
+  const known = subjectOf(mark, books);
+  const { person, walkIn, substituteForId } = mark;
+  // Whom a visitor's record names may be known by an address alone; whom an id of a person names may not.
+  if (person && !(person.kind === "visitor" ? known : known?.isOnTheBooks)) return notFound("personId", NO_SUCH_PERSON);
+  return (
+    (walkIn && faultOfWalkIn(walkIn, books, newWalkIns)) ??
+    (substituteForId ? faultOfSubstitute(substituteForId, known, books.byId) : null)
+  );
+}
+
+function faultOfWalkIn(
+  walkIn: CheckedWalkIn,
+  { walkIns, byId }: Books,
+  newWalkIns: ReadonlyMap<string, CheckedWalkIn>,
+): DomainError | null {
+  const before = walkIns.get(walkIn.walkInId)?.contentHash ?? newWalkIns.get(walkIn.walkInId)?.hash;
+  if (before && !before.equals(walkIn.hash)) {
+    return conflict(["walkIn", "walkInId"], "This walk-in was sent before with other content.");
+  }
+  const { invitedById } = walkIn;
+  return invitedById && !byId.get(invitedById)?.isOnTheBooks ? notFound(["walkIn", "invitedBy"], NO_SUCH_PERSON) : null;
+}
+
+function faultOfSubstitute(
+  memberId: string,
+  known: Known | undefined,
+  people: ReadonlyMap<string, Known>,
+): DomainError | null {
+  const member = people.get(memberId);
+  if (!member?.isOnTheBooks) return notFound("substituteForId", NO_SUCH_PERSON);
+  if (!member.wasMember) return invalid("substituteForId", "Only members have substitutes.");
+  return known?.wasMember ? invalid("substituteForId", "A member comes as themself.") : null;
+}
+
+async function visitorsNamed(ctx: Context, meeting: Meeting, marks: readonly CheckedMark[]) {
+  const ids = marks.flatMap(({ person }) => (person?.kind === "visitor" ? [person.id] : []));
+  const rows: { id: string; person_id: string }[] = await ctx.db.query(
+    "select id, person_id from visitors where group_id = $1 and id = any($2::uuid[])",
+    [meeting.groupId, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.person_id]));
+}
+
+async function walkInsNamed(ctx: Context, meeting: Meeting, marks: readonly CheckedMark[]) {
+  const ids = marks.flatMap(({ walkIn }) => walkIn?.walkInId ?? []);
+  const rows = await ctx.db
+    .createQueryBuilder(WalkIn, "w")
+    .where("w.meetingId = :meetingId and w.walkInId = any(:ids::uuid[])", { meetingId: meeting.id, ids })
+    .getMany();
+  return new Map(rows.map((row) => [row.walkInId, row]));
+}
+
+async function openBooks(ctx: Context, meeting: Meeting, marks: readonly CheckedMark[]): Promise<Books> {
+  const visitors = await visitorsNamed(ctx, meeting, marks);
+  const walkIns = await walkInsNamed(ctx, meeting, marks);
+  const named = marks.flatMap(({ person, substituteForId, walkIn }) =>
+    [person?.kind === "person" ? person.id : null, substituteForId, walkIn?.invitedById].flatMap((id) => id ?? []),
+  );
+  const rows: Known[] = await ctx.db.query(BOOKS, [
+    [...named, ...visitors.values(), ...[...walkIns.values()].map(({ personId }) => personId)],
+    marks.flatMap(({ walkIn }) => walkIn?.email ?? []),
+    meeting.groupId,
+    meeting.startsAt,
+    new Date(meeting.startsAt.getTime() - ROLL_OPENS_MINUTES_BEFORE * 60_000),
+  ]);
+  const byEmail = new Map(rows.flatMap((row) => (row.email === null ? [] : [[row.email, row]])));
+  return { visitors, walkIns, byId: new Map(rows.map((row) => [row.id, row])), byEmail };
+}
+
+const PERIODS = "from membership_periods p where p.group_id = $3 and p.person_id = who.id and";
+const BOOKS = `
+  select who.id, who.email,
+         exists (select ${PERIODS} p.started_at <= $4 and (p.ended_at is null or p.ended_at > $4)) as "wasMember",
+         exists (select from memberships s where s.group_id = $3 and s.person_id = who.id
+                    and (s.joined_at is not null or s.status = 'REQUESTED'))
+           or exists (select from rsvps r where r.group_id = $3 and r.person_id = who.id)
+           or exists (select from visitors v where v.group_id = $3 and v.person_id = who.id and v.known_as is null)
+           as "isOnTheBooks",
+         exists (select ${PERIODS} p.ended_at > $5) and not exists (select ${PERIODS} p.ended_at is null) as "leftMeanwhile"
+    from people who where who.id = any($1::uuid[]) or who.email = any($2::text[])`;
+
+/** Who came is recognised at their next visit: a record of the group, beside the walk-in of this meeting. */
+async function makeWalkIns(
+  ctx: Context,
+  meeting: Meeting,
+  walkIns: readonly CheckedWalkIn[],
+): Promise<ReadonlyMap<string, string>> {
+  if (walkIns.length === 0) return new Map();
+  const people = await findOrMakePeople(
+    ctx,
+    walkIns.map(({ name, email }) => ({ displayName: name, email })),
+  );
+  const rows = walkIns.map((walkIn, index) => ({ ...walkIn, personId: people[index] ?? "" }));
+  await ctx.db.insert(
+    WalkIn,
+    rows.map(({ walkInId, personId, name, kind, invitedById, hash }) => ({
+      meetingId: meeting.id,
+      walkInId,
+      personId,
+      name,
+      kind,
+      invitedById,
+      contentHash: hash,
+    })),
+  );
+  const now = ctx.clock.now();
+  await ctx.db.query(
+    `insert into visitors (id, group_id, person_id, kind, invited_by_id, known_as, first_seen_at)
+     select x.id, $1, x.person_id, x.kind, x.invited_by_id, x.known_as, $2
+       from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[])
+            as x (id, person_id, kind, invited_by_id, known_as)
+      where not exists (select from memberships s
+                         where s.group_id = $1 and s.person_id = x.person_id and s.joined_at is not null)
+      order by x.person_id
+     on conflict (group_id, person_id) do nothing`,
+    [
+      meeting.groupId,
+      now < meeting.startsAt ? now : meeting.startsAt,
+      rows.map(() => newId()),
+      rows.map(({ personId }) => personId),
+      rows.map(({ kind }) => kind),
+      rows.map(({ invitedById }) => invitedById),
+      rows.map(({ email, name }) => (email === null ? null : name)),
+    ],
+  );
+  return new Map(rows.map(({ walkInId, personId }) => [walkInId, personId]));
+}

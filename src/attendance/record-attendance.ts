@@ -1,0 +1,157 @@
+import { Field, ID, InputType } from "type-graphql";
+import { Meeting } from "../meetings/meeting.entity.ts";
+import type { Context } from "../platform/context.ts";
+import { DomainError, type Fault, invalid } from "../platform/errors.ts";
+import { signedIn } from "../platform/find.ts";
+import { payloadType } from "../platform/payload.ts";
+import { inTransaction } from "../platform/transaction.ts";
+import { addMarks, type NewMark } from "./add-marks.ts";
+import { mayRecordAttendance } from "./attendance.policy.ts";
+import { type CheckedMark, checkMark, faultAt } from "./check-mark.ts";
+import { type HeldRoll, holdRoll, refuseEarly } from "./hold-roll.ts";
+import { Mark } from "./mark.entity.ts";
+import { MarkInput } from "./mark-input.ts";
+import { MarkOutcome, MarkResult, refused, repeated, stored } from "./mark-result.ts";
+import { type MarkedPerson, peopleAtTheDoor } from "./people-at-the-door.ts";
+
+/** Most marks in one call: above the largest group we know of. */
+export const MARKS_MAX = 500;
+
+@InputType({ description: "Input of `recordAttendance`." })
+export class RecordAttendanceInput {
+  @Field(() => ID, { description: "The meeting." })
+  meetingId: string;
+
+  @Field(() => [MarkInput], { description: "What a device has to report, 1 to 500 marks, in any order." })
+  marks: MarkInput[];
+}
+
+export const RecordAttendancePayload = payloadType("RecordAttendance", {
+  results: {
+    type: () => [MarkResult],
+    description: "What became of each mark, in the order in which they were sent; null when `errors` is not empty.",
+  },
+  meeting: () => Meeting,
+});
+
+export interface Recorded {
+  readonly results: readonly MarkResult[];
+  readonly meeting: Meeting;
+}
+
+type Outcome = Omit<MarkResult, "markId">;
+
+/**
+ * Adds marks to a meeting's roll, as seen by a host in the room.
+ *
+ * Marks are never overwritten: people arrive late, lists are corrected afterwards, and several doors report in any
+ * order, hours later and more than once. Every good mark is stored, and each is answered for: one bad line never costs
+ * a phone its backlog.
+ *
+ * @throws NOT_FOUND if the viewer cannot see the meeting, FORBIDDEN if they may not take its roll, CONFLICT earlier
+ *   than two hours before the start, and for a cancelled meeting
+ */
+export async function recordAttendance(ctx: Context, { meetingId, marks }: RecordAttendanceInput): Promise<Recorded> {
+  const viewerId = signedIn(ctx);
+  if (marks.length < 1 || marks.length > MARKS_MAX) throw invalid("marks", `Send 1 to ${MARKS_MAX} marks at once.`);
+  const checked = await Promise.all(marks.map(checkMark));
+  return inTransaction(ctx, async (ctx) => {
+    const held = await holdRoll(ctx, meetingId, mayRecordAttendance, "take this meeting's roll");
+    refuseEarly(ctx, held.meeting);
+    const outcomes = await outcomesOf(ctx, held, viewerId, checked);
+    const results = marks.map(({ markId }, index) => ({ markId, ...(outcomes[index] as Outcome) }));
+    return { meeting: held.meeting, results };
+  });
+}
+
+async function outcomesOf(
+  ctx: Context,
+  held: HeldRoll,
+  viewerId: string,
+  checked: readonly (CheckedMark | Fault)[],
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const good: CheckedMark[] = [];
+  for (const [index, mark] of checked.entries()) {
+    if ("markId" in mark) good.push(mark);
+    else outcomes[index] = refused(mark);
+  }
+  const known = await knownMarks(ctx, held.meeting, good);
+  // Of marks that are new the first of each id; what comes after it under the same id is compared with it.
+  const fresh = new Map<string, CheckedMark>();
+  for (const mark of good) if (!known.has(mark.markId) && !fresh.has(mark.markId)) fresh.set(mark.markId, mark);
+
+  for (const [mark, outcome] of await addFresh(ctx, held, viewerId, [...fresh.values()]))
+    outcomes[mark.index] = outcome;
+  for (const mark of good) {
+    const first = fresh.get(mark.markId);
+    if (first) outcomes[mark.index] ??= outcomeOfTwin(mark, first, outcomes[first.index] as Outcome);
+    else outcomes[mark.index] = outcomeOfKnown(mark, known.get(mark.markId) as KnownMark);
+  }
+  return outcomes;
+}
+
+async function addFresh(
+  ctx: Context,
+  held: HeldRoll,
+  viewerId: string,
+  marks: readonly CheckedMark[],
+): Promise<ReadonlyMap<CheckedMark, Outcome>> {
+  const outcomes = new Map<CheckedMark, Outcome>();
+  const news = new Map<string, { readonly mark: CheckedMark; readonly row: NewMark }>();
+  for (const [mark, person] of await peopleAtTheDoor(ctx, held.meeting, marks)) {
+    if (person instanceof DomainError) outcomes.set(mark, refused(faultAt(person.faults[0] as Fault, mark.index)));
+    else news.set(mark.markId, { mark, row: newMark(mark, person) });
+  }
+  const rows = [...news.values()].map(({ row }) => row);
+  for (const { markId, flag } of await addMarks(ctx, held, viewerId, rows)) {
+    const added = news.get(markId);
+    if (added) outcomes.set(added.mark, stored(flag));
+  }
+  return outcomes;
+}
+
+const newMark = (mark: CheckedMark, { personId, leftMeanwhile }: MarkedPerson): NewMark => ({
+  markId: mark.markId,
+  personId,
+  code: mark.code,
+  mode: mark.mode,
+  recordedAt: mark.recordedAt,
+  arrivedAt: mark.arrivedAt,
+  substituteForId: mark.substituteForId,
+  note: mark.note,
+  contentHash: mark.hash,
+  leftMeanwhile,
+});
+
+type KnownMark = Pick<Mark, "markId" | "contentHash" | "flag">;
+
+async function knownMarks(
+  ctx: Context,
+  meeting: Meeting,
+  marks: readonly CheckedMark[],
+): Promise<ReadonlyMap<string, KnownMark>> {
+  const rows = await ctx.db
+    .createQueryBuilder(Mark, "m")
+    .where("m.meetingId = :meetingId and m.markId = any(:ids::uuid[])", {
+      meetingId: meeting.id,
+      ids: marks.map(({ markId }) => markId),
+    })
+    .getMany();
+  return new Map(rows.map((row) => [row.markId, row]));
+}
+
+const outcomeOfKnown = (mark: CheckedMark, known: KnownMark): Outcome =>
+  known.contentHash.equals(mark.hash) ? repeated(known.flag) : refused(otherContent(mark));
+
+/** The same id twice in one call. */
+function outcomeOfTwin(mark: CheckedMark, first: CheckedMark, outcome: Outcome): Outcome {
+  if (!first.hash.equals(mark.hash)) return refused(otherContent(mark));
+  return outcome.outcome === MarkOutcome.REFUSED ? outcome : repeated(outcome.flag);
+}
+
+const otherContent = ({ index }: CheckedMark): Fault => ({
+  code: "CONFLICT",
+  message: "This mark was sent before with other content.",
+  path: ["input", "marks", String(index), "markId"],
+});

@@ -39,16 +39,18 @@ on("rsvp.promoted", async function mailSeat(ctx, { rsvpId, position }) {
   if (rsvp) await mailTo(ctx, "seat-given", rsvp, position);
 });
 
-on("meeting.rescheduled", async function mailThoseGoing(ctx, { meetingId, movedFrom, wasPublished, position }) {
+on("meeting.rescheduled", async function mailThoseGoing(ctx, { meetingId, movedFrom, wasPublished }) {
   const meeting = await ctx.db.findOneByOrFail(Meeting, { id: meetingId });
   if (!wasPublished || meeting.startsAt.getTime() === Date.parse(movedFrom)) return;
   const data = { startsAt: meeting.startsAt.toISOString() };
-  for (const rsvp of await coming(ctx, meetingId)) await mailTo(ctx, "meeting-moved", rsvp, position, data);
+  // Moved twice before anybody came by, it is one news.
+  const key = `sequence ${meeting.sequence}`;
+  for (const rsvp of await coming(ctx, meetingId)) await mailTo(ctx, "meeting-moved", rsvp, key, data);
 });
 
-on("meeting.cancelled", async function mailThoseGoing(ctx, { meetingId, wasPublished, position }) {
+on("meeting.cancelled", async function mailThoseGoing(ctx, { meetingId, wasPublished }) {
   if (!wasPublished) return;
-  for (const rsvp of await coming(ctx, meetingId)) await mailTo(ctx, "meeting-cancelled", rsvp, position);
+  for (const rsvp of await coming(ctx, meetingId)) await mailTo(ctx, "meeting-cancelled", rsvp, "once");
 });
 
 /** Those who go, also online while they wait for a chair. */

@@ -9,6 +9,7 @@ import { Meetings1763900500000 } from "./1763900500000-meetings.ts";
 import { Rsvps1763900600000 } from "./1763900600000-rsvps.ts";
 import { Attendance1763900700000 } from "./1763900700000-attendance.ts";
 import { VisitsAndStandingRsvps1763900800000 } from "./1763900800000-visits-and-standing-rsvps.ts";
+import { Imports1763900900000 } from "./1763900900000-imports.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -20,4 +21,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Rsvps1763900600000,
   Attendance1763900700000,
   VisitsAndStandingRsvps1763900800000,
+  Imports1763900900000,
 ];

@@ -1,6 +1,8 @@
 import "reflect-metadata";
 import { readFileSync } from "node:fs";
+import { columnsTable } from "../src/command-line/import.ts";
 import { commandsTable, makeProgram } from "../src/command-line/program.ts";
+import { IMPORTERS, type ImportKind } from "../src/imports/import-file.ts";
 import { settingsTable } from "../src/platform/config.ts";
 import { printPolicies } from "../src/platform/reads/policies.ts";
 import { buildApiSchema, printApiSchema } from "../src/server/schema.ts";
@@ -8,22 +10,28 @@ import { buildApiSchema, printApiSchema } from "../src/server/schema.ts";
 /** Files that are printed from the code, committed, and reviewed like code; by name, as they should be now. */
 export async function printedFiles(): Promise<Record<string, string>> {
   const schema = await buildApiSchema();
-  return { "schema.graphql": printApiSchema(schema), "policies.txt": printPolicies(schema), "README.md": readme() };
+  return {
+    "schema.graphql": printApiSchema(schema),
+    "policies.txt": printPolicies(schema),
+    "README.md": withTables("README.md", { settings: settingsTable(), commands: commandsTable(makeProgram()) }),
+    "docs/import.md": withTables("docs/import.md", importTables()),
+  };
 }
 
-/** The README as it is, with its tables as they should be. */
-function readme(): string {
-  const tables = { settings: settingsTable(), commands: commandsTable(makeProgram()) };
-  return Object.entries(tables).reduce(
-    (text, [name, table]) => between(text, name, table),
-    readFileSync("README.md", "utf8"),
+const importTables = (): Record<string, string> =>
+  Object.fromEntries((Object.keys(IMPORTERS) as ImportKind[]).map((kind) => [kind, columnsTable(kind)]));
+
+/** A document as it is, with its tables as they should be. */
+const withTables = (file: string, tables: Readonly<Record<string, string>>): string =>
+  Object.entries(tables).reduce(
+    (text, [name, table]) => between(text, { file, name, content: table }),
+    readFileSync(file, "utf8"),
   );
-}
 
-function between(text: string, name: string, content: string): string {
+function between(text: string, { file, name, content }: Record<"file" | "name" | "content", string>): string {
   const [begin, end] = [`<!-- ${name}: printed by npm run schema -->`, `<!-- end of ${name} -->`];
   const [before, rest] = text.split(begin);
   const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error(`README.md has no place for its ${name}.`);
+  if (before === undefined || after === undefined) throw new Error(`${file} has no place for its ${name}.`);
   return `${before}${begin}\n\n${content}\n\n${end}${after}`;
 }

@@ -23,7 +23,8 @@ const EXPECTED = `
 
 /**
  * Submits the rolls of past meetings, many at once, as somebody did on paper long ago: whoever was expected and has no
- * mark was absent, or excused if on leave. For imports and seeds; rolls that are not open are left alone.
+ * mark was absent, or excused if on leave. For imports and seeds; rolls that are submitted or
+ * skipped are left alone.
  *
  * @param submittedById who answers for it
  */
@@ -34,7 +35,7 @@ export async function submitPastRolls(
 ): Promise<number> {
   const now = ctx.clock.now();
   const open: { meeting_id: string }[] = await ctx.db.query(
-    "select meeting_id from rolls where meeting_id = any($1::uuid[]) and status = 'OPEN' order by meeting_id for update",
+    "select meeting_id from rolls where meeting_id = any($1::uuid[]) and status in ('OPEN', 'REOPENED') order by meeting_id for update",
     [meetingIds],
   );
   const ids = open.map((roll) => roll.meeting_id);

@@ -50,6 +50,7 @@ import { GroupTopic } from "../groups/group-topic.entity.ts";
 import { Invitation } from "../groups/invitation.entity.ts";
 import { Membership } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
+import { ExternalId } from "../imports/external-id.entity.ts";
 import { InvitationResolver } from "../invitations/invitation.resolver.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { MeetingResolver } from "../meetings/meeting.resolver.ts";
@@ -126,6 +127,8 @@ export const entities: Class[] = [
   Attendance,
   // rolls
   RollLine,
+  // imports
+  ExternalId,
 ];
 
 /** Classes whose methods are root fields. */

@@ -1,0 +1,154 @@
+import { In, IsNull } from "typeorm";
+import { Ban } from "../groups/ban.entity.ts";
+import { LIVE_STATUSES, Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
+import { MembershipPeriod } from "../groups/membership-period.entity.ts";
+import { insertRows } from "../platform/bulk-rows.ts";
+import type { Context } from "../platform/context.ts";
+import type { CsvRow } from "../platform/csv/csv-row.ts";
+import type { CsvColumns } from "../platform/csv/match-heading.ts";
+import { endOfDay, isAfter, type Moment } from "../platform/csv/moment.ts";
+import { newId } from "../platform/ids.ts";
+import { changeMembership, type MembershipTold } from "./change-membership.ts";
+import { findPeople, PERSON_COLUMNS, personReference } from "./find-people.ts";
+import type { Importer, ImportJob } from "./import-job.ts";
+
+const COLUMNS: CsvColumns = {
+  ...PERSON_COLUMNS,
+  role: { about: "owner, organiser, host or member; member if empty." },
+  status: {
+    about: "active, trial, grace, lapsed, resigned or removed; if empty, resigned where `ended` is given, else active.",
+    alsoCalled: ["state", "membership status"],
+  },
+  joined: {
+    about: "Day, or moment, from which they are a member; must be given for somebody new.",
+    alsoCalled: ["joined at", "joined on", "date joined", "join date", "member since", "since", "start", "start date"],
+  },
+  ended: {
+    about: "Last day as a member, or the moment it ended; only for former members.",
+    alsoCalled: ["ended at", "ended on", "left", "left on", "left at", "end", "end date", "until"],
+  },
+};
+
+const ROLES: Readonly<Record<MembershipRole, readonly string[]>> = {
+  OWNER: ["founder", "president", "chair"],
+  ORGANISER: ["organizer", "admin", "administrator"],
+  HOST: ["greeter"],
+  MEMBER: [],
+};
+
+type ImportedStatus = Exclude<MembershipStatus, "INVITED" | "REQUESTED" | "ON_LEAVE">;
+const STATUSES: Readonly<Record<ImportedStatus, readonly string[]>> = {
+  ACTIVE: ["member", "current"],
+  TRIAL: ["probation"],
+  GRACE: ["renewal due"],
+  LAPSED: ["expired"],
+  RESIGNED: ["left", "former", "inactive"],
+  REMOVED: ["expelled"],
+};
+
+const isLive = (status: MembershipStatus): boolean => (LIVE_STATUSES as readonly MembershipStatus[]).includes(status);
+
+/**
+ * Brings in memberships, one line a person: what the line says of the last period stands, earlier ones stay. People
+ * must be known already. Whoever ceases to be a member gives up coming seats, as if they had left by themself.
+ */
+export const importMemberships = (): Importer => ({
+  columns: COLUMNS,
+  required: [["email", "person_id"]],
+  take,
+});
+
+async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Promise<void> {
+  const lines = rows.map((row) => ({ row, reference: personReference(row), told: told(ctx, job, row) }));
+  const found = await findPeople(
+    ctx,
+    job.group.id,
+    lines.map(({ reference }) => reference),
+  );
+  const people = lines.map((line) => ({ ...line, person: found.of(line.row, line.reference) }));
+  const known = await booksOf(
+    ctx,
+    job,
+    people.flatMap(({ person }) => (person ? [person.id] : [])),
+  );
+  const made: MembershipTold[] = [];
+  for (const { row, person, told } of people) {
+    if (!person || !job.isFirst(row, "this person", person.id)) continue;
+    const wanted = { ...told, personId: person.id };
+    const membership = known.membershipOf.get(person.id) ?? null;
+    row.refuse(known.banned.has(person.id) && isLive(told.status), "this person is banned: lift the ban first");
+    row.refuse(membership === null && told.joined === null, "joined is missing");
+    if (!row.isGood) continue;
+    if (!membership) made.push(wanted);
+    else {
+      const periods = known.periods.filter(({ membershipId }) => membershipId === membership.id);
+      job.counts[await changeMembership(ctx, job, { row, membership, periods, told: wanted })]++;
+    }
+  }
+  await makeMemberships(ctx, job, made);
+}
+
+/** What the group's books hold of these people. */
+async function booksOf(ctx: Context, { group }: ImportJob, personIds: readonly string[]) {
+  const of = { groupId: group.id, personId: In(personIds) };
+  const memberships = await ctx.db.findBy(Membership, of);
+  const bans = await ctx.db.findBy(Ban, { ...of, liftedAt: IsNull() });
+  return {
+    membershipOf: new Map(memberships.map((membership) => [membership.personId, membership])),
+    periods: await ctx.db.find(MembershipPeriod, { where: of, order: { startedAt: "ASC" } }),
+    banned: new Set(bans.map((ban) => ban.personId)),
+  };
+}
+
+function told(ctx: Context, job: ImportJob, row: CsvRow): Omit<MembershipTold, "personId"> {
+  const now = ctx.clock.now();
+  const joined = instantOf(row.moment("joined", job.group.timeZone));
+  const ended = endOf(row, job, now);
+  const written = row.word<ImportedStatus>("status", STATUSES);
+  const status = MembershipStatus[written ?? (ended ? "RESIGNED" : "ACTIVE")];
+  row.refuse(isLive(status) && ended !== null, `ended does not go with the status ${status.toLowerCase()}`);
+  row.refuse(!isLive(status) && ended === null && row.isGood, "ended is missing");
+  row.refuse(isAfter(joined, now), "joined is in the future");
+  row.refuse(isAfter(joined, ended), "ended is before joined");
+  return { joined, ended, status, role: row.word("role", ROLES) };
+}
+
+const instantOf = (moment: Moment | null): Date | null => moment && moment.at;
+
+/** Who ended on a day was a member on that day. */
+function endOf(row: CsvRow, { group }: ImportJob, now: Date): Date | null {
+  const end = row.moment("ended", group.timeZone);
+  if (!end) return null;
+  const ended = end.local === null ? endOfDay(end.day, group.timeZone) : end.at;
+  row.refuse(ended > now, "ended is in the future, or a day that is not over");
+  return ended;
+}
+
+async function makeMemberships(ctx: Context, job: ImportJob, told: readonly MembershipTold[]): Promise<void> {
+  const now = ctx.clock.now();
+  const rows = told.map(({ personId, role, status, joined, ended }) => ({
+    id: newId(),
+    groupId: job.group.id,
+    personId,
+    role: role ?? MembershipRole.MEMBER,
+    status,
+    joinedAt: joined,
+    endedAt: ended,
+    createdAt: now,
+    updatedAt: now,
+  }));
+  await insertRows(ctx.db, Membership, rows);
+  await insertRows(
+    ctx.db,
+    MembershipPeriod,
+    rows.map(({ id, groupId, personId, joinedAt, endedAt }) => ({
+      id: newId(),
+      membershipId: id,
+      groupId,
+      personId,
+      startedAt: joinedAt as Date,
+      endedAt,
+    })),
+  );
+  job.counts.created += rows.length;
+}

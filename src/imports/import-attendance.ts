@@ -4,7 +4,7 @@ import type { Attendance } from "../attendance/attendance.entity.ts";
 import { AttendanceCode, IN_THE_ROOM } from "../attendance/attendance-code.ts";
 import { foldMarks } from "../attendance/fold-marks.ts";
 import { Mark } from "../attendance/mark.entity.ts";
-import { Roll, RollStatus } from "../attendance/roll.entity.ts";
+import { RollState, RollStatus } from "../attendance/roll.entity.ts";
 import type { Meeting } from "../meetings/meeting.entity.ts";
 import type { TakePartMode } from "../meetings/meeting-mode.ts";
 import { insertRows } from "../platform/bulk-rows.ts";
@@ -12,6 +12,7 @@ import type { Context } from "../platform/context.ts";
 import type { CsvRow } from "../platform/csv/csv-row.ts";
 import type { CsvColumns } from "../platform/csv/match-heading.ts";
 import { isAfter, type Moment } from "../platform/csv/moment.ts";
+import { newId } from "../platform/ids.ts";
 import { findMeetings, MEETING_COLUMN } from "./find-meetings.ts";
 import { findPeople, PERSON_COLUMNS, type PersonReference, personReference } from "./find-people.ts";
 import type { Importer, ImportJob } from "./import-job.ts";
@@ -187,11 +188,11 @@ async function heldRolls(ctx: Context, marks: readonly NewMark[]): Promise<Map<s
   const ids = [...meetings.keys()].sort();
   await insertRows(
     ctx.db,
-    Roll,
+    RollState,
     ids.map((meetingId) => ({ meetingId, groupId: meetings.get(meetingId)?.groupId as string })),
     "on conflict do nothing",
   );
-  const rolls = await ctx.db.find(Roll, {
+  const rolls = await ctx.db.find(RollState, {
     where: { meetingId: In(ids) },
     order: { meetingId: "ASC" },
     lock: { mode: "pessimistic_write" },
@@ -248,6 +249,8 @@ function completed(
   const said = { ...content, recordedAt: noted.toISOString() };
   const contentHash = createHash("sha256").update(JSON.stringify(said)).digest();
   return {
+    id: newId(),
+    groupId: meeting.groupId,
     meetingId: meeting.id,
     markId: uuidOf(contentHash),
     ...content,

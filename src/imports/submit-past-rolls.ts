@@ -1,26 +1,6 @@
 import type { Context } from "../platform/context.ts";
 import { newId } from "../platform/ids.ts";
 
-/** Whom a roll must account for, by the rule of the group; on leave by its calendar. */
-const EXPECTED = `
-  select m.id as meeting_id, m.group_id, p.person_id,
-         exists (
-           select from leaves l
-            where l.membership_id = p.membership_id
-              and (m.starts_at at time zone g.time_zone)::date between l.from_on and l.to_on
-         ) as is_on_leave
-    from meetings m
-    join groups g on g.id = m.group_id and g.expected_rule = 'MEMBERS'
-    join membership_periods p
-      on p.group_id = m.group_id and p.started_at <= m.starts_at and (p.ended_at is null or p.ended_at > m.starts_at)
-   where m.id = any($1::uuid[])
-  union all
-  select m.id, m.group_id, r.person_id, false
-    from meetings m
-    join groups g on g.id = m.group_id and g.expected_rule = 'RSVP'
-    join rsvps r on r.meeting_id = m.id and r.status = 'GOING'
-   where m.id = any($1::uuid[])`;
-
 /**
  * Submits the rolls of past meetings, many at once, as somebody did on paper long ago: whoever was expected and has no
  * mark was absent, or excused if on leave. For imports and seeds; rolls that are submitted or
@@ -39,7 +19,15 @@ export async function submitPastRolls(
     [meetingIds],
   );
   const ids = open.map((roll) => roll.meeting_id);
-  const expected: Record<string, unknown>[] = await ctx.db.query(EXPECTED, [ids]);
+  const expected: Record<string, unknown>[] = await ctx.db.query(
+    `select m.id as meeting_id, m.group_id, e.person_id, l.person_id is not null as is_on_leave
+       from meetings m
+       join expected_people e on e.meeting_id = m.id
+       left join (select distinct meeting_id, person_id from people_on_leave where meeting_id = any($1::uuid[])) l
+         on l.meeting_id = m.id and l.person_id = e.person_id
+      where m.id = any($1::uuid[])`,
+    [ids],
+  );
   await ctx.db.query(
     `insert into attendances (id, group_id, meeting_id, person_id, is_expected, is_on_leave, updated_at)
      select id, group_id, meeting_id, person_id, true, is_on_leave, $2

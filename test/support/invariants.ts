@@ -41,7 +41,7 @@ const INVARIANTS: Readonly<Record<string, string>> = {
       select distinct on (m.meeting_id, m.person_id) m.meeting_id, m.person_id, m.mark_id, m.code from marks m
        where m.flag is null order by m.meeting_id, m.person_id, m.recorded_at desc, m.mark_id desc
     ) last full join attendances a using (meeting_id, person_id)
-     where (a.mark_id, a.code) is distinct from (last.mark_id, last.code)`,
+     where a.code is distinct from 'SUBSTITUTED' and (a.mark_id, a.code) is distinct from (last.mark_id, last.code)`,
   "a submitted roll accounts for every member it expects": `
     select r.meeting_id from rolls r
       join meetings m on m.id = r.meeting_id

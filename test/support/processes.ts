@@ -20,7 +20,7 @@ export type Settings = Record<string, string>;
 
 /** Runs a program of `src` with these settings and none of the surroundings'. */
 export function run(program: string, args: readonly string[], settings: Settings): Running {
-  const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+  const child: ChildProcess = spawn(process.execPath, ["scripts/run.mjs", program, ...args], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -18,6 +18,7 @@ import "../memberships/record.reads.ts";
 import "../attendance/attendance.reads.ts";
 import "../attendance/mark.reads.ts";
 import "../platform/upkeep.jobs.ts";
+import "../admissions/admission.reads.ts";
 import "../rsvps/rsvp.jobs.ts";
 import "../rsvps/rsvp.mails.ts";
 import "../rolls/attendance-stats.reads.ts";

@@ -25,7 +25,16 @@ describe("a meeting that wants approval", () => {
     expect(await house.seats(meeting)).toMatchObject({ taken: 0 });
 
     const asked = await idFor(meeting, a);
+    const can = async (who: "dev" | "hana") => {
+      const { data } = await house.api
+        .as(who)
+        .graphql(`{ node(id: "${asked}") { ... on Rsvp { viewerCanDecide viewerCanAdmit } } }`);
+      return data?.["node"];
+    };
+    expect(await can("dev")).toEqual({ viewerCanDecide: true, viewerCanAdmit: true });
+    expect(await can("hana")).toEqual({ viewerCanDecide: false, viewerCanAdmit: false });
     expect((await house.decide("dev", "approveRsvp", asked)).rsvp?.status).toBe("GOING");
+    expect(await can("dev")).toEqual({ viewerCanDecide: false, viewerCanAdmit: false });
     expect((await house.decide("ada", "approveRsvp", asked)).rsvp?.status).toBe("GOING");
     expect(await linesOf(asked)).toEqual([{ action: "approveRsvp", before: "REQUESTED", after: "GOING" }]);
     expect((await house.decide("ada", "approveRsvp", await idFor(meeting, b))).rsvp?.status).toBe("WAITLISTED");

@@ -15,6 +15,7 @@ import type { Context } from "../platform/context.ts";
 import { conflict, forbidden, notFound } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { signedIn, visible } from "../platform/find.ts";
+import { parseGlobalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { edgeOf } from "../platform/reads/connection-types.ts";
 import { hashOf } from "../platform/secrets.ts";
@@ -59,7 +60,7 @@ export async function acceptInvitation(ctx: Context, input: AcceptInvitationInpu
     const viewer = await ctx.db.findOneByOrFail(Person, { id: viewerId });
     const invitation = input.token
       ? await invitationOfToken(ctx, viewer, input.token)
-      : await visible(ctx, Invitation, input.invitationId ?? "", "invitationId");
+      : await invitationOfId(ctx, viewerId, input.invitationId ?? "");
     if (!isAddressedTo(viewer, invitation)) throw forbidden("accept this invitation");
     return acceptMail(ctx, viewerId, invitation.id, input.token ? "token" : "invitationId");
   });
@@ -67,6 +68,14 @@ export async function acceptInvitation(ctx: Context, input: AcceptInvitationInpu
 
 const isAddressedTo = (person: Person, invitation: Invitation): boolean =>
   person.emailVerifiedAt !== null && person.email === invitation.email;
+
+/** One that the viewer accepted is out of their sight from then on; it is still theirs to accept twice. */
+async function invitationOfId(ctx: Context, viewerId: string, id: string): Promise<Invitation> {
+  const key = parseGlobalId(id);
+  const accepted =
+    key?.prefix === "inv" && (await ctx.db.findOneBy(Invitation, { id: key.id, acceptedById: viewerId }));
+  return accepted || visible(ctx, Invitation, id, "invitationId");
+}
 
 async function invitationOfToken(ctx: Context, viewer: Person, token: string): Promise<Invitation> {
   const invitation = await ctx.db.findOneBy(Invitation, { tokenHash: hashOf(token) });

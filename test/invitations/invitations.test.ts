@@ -99,6 +99,21 @@ describe("inviteToGroup and acceptInvitation", () => {
     expect((await accept(await person("meant@example.org"), { token })).codes).toEqual([]);
   });
 
+  test("give a repeated call its first answer where they are named by their id, too", async () => {
+    const of = await newHouse(api, { visibility: GroupVisibility.PRIVATE });
+    const [wim, other] = [await person("wim@example.org"), await person("not-wim@example.org")];
+    const { payload } = await invite(of, of.key("owner"), "wim@example.org");
+    const invitationId: string = payload?.["invitation"].id;
+    const first = await accept(wim, { invitationId });
+    expect(first.payload?.["membership"]).toMatchObject({ status: "ACTIVE" });
+    expect((await accept(wim, { invitationId })).payload).toEqual(first.payload);
+    expect((await accept(other, { invitationId })).codes).toEqual(["NOT_FOUND"]);
+    expect((await accept(wim, { invitationId: first.payload?.["membership"].id })).codes).toEqual(["NOT_FOUND"]);
+    // Used up: who leaves does not come back with it.
+    await done(api, wim, "leaveGroup", { groupId: of.id });
+    expect((await accept(wim, { invitationId })).codes).toEqual(["CONFLICT"]);
+  });
+
   test("give one membership when accepted five times at once", async () => {
     const of = await newHouse(api);
     const yan = await person("yan@example.org");

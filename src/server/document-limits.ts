@@ -60,6 +60,10 @@ function report(
 }
 
 function checkOperation(context: ValidationContext, operation: OperationDefinitionNode, limits: Limits): void {
+  // graphql-js finds that only while running it, where it looks like a fault of ours.
+  if (!context.getSchema().getRootType(operation.operation)) {
+    report(context, `There are no operations of type \`${operation.operation}\` here.`, operation);
+  }
   const measuring = new Measuring(context);
   const measure = measuring.set(operation.selectionSet);
   measure.directives += operation.directives?.length ?? 0;

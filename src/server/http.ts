@@ -1,7 +1,10 @@
 /** HTTP below GraphQL: what every request and answer has, whatever it is about. */
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import fastifyCookie from "@fastify/cookie";
 import fastifyCors, { type FastifyCorsOptions } from "@fastify/cors";
 import Fastify, {
+  type ConnectionError,
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
@@ -48,6 +51,12 @@ export async function buildHttp(settings: HttpSettings, limits: Limits, log: Log
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.connectionsCheckIntervalMs },
     forceCloseConnections: "idle",
+    frameworkErrors: (error, request, reply) => {
+      for (const [name, value] of commonHeaders(settings, request)) reply.header(name, value);
+      const status = error.statusCode ?? 400;
+      void asJson(reply, status).send(errorBody("BAD_REQUEST", "The address is not one.", request.id));
+    },
+    clientErrorHandler: (error, socket) => answerUnread(error, socket, log),
   }) as unknown as FastifyInstance;
   app.server.maxConnections = limits.connectionsMax;
   app.addHook("onRequest", (request, reply, done) => {
@@ -133,6 +142,33 @@ function answerFaults(app: FastifyInstance): void {
 
 const asJson = (reply: FastifyReply, status: number): FastifyReply =>
   reply.code(status).header("content-type", "application/json; charset=utf-8");
+
+/** What never became a request, by the code of the fault. */
+const UNREAD = new Map([
+  [
+    "HPE_HEADER_OVERFLOW",
+    { status: 431, message: "The headers or the address are too large; send the operation by POST." },
+  ],
+  ["ERR_HTTP_REQUEST_TIMEOUT", { status: 408, message: "The request took too long to arrive." }],
+]);
+const UNREADABLE = { status: 400, message: "This is no HTTP request." };
+
+/** The same shape of answer, written by hand: there is neither request nor reply. */
+function answerUnread(error: ConnectionError, socket: Socket, log: Log): void {
+  if (error.code === "ECONNRESET" || socket.destroyed) return;
+  const { status, message } = UNREAD.get(error.code) ?? UNREADABLE;
+  const requestId = newId();
+  log.debug({ err: error, requestId, status }, "no request");
+  const body = errorBody("BAD_REQUEST", message, requestId);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`,
+    "content-type: application/json; charset=utf-8",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  if (socket.writable) socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
+  socket.destroy(error);
+}
 
 /** One line an answer: what was asked of whom and how it went, never what it said. */
 function logAnswers(app: FastifyInstance): void {

@@ -100,6 +100,7 @@ describe("errors of the caller", () => {
   it.each([
     ["GRAPHQL_PARSE_FAILED", "{"],
     ["GRAPHQL_VALIDATION_FAILED", "{ nothing }"],
+    ["GRAPHQL_VALIDATION_FAILED", "subscription { nothing }"],
     ["OPERATION_RESOLUTION_FAILURE", "query A { __typename } query B { __typename }"],
     ["BAD_USER_INPUT", "query ($n: Int!) { things(first: $n) { totalCount } }"],
   ])("say %s, with 400 or, for clients that know JSON only, 200", async (code, query) => {
@@ -128,6 +129,9 @@ describe("errors of the caller", () => {
       ["/graphql", { method: "POST", headers: { "content-type": "text/plain" }, body: "{}" }],
       ["/graphql", { method: "DELETE" }],
       ["/nowhere", {}],
+      ["/%zz", {}],
+      [`/explorer/${"x".repeat(1_000)}`, {}],
+      [`/graphql?query=${"x".repeat(20_000)}`, {}],
     ] as const) {
       const response = await fetch(new URL(path, api.url), init);
       expect(response.status).toBeGreaterThanOrEqual(400);

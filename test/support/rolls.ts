@@ -99,3 +99,29 @@ export const makeLeave = (api: CastApi, membershipId: string, fromOn: string, to
     recordedById: fixedId(1),
     recordedAt: new Date("2026-01-06T09:00:00.000Z"),
   });
+
+const LINE = `personId name isExpected isOnLeave membershipRole membershipStatus rsvpStatus guests visitorKind visitsBefore
+  isFirstVisit walkInIds code arrivedAt mode note substituteForId hasFlaggedMark person { id } invitedBy { id }`;
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
+export type Line = Record<string, any> & { personId: string; name: string };
+
+/** The roll as somebody reads it, its lines by name; null for who may not. */
+export async function rollOf(api: CastApi, who: CastName | (string & {}) | null, meetingId: string) {
+  const { data, errors } = await api.as(who).graphql<{
+    node: { roll: { status: string; version: number; submittedAt: string | null; lines: Line[] } | null } | null;
+  }>(
+    `query ($id: ID!) { node(id: $id) { ... on Meeting { roll {
+       status version submittedAt opensAt lines { ${LINE} } flaggedMarks { markId flag name } } } } }`,
+    { id: meetingId },
+  );
+  if (errors) throw new Error(errors.map(({ message }) => message).join(" "));
+  const roll = data?.node?.roll;
+  return roll ? { ...roll, byName: new Map(roll.lines.map((line) => [line.name, line])) } : null;
+}
+
+/** Code of each person on the roll, by name. */
+export async function codesOf(api: CastApi, who: CastName, meetingId: string): Promise<Record<string, string | null>> {
+  const roll = await rollOf(api, who, meetingId);
+  return Object.fromEntries((roll?.lines ?? []).map(({ name, ...line }) => [name, line["code"] as string | null]));
+}

@@ -1,4 +1,5 @@
 import type { Context } from "../platform/context.ts";
+import { dropEmptyLines } from "./fold-marks.ts";
 
 /**
  * Makes what the sheet says now what counts: the code of the marks, and for whoever was expected and has none
@@ -14,4 +15,5 @@ export async function countAttendances(ctx: Context, meetingId: string): Promise
       where line.id = sheet.id and line.counted_code is distinct from sheet.code`,
     [meetingId, ctx.clock.now()],
   );
+  await dropEmptyLines(ctx, meetingId);
 }

@@ -18,6 +18,19 @@ import { newId } from "../platform/ids.ts";
 export async function foldMarks(ctx: Context, meetingId: string, people: Iterable<string>): Promise<void> {
   const ids = [...new Set(people)].sort();
   await ctx.db.query(FOLD, [meetingId, ids, ids.map(() => newId()), ctx.clock.now()]);
+  await dropEmptyLines(ctx, meetingId);
+}
+
+/**
+ * Removes lines that say nothing (any more): of members whose substitute turned out to be somebody else's, or who are
+ * no longer expected. Otherwise what is on the sheet would tell of the order in which marks came.
+ */
+export async function dropEmptyLines(ctx: Context, meetingId: string): Promise<void> {
+  await ctx.db.query(
+    `delete from attendances
+      where meeting_id = $1 and code is null and mark_id is null and counted_code is null and not is_expected`,
+    [meetingId],
+  );
 }
 
 const CAME = "('PRESENT', 'LATE')";

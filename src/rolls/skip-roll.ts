@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from "type-graphql";
+import { dropEmptyLines } from "../attendance/fold-marks.ts";
 import { holdRoll, turnRoll } from "../attendance/hold-roll.ts";
 import { RollStatus } from "../attendance/roll.entity.ts";
 import { writeAuditEntry } from "../audit/write-audit-entry.ts";
@@ -39,6 +40,7 @@ export async function skipRoll(ctx: Context, input: SkipRollInput): Promise<Meet
         where meeting_id = $1 and (counted_code is not null or is_expected)`,
       [meeting.id, ctx.clock.now()],
     );
+    await dropEmptyLines(ctx, meeting.id);
     const changes = { status: RollStatus.SKIPPED, submittedAt: null, submittedById: null };
     const { version } = await turnRoll(ctx, roll, changes);
     await writeAuditEntry(ctx, {

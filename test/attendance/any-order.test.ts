@@ -140,7 +140,7 @@ test("random deliveries of a large sheet by five devices give the sheet that one
   const once = await makeMeeting(api.dataSource);
   await record(api, "hana", once.globalId, marks);
   const expected = await comparable(once.id);
-  expect(expected.filter(({ stands_in_for }) => stands_in_for !== null).length).toBeGreaterThan(3);
+  expect(expected.filter(({ stands_in_for }) => stands_in_for !== null).length).toBeGreaterThan(2);
 
   for (let round = 0; round < 10; round++) {
     const { id, globalId } = await makeMeeting(api.dataSource);

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { LIMITS } from "../../src/server/limits.ts";
+import { type CastApi, keyOf, makeMembership, makePerson, startWithCast } from "../support/cast.ts";
+import { makeMeeting } from "../support/meetings.ts";
+import { at, MovedClock, markOf, newMarkId, record, rollOf } from "../support/rolls.ts";
+
+const clock = new MovedClock();
+let api: CastApi;
+beforeAll(async () => {
+  // As the service is configured by default: other tests have roomier buckets of points.
+  api = await startWithCast({ clock, limits: LIMITS });
+});
+afterAll(() => api.close());
+
+const walkIn = (index: number) =>
+  markOf({
+    walkIn: {
+      walkInId: newMarkId(),
+      name: `Walk-in number ${index} of a very long evening`,
+      email: `walk-in-number-${index}@some-company.example`,
+      kind: "PROSPECT",
+    },
+    arrivedAt: at("06:01"),
+    mode: "IN_PERSON",
+    note: "ü".repeat(140),
+  });
+
+test("500 marks in one call pass every limit, walk-ins with every field among them; 501 are refused", async () => {
+  const meeting = await makeMeeting(api.dataSource);
+  const marks = Array.from({ length: 500 }, (_, index) => walkIn(index));
+  expect(JSON.stringify(marks).length).toBeLessThan(512 * 1024);
+  expect((await record(api, "hana", meeting.globalId, [...marks, markOf({ person: "ben" })])).faults).toEqual([
+    "INVALID marks",
+  ]);
+  expect((await record(api, "hana", meeting.globalId, [])).faults).toEqual(["INVALID marks"]);
+  expect(await api.dataSource.query("select 1 from marks where meeting_id = $1", [meeting.id])).toEqual([]);
+
+  const { outcomes, faults } = await record(api, "hana", meeting.globalId, marks);
+  expect(faults).toEqual([]);
+  expect(outcomes).toEqual(Array.from({ length: 500 }, () => "STORED"));
+  expect((await record(api, "ada", meeting.globalId, marks)).outcomes).toEqual(
+    Array.from({ length: 500 }, () => "REPEATED"),
+  );
+  expect(
+    (await rollOf(api, "hana", meeting.globalId))?.lines.filter((line) => line["code"] === "PRESENT"),
+  ).toHaveLength(500);
+}, 60_000);
+
+test("eight devices with 60 marks each for the same people at once leave one attendance a person", async () => {
+  const meeting = await makeMeeting(api.dataSource);
+  const people: string[] = [];
+  for (let each = 0; each < 60; each++) {
+    const { id } = await makePerson(api.dataSource, { displayName: `Member ${each}` });
+    await makeMembership(api.dataSource, { groupId: keyOf("harbourBreakfast"), personId: id });
+    people.push(`per_${id.replaceAll("-", "")}`);
+  }
+  const shared = people.map((personId) => markOf({ personId, recordedAt: at("06:03") }));
+  const devices = Array.from({ length: 8 }, (_, device) => [
+    ...people.map((personId) => markOf({ personId, code: "LATE", recordedAt: at(`06:0${device % 3}`) })),
+    ...shared,
+  ]);
+  const answers = await Promise.all(devices.map((marks) => record(api, "hana", meeting.globalId, marks)));
+  const outcomes = answers.flatMap((answer) => answer.outcomes);
+  expect(outcomes.filter((outcome) => outcome === "STORED")).toHaveLength(8 * 60 + 60);
+  expect(outcomes.filter((outcome) => outcome === "REPEATED")).toHaveLength(7 * 60);
+  const [row] = await api.dataSource.query(
+    "select count(*)::int as lines, count(distinct person_id)::int as people, min(code) as code, max(code) as same from attendances where meeting_id = $1",
+    [meeting.id],
+  );
+  expect(row).toEqual({ lines: 60, people: 60, code: "PRESENT", same: "PRESENT" });
+}, 60_000);

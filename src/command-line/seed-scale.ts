@@ -1,0 +1,71 @@
+import { Group } from "../groups/group.entity.ts";
+import { Person } from "../people/person.entity.ts";
+import { insertRows } from "../platform/bulk-rows.ts";
+import type { Context } from "../platform/context.ts";
+import { inTransaction } from "../platform/transaction.ts";
+import { Topic } from "../topics/topic.entity.ts";
+import { topicSlug } from "../topics/topic-slug.ts";
+import { CommandFailed } from "./output.ts";
+import { SCALE_TOPICS, Sheaf, scaleGroup } from "./scale/scale-groups.ts";
+import { scalePeople } from "./scale/scale-people.ts";
+import { type ScalePlan, scaleId } from "./scale/scale-plan.ts";
+
+/** People written in one statement. */
+const PEOPLE_AT_ONCE = 2_000;
+/** Groups written in one transaction: some twenty thousand rows. */
+const GROUPS_AT_ONCE = 10;
+
+export interface ScaleSeeding {
+  /** Whether it may share the database with others. */
+  readonly intoExisting: boolean;
+  /** Told after each batch how many rows it wrote, and which part of all is done, from 0 to 1. */
+  readonly tell?: (rows: number, done: number) => void;
+}
+
+/**
+ * Fills a database with a made-up world of any size, in batches, in the same way for the same numbers, seed and day.
+ * Each batch is a transaction of its own: one that is interrupted leaves a part, which is for a database to be dropped.
+ *
+ * @returns how many rows each table was given
+ * @throws CommandFailed where somebody lives already, unless told
+ */
+export async function plantScale(ctx: Context, plan: ScalePlan, seeding: ScaleSeeding): Promise<Map<string, number>> {
+  const isInhabited = (await ctx.db.existsBy(Person, {})) || (await ctx.db.existsBy(Group, {}));
+  if (isInhabited && !seeding.intoExisting) {
+    throw new CommandFailed("Refused: people live in this database already. Say --into-existing if that is meant.");
+  }
+  const total = new Map<string, number>();
+  const batches = Math.ceil(plan.people / PEOPLE_AT_ONCE) + Math.ceil(plan.groups / GROUPS_AT_ONCE);
+  let done = 0;
+  const count = (written: ReadonlyMap<string, number>) => {
+    let rows = 0;
+    for (const [table, number] of written) {
+      total.set(table, (total.get(table) ?? 0) + number);
+      rows += number;
+    }
+    seeding.tell?.(rows, ++done / batches);
+  };
+  await plantTopics(ctx, plan);
+  for (let from = 0; from < plan.people; from += PEOPLE_AT_ONCE) {
+    const people = scalePeople(plan, from, Math.min(from + PEOPLE_AT_ONCE, plan.people));
+    count(new Map([["people", await insertRows(ctx.db, Person, people)]]));
+  }
+  for (let from = 0; from < plan.groups; from += GROUPS_AT_ONCE) {
+    const sheaf = new Sheaf();
+    for (let number = from; number < Math.min(from + GROUPS_AT_ONCE, plan.groups); number++) {
+      scaleGroup(plan, sheaf, number);
+    }
+    count(await inTransaction(ctx, (ctx) => sheaf.write(ctx)));
+  }
+  // Without it the planner would still believe the tables empty.
+  await ctx.db.query("analyze");
+  return total;
+}
+
+async function plantTopics(ctx: Context, plan: ScalePlan): Promise<void> {
+  const topics = SCALE_TOPICS.map((name, index) => {
+    const own = `${name} ${plan.seed}`;
+    return { id: scaleId(plan, "topic", index), slug: topicSlug(own), name: own };
+  });
+  await insertRows(ctx.db, Topic, topics);
+}

@@ -1,0 +1,298 @@
+/**
+ * A group of its own for one cell of the matrix, with everything that an act may be about: so that no cell sees what
+ * another did. `other` is the member whom acts are about, and blocks the viewer called `blocked`.
+ */
+import type { EntityManager } from "typeorm";
+import { Ban } from "../../src/groups/ban.entity.ts";
+import { AttendeeListAudience, ExpectedRule, Group, GroupVisibility, JoinMode } from "../../src/groups/group.entity.ts";
+import { GroupSlug } from "../../src/groups/group-slug.entity.ts";
+import { GroupTopic } from "../../src/groups/group-topic.entity.ts";
+import { Invitation } from "../../src/groups/invitation.entity.ts";
+import { Membership, MembershipRole, MembershipStatus } from "../../src/groups/membership.entity.ts";
+import { Meeting } from "../../src/meetings/meeting.entity.ts";
+import { MeetingMode, TakePartMode } from "../../src/meetings/meeting-mode.ts";
+import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
+import { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
+import { Leave } from "../../src/memberships/leave.entity.ts";
+import { Visitor, VisitorKind } from "../../src/memberships/visitor.entity.ts";
+import { Block } from "../../src/people/block.entity.ts";
+import { Person } from "../../src/people/person.entity.ts";
+import { globalId, newId } from "../../src/platform/ids.ts";
+import type { Class } from "../../src/platform/reads/reads.ts";
+import { hashOf } from "../../src/platform/secrets.ts";
+import { Rsvp, RsvpStatus } from "../../src/rsvps/rsvp.entity.ts";
+import { Session, SignInMethod } from "../../src/sign-in/session.entity.ts";
+import { Topic } from "../../src/topics/topic.entity.ts";
+import type { CastApi } from "../support/cast.ts";
+import { TEST_NOW } from "../support/start-api.ts";
+import type { Role } from "./roles.ts";
+
+const BEFORE = new Date("2026-01-05T09:00:00.000Z");
+const LATER = new Date("2026-06-20T09:00:00.000Z");
+const MADE = { createdAt: BEFORE, updatedAt: BEFORE };
+
+/** Global ids of what there is, and the viewer's key; `viewer` is null for nobody. */
+export interface MatrixHouse {
+  readonly viewer: string | null;
+  readonly viewerEmail: string;
+  readonly group: string;
+  readonly slug: string;
+  readonly topic: string;
+  readonly topicSlug: string;
+  readonly other: string;
+  readonly guest: string;
+  readonly meeting: string;
+  readonly draft: string;
+  readonly startsAt: Date;
+  /** Where the viewer is offered a seat. */
+  readonly offered: string;
+  readonly series: string;
+  readonly requestedRsvp: string;
+  readonly waitingRsvp: string;
+  readonly otherMembership: string;
+  readonly requestedMembership: string;
+  readonly ownMembership: string;
+  readonly leave: string;
+  readonly ban: string;
+  readonly invitation: string;
+  /** Addressed to the viewer. */
+  readonly ownInvitation: string;
+  readonly ownSession: string;
+  readonly otherSession: string;
+  /** Whom the viewer blocks. */
+  readonly foe: string;
+}
+
+const AT_HOME: Readonly<Partial<Record<Role, Partial<Membership>>>> = {
+  member: {},
+  blocked: {},
+  host: { role: MembershipRole.HOST },
+  organiser: { role: MembershipRole.ORGANISER },
+  owner: { role: MembershipRole.OWNER },
+  removed: { status: MembershipStatus.REMOVED },
+  banned: { status: MembershipStatus.REMOVED },
+};
+
+/** Tables whose rows are known by others' keys. */
+const KEYLESS: readonly Class[] = [GroupSlug, GroupTopic, MeetingSeats];
+
+/** Rows to be written at once, table by table in the order in which they lean on each other. */
+class Rows {
+  private readonly byEntity = new Map<Class, object[]>(
+    [
+      Topic,
+      Person,
+      Session,
+      Block,
+      Group,
+      GroupSlug,
+      GroupTopic,
+      Membership,
+      Ban,
+      Visitor,
+      Leave,
+      Invitation,
+      MeetingSeries,
+      Meeting,
+      MeetingSeats,
+      Rsvp,
+    ].map((entity) => [entity, []]),
+  );
+
+  put<E extends object>(entity: Class<E>, row: Partial<E>): string {
+    const { id = newId() } = row as { id?: string };
+    this.byEntity.get(entity)?.push(KEYLESS.includes(entity) ? row : { id, ...row });
+    return id;
+  }
+  person(displayName: string, row: Partial<Person> = {}): string {
+    const id = newId();
+    const account = { email: `${id}@example.org`, emailVerifiedAt: BEFORE };
+    return this.put(Person, { id, displayName, ...account, ...MADE, ...row });
+  }
+  member(groupId: string, personId: string, row: Partial<Membership> = {}): string {
+    const joinedAt = row.status === MembershipStatus.REQUESTED ? null : BEFORE;
+    return this.put(Membership, { groupId, personId, status: MembershipStatus.ACTIVE, joinedAt, ...MADE, ...row });
+  }
+  async write(db: EntityManager): Promise<void> {
+    for (const [entity, rows] of this.byEntity) if (rows.length > 0) await db.insert(entity, rows);
+  }
+}
+
+/** Meetings start a minute apart from house to house, so that a span of time is of one house. */
+let made = 0;
+
+/** A house for each role, written in one go. */
+export async function openHouses(api: CastApi, roles: readonly Role[]): Promise<MatrixHouse[]> {
+  const rows = new Rows();
+  const houses = roles.map((role) => houseFor(rows, role));
+  await rows.write(api.dataSource.manager);
+  return houses;
+}
+
+function houseFor(rows: Rows, role: Role): MatrixHouse {
+  const viewer = role === "anonymous" ? null : rows.person(role);
+  const groupId = groupFor(rows, role);
+  const topicId = rows.put(Topic, { slug: `topic-${groupId}`, name: "Example" });
+  rows.put(GroupTopic, { groupId, topicId });
+  const [founder, other, asker, foe] = [
+    rows.person("Founder"),
+    rows.person("Other"),
+    rows.person("Asker"),
+    rows.person("Foe"),
+  ] as const;
+  const guest = rows.person("Guest", { email: null, emailVerifiedAt: null });
+  rows.member(groupId, founder, { role: MembershipRole.OWNER });
+  const otherMembership = rows.member(groupId, other);
+  const requestedMembership = rows.member(groupId, asker, { status: MembershipStatus.REQUESTED });
+  rows.put(Visitor, { groupId, personId: guest, kind: VisitorKind.GUEST, firstSeenAt: BEFORE });
+  const ownMembership = viewer && AT_HOME[role] ? rows.member(groupId, viewer, AT_HOME[role]) : newId();
+  const banned = (personId: string) =>
+    rows.put(Ban, { groupId, personId, imposedAt: BEFORE, imposedById: founder, liftedAt: null });
+  if (viewer && role === "banned") banned(viewer);
+  if (viewer) rows.put(Block, { blockerId: viewer, blockedId: foe, createdAt: BEFORE });
+  if (viewer && role === "blocked") rows.put(Block, { blockerId: other, blockedId: viewer, createdAt: BEFORE });
+  const leave = rows.put(Leave, {
+    membershipId: otherMembership,
+    fromOn: "2026-06-10",
+    toOn: "2026-06-20",
+    recordedById: other,
+    recordedAt: BEFORE,
+  });
+  const invited = (email: string) => invitationFor(rows, groupId, email, founder);
+  const viewerEmail = `${viewer ?? "nobody"}@example.org`;
+  return {
+    viewer,
+    viewerEmail,
+    group: globalId("grp", groupId),
+    slug: `group-${groupId}`,
+    topic: globalId("top", topicId),
+    topicSlug: `topic-${groupId}`,
+    other: globalId("per", other),
+    guest: globalId("per", guest),
+    foe: globalId("per", foe),
+    ...meetingsFor(rows, groupId, { other, asker, viewer }),
+    otherMembership: globalId("mem", otherMembership),
+    requestedMembership: globalId("mem", requestedMembership),
+    ownMembership: globalId("mem", ownMembership),
+    leave: globalId("lve", leave),
+    ban: globalId("ban", banned(foe)),
+    invitation: globalId("inv", invited("somebody@example.org")),
+    // An outsider is told nothing, not even by an invitation.
+    ownInvitation: globalId("inv", viewer && role !== "outsider" ? invited(viewerEmail) : newId()),
+    ownSession: globalId("ses", viewer ? sessionOf(rows, viewer) : newId()),
+    otherSession: globalId("ses", sessionOf(rows, other)),
+  };
+}
+
+function groupFor(rows: Rows, role: Role): string {
+  const id = newId();
+  const hidden = { visibility: GroupVisibility.PRIVATE, joinMode: JoinMode.INVITE_ONLY };
+  const open = { visibility: GroupVisibility.PUBLIC, joinMode: JoinMode.OPEN };
+  rows.put(Group, {
+    id,
+    slug: `group-${id}`,
+    name: "Example Group",
+    timeZone: "Europe/London",
+    expectedRule: ExpectedRule.MEMBERS,
+    attendeeListAudience: AttendeeListAudience.MEMBERS,
+    ...MADE,
+    ...(role === "outsider" ? hidden : open),
+  });
+  rows.put(GroupSlug, { slug: `group-${id}`, groupId: id });
+  return id;
+}
+
+const invitationFor = (rows: Rows, groupId: string, email: string, invitedById: string): string =>
+  rows.put(Invitation, {
+    groupId,
+    email,
+    role: MembershipRole.MEMBER,
+    tokenHash: hashOf(newId()),
+    invitedById,
+    createdAt: BEFORE,
+    expiresAt: LATER,
+  });
+
+const sessionOf = (rows: Rows, personId: string): string =>
+  rows.put(Session, {
+    personId,
+    tokenHash: hashOf(newId()),
+    method: SignInMethod.CODE,
+    createdAt: TEST_NOW,
+    lastSeenAt: TEST_NOW,
+    expiresAt: LATER,
+  });
+
+interface People {
+  readonly other: string;
+  readonly asker: string;
+  readonly viewer: string | null;
+}
+
+function meetingsFor(rows: Rows, groupId: string, { other, asker, viewer }: People) {
+  const startsAt = new Date(TEST_NOW.getTime() + 7 * 86_400_000 + ++made * 60_000);
+  const meeting = (row: Partial<Meeting>, taken = 0): string => {
+    const id = newId();
+    rows.put(Meeting, {
+      id,
+      groupId,
+      title: "Breakfast",
+      mode: MeetingMode.HYBRID,
+      onlineUrl: "https://example.org/room",
+      startsAt,
+      endsAt: new Date(startsAt.getTime() + 3_600_000),
+      startsAtLocal: "2026-06-09T07:00:00",
+      timeZone: "Europe/London",
+      durationMinutes: 60,
+      offerMinutes: 1440,
+      offerCutoffMinutes: 120,
+      publishedAt: BEFORE,
+      ...MADE,
+      ...row,
+    });
+    rows.put(MeetingSeats, { meetingId: id, mode: TakePartMode.IN_PERSON, taken });
+    rows.put(MeetingSeats, { meetingId: id, mode: TakePartMode.ONLINE, taken: 0 });
+    return id;
+  };
+  const open = meeting({ needsApproval: true });
+  const draft = meeting({ publishedAt: null });
+  const offered = meeting({}, 1);
+  const answer = (personId: string, meetingId: string, status: RsvpStatus, row: Partial<Rsvp> = {}) =>
+    rows.put(Rsvp, {
+      groupId,
+      meetingId,
+      personId,
+      status,
+      mode: TakePartMode.IN_PERSON,
+      queuedAt: BEFORE,
+      offerExpiresAt: null,
+      answeredById: personId,
+      respondedAt: BEFORE,
+      ...MADE,
+      ...row,
+    });
+  if (viewer) answer(viewer, offered, RsvpStatus.OFFERED, { offerExpiresAt: LATER });
+  return {
+    startsAt,
+    meeting: globalId("mtg", open),
+    draft: globalId("mtg", draft),
+    offered: globalId("mtg", offered),
+    series: globalId("ser", seriesFor(rows, groupId)),
+    requestedRsvp: globalId("rsv", answer(other, open, RsvpStatus.REQUESTED)),
+    waitingRsvp: globalId("rsv", answer(asker, open, RsvpStatus.WAITLISTED)),
+  };
+}
+
+const seriesFor = (rows: Rows, groupId: string): string =>
+  rows.put(MeetingSeries, {
+    groupId,
+    recurrenceRule: "FREQ=WEEKLY;BYDAY=TU",
+    firstStartsAtLocal: "2026-06-02T07:00:00",
+    timeZone: "Europe/London",
+    durationMinutes: 60,
+    title: "Weekly",
+    mode: MeetingMode.IN_PERSON,
+    offerMinutes: 1440,
+    offerCutoffMinutes: 120,
+    ...MADE,
+  });

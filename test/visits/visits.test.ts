@@ -1,3 +1,4 @@
+import { createContext, runInContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Ban } from "../../src/groups/ban.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
@@ -108,6 +109,31 @@ describe("a visitor without an account", () => {
     expect(page.headers.get("cache-control")).toBe("no-store");
     expect(html).toContain("confirmVisit");
     expect(html).not.toMatch(/(src|href)=/);
+
+    const meeting = await house.meeting(FAR);
+    const token = await linkFor("page@example.org", meeting);
+    const said = await new Promise<string>((resolve, reject) => {
+      const button = { addEventListener: (_event: string, press: () => void) => setImmediate(press) };
+      const output = {
+        set textContent(text: string) {
+          resolve(text);
+        },
+      };
+      const browser = {
+        document: { querySelector: (name: string) => (name === "button" ? button : output) },
+        location: { hash: `#${token}`, pathname: "/visit" },
+        history: { replaceState: () => undefined },
+        fetch: (path: string, init: RequestInit) =>
+          fetch(new URL(path, house.api.url), init).catch((error: unknown) => {
+            reject(error);
+            throw error;
+          }),
+        JSON,
+      };
+      runInContext(/<script>(.*?)<\/script>/s.exec(html)?.[1] ?? "", createContext(browser));
+    });
+    expect(said).toBe("You are going. See you there!");
+    expect(await house.seats(meeting)).toMatchObject({ taken: 1 });
   });
 });
 

@@ -31,6 +31,15 @@ describe("files", () => {
     expect(readdirSync("src", { withFileTypes: true }).filter((entry) => entry.isFile())).toEqual([]);
   });
 
+  test("lie in a room that has a floor, and a line in ARCHITECTURE.md", () => {
+    const [floors, architecture] = [".dependency-cruiser.cjs", "ARCHITECTURE.md"].map((path) =>
+      readFileSync(path, "utf8"),
+    );
+    const rooms = folders.map((folder) => folder.name);
+    expect(rooms.filter((room) => !floors?.includes(`"${room}"`))).toEqual([]);
+    expect(rooms.filter((room) => !new RegExp(`(^|· )${room}( |$)`, "m").test(architecture ?? ""))).toEqual([]);
+  });
+
   test("are named in lower case with hyphens, after what they are about", () => {
     expect(allFiles.filter((path) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?\.ts$/.test(basename(path)))).toEqual([]);
     expect(allFiles.filter((path) => EMPTY_NAMES.test(basename(path)))).toEqual([]);

@@ -61,6 +61,7 @@ export class MeetingSeries implements Node {
   @Column({ type: "text", nullable: true })
   description: string | null;
 
+  @Field(() => String, { nullable: true, description: "Plain text, line breaks kept, at most 10,000 characters." })
   @Column({ type: "text", nullable: true })
   agenda: string | null;
 
@@ -93,33 +94,47 @@ export class MeetingSeries implements Node {
   @Column({ type: "text", nullable: true })
   onlineUrl: string | null;
 
-  /** Seats in person of each new meeting; null for no limit. */
+  @Field(() => Int, { nullable: true, description: "Seats at the place of each new meeting; null for no limit." })
   @Column({ type: "integer", nullable: true })
   inPersonCapacity: number | null;
 
+  @Field(() => Int, { nullable: true, description: "Seats online of each new meeting; null for no limit." })
   @Column({ type: "integer", nullable: true })
   onlineCapacity: number | null;
 
-  /** Before each start, in minutes; null means at once. */
+  @Field(() => Int, {
+    nullable: true,
+    description: "Minutes before each start at which answers open; null means at once.",
+  })
   @Column({ type: "integer", nullable: true })
   rsvpOpensMinutesBefore: number | null;
 
-  /** Before each start, in minutes; null means at the start. */
+  @Field(() => Int, {
+    nullable: true,
+    description: "Minutes before each start at which answers close; null means at the start.",
+  })
   @Column({ type: "integer", nullable: true })
   rsvpClosesMinutesBefore: number | null;
 
+  @Field(() => Int, { description: "How many guests one person may bring each time, 0 to 20." })
   @Column({ type: "integer", default: 0 })
   guestsPerRsvpMax: number;
 
+  @Field(() => Int, { description: "How long a freed seat is held for whoever is next in the queue, in minutes." })
   @Column({ type: "integer" })
   offerMinutes: number;
 
+  @Field(() => Int, {
+    description: "Minutes before each start from which on a freed seat goes to whoever is next at once.",
+  })
   @Column({ type: "integer" })
   offerCutoffMinutes: number;
 
+  @Field(() => Boolean, { description: "Whether an organiser must approve each answer before it takes a seat." })
   @Column({ type: "boolean", default: false })
   needsApproval: boolean;
 
+  @Field(() => Boolean, { description: "Whether people may mark themselves present." })
   @Column({ type: "boolean", default: false })
   allowsSelfCheckIn: boolean;
 

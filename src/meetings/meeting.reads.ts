@@ -4,7 +4,7 @@ import { Person } from "../people/person.entity.ts";
 import { hang, queries, reads } from "../platform/reads/declare.ts";
 import { among, between, flag, idsOf } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, integer, isOneOf, not, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import { absent, and, eq, integer, isOneOf, not, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { Meeting } from "./meeting.entity.ts";
 import { isListedMeeting, visibleMeeting, visibleMeetingRole, visibleMeetingSeats } from "./meeting.policy.ts";
 import { DURATION_MINUTES_MAX } from "./meeting-details.ts";
@@ -14,7 +14,7 @@ import { MeetingRole, MeetingRoleKind } from "./meeting-role.entity.ts";
 import { MEETING_ROLES_MAX } from "./meeting-roles.ts";
 import { MeetingSeats, SeatsByMode } from "./meeting-seats.entity.ts";
 import { MeetingStatus } from "./meeting-status.ts";
-import { Money } from "./money.ts";
+import { costOf } from "./money.ts";
 
 type M = Row<Meeting>;
 
@@ -60,20 +60,7 @@ reads(Meeting, {
     }),
     hasEnded: t.bool(ended, { description: "Whether it is over, by the server's clock." }),
     place: placeOf(t, "Where it is held; null for a meeting that is only online, or while no place is settled."),
-    cost: t.object(Money, {
-      description: "Price of a seat; null is free.",
-      when: (m) => present(m.costMinorUnits),
-      fields: (t) => ({
-        amountMinorUnits: t.int((m) => m.costMinorUnits, {
-          description: "In the smallest unit of the currency: 1250 is 12.50 GBP, and 1,250 JPY.",
-        }),
-        currency: t.value(
-          () => String,
-          (m) => m.currency,
-          { description: "ISO 4217 code, for example `GBP`." },
-        ),
-      }),
-    }),
+    cost: costOf(t),
     seats: t.object(SeatsByMode, {
       description: "Seats for each way of taking part, and how many are taken.",
       fields: (t) => ({

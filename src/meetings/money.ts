@@ -1,5 +1,8 @@
 import { Max, Min, ValidateBy } from "class-validator";
 import { Field, InputType, Int, ObjectType } from "type-graphql";
+import type { Builder } from "../platform/reads/declare.ts";
+import type { Read } from "../platform/reads/registry.ts";
+import { present } from "../platform/reads/sql.ts";
 
 /** Highest price, in the smallest unit of any currency: what a GraphQL `Int` surely holds. */
 export const MINOR_UNITS_MAX = 1_000_000_000;
@@ -25,4 +28,28 @@ export class MoneyInput {
     },
   })
   currency: string;
+}
+
+interface CostColumns {
+  costMinorUnits: number | null;
+  currency: string | null;
+}
+
+/** The price of a seat at a meeting, or at each of a series, as GraphQL shows it. */
+export function costOf<E extends CostColumns>(of: Builder<E>): Read {
+  const t = of as unknown as Builder<CostColumns>;
+  return t.object(Money, {
+    description: "Price of a seat; null is free.",
+    when: (row) => present(row.costMinorUnits),
+    fields: (t) => ({
+      amountMinorUnits: t.int((row) => row.costMinorUnits, {
+        description: "In the smallest unit of the currency: 1250 is 12.50 GBP, and 1,250 JPY.",
+      }),
+      currency: t.value(
+        () => String,
+        (row) => row.currency,
+        { description: "ISO 4217 code, for example `GBP`." },
+      ),
+    }),
+  });
 }

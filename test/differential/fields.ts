@@ -333,6 +333,9 @@ const rolesOf =
 const seatsOf = (m: Meeting, mode: string, sight: Sight): object | null =>
   first(sight, sight.rows.MeetingSeats, (s) => s.meetingId === m.id && s.mode === mode);
 
+const costOf = ({ costMinorUnits, currency }: Pick<Meeting, "costMinorUnits" | "currency">): object | null =>
+  costMinorUnits === null ? null : { amountMinorUnits: costMinorUnits, currency };
+
 const meeting: Fields = {
   group: one("Group", "groupId"),
   series: one("MeetingSeries", "seriesId"),
@@ -340,8 +343,7 @@ const meeting: Fields = {
   hasStarted: (m: Meeting, _args, { now }) => m.startsAt <= now,
   hasEnded: (m: Meeting, _args, { now }) => m.endsAt <= now,
   place: placeOf,
-  cost: (m: Meeting) =>
-    m.costMinorUnits === null ? null : { amountMinorUnits: m.costMinorUnits, currency: m.currency },
+  cost: costOf,
   seats: (m: Meeting, _args, sight) => ({
     inPerson: seatsOf(m, "IN_PERSON", sight),
     online: seatsOf(m, "ONLINE", sight),
@@ -377,6 +379,8 @@ const meeting: Fields = {
 const series: Fields = {
   group: one("Group", "groupId"),
   place: placeOf,
+  cost: costOf,
+  onlineUrl: (s, _args, sight) => (sight.hosts(s.groupId as string) ? s.onlineUrl : null),
   meetings: connection("Meeting", (m, s) => m.seriesId === s.id),
   viewerCanUpdate: (s, _args, sight) => s.endedAt === null && sight.organises(s.groupId as string),
   viewerCanEnd: (s, _args, sight) => sight.organises(s.groupId as string),

@@ -105,6 +105,38 @@ describe("scheduleSeries", () => {
     },
   );
 
+  test("says again what each meeting starts out with; the link for who hosts only", async () => {
+    const settings = {
+      mode: "HYBRID",
+      agenda: "Round of names.",
+      onlineUrl: "https://meet.example.org/tuesday",
+      inPersonCapacity: 12,
+      onlineCapacity: 40,
+      rsvpOpensMinutesBefore: 10_080,
+      rsvpClosesMinutesBefore: 720,
+      guestsPerRsvpMax: 2,
+      offerMinutes: 90,
+      offerCutoffMinutes: 30,
+      needsApproval: true,
+      allowsSelfCheckIn: true,
+      cost: { amountMinorUnits: 1250, currency: "GBP" },
+    };
+    const { series } = await schedule("ada", settings);
+    const read = async (who: CastName | null) => {
+      const { data } = await api.as(who).graphql<{ node: object }>(
+        `query ($id: ID!) { node(id: $id) { ... on MeetingSeries {
+           mode agenda onlineUrl inPersonCapacity onlineCapacity rsvpOpensMinutesBefore rsvpClosesMinutesBefore
+           guestsPerRsvpMax offerMinutes offerCutoffMinutes needsApproval allowsSelfCheckIn
+           cost { amountMinorUnits currency }
+         } } }`,
+        { id: series.id },
+      );
+      return data?.node;
+    };
+    expect(await read("ada")).toEqual(settings);
+    for (const who of ["ben", "cleo", null] as const) expect(await read(who)).toEqual({ ...settings, onlineUrl: null });
+  });
+
   test("in the hour that is jumped over it is held later, by its own name all the same; in the doubled one first", async () => {
     const lordHowe = await schedule("ada", {
       timeZone: "Australia/Lord_Howe",

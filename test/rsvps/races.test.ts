@@ -76,6 +76,20 @@ describe("many at once", () => {
     }
   }, 120_000);
 
+  test("a queue is walked past a row that somebody holds, who then finds the seat", async () => {
+    const [a, b] = people as [string, string];
+    const meeting = await fill(1, [a], [b]);
+    const holder = house.api.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query("select 1 from rsvps where meeting_id = $1 and person_id = $2 for update", [meeting.id, b]);
+    // Does not wait for the holder.
+    expect((await house.say(a, "rsvpNotGoing", meeting)).rsvp?.status).toBe("NOT_GOING");
+    expect(await house.statuses(meeting, [b])).toEqual(["WAITLISTED"]);
+    await holder.commitTransaction();
+    await holder.release();
+    expect(await house.goes(b, meeting)).toBe("OFFERED");
+  });
+
   test("the same verb from eight devices is one answer and one event", async () => {
     const [who] = people as [string];
     const meeting = await house.meeting(FAR);

@@ -24,7 +24,7 @@ const EXIT_USAGE = 2;
 /** Part of the time for ending that running requests may take; the rest is for jobs and the database. */
 const REQUESTS_SHARE = 0.6;
 /** By name, or by code of the system. */
-const KNOWN_FAULTS = new Set(["ConfigError", "FolderInUse", "DatabaseTooOld", "EADDRINUSE", "EACCES"]);
+const KNOWN_FAULTS = new Set(["ConfigError", "FolderInUse", "DatabaseTooOld", "EACCES"]);
 /** No such host, nobody there, wrong password, no such database, and time that ran out. */
 const DATABASE_FAULTS = new Set(["ECONNREFUSED", "ENOTFOUND", "28P01", "3D000", "ETIMEDOUT"]);
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
@@ -124,6 +124,8 @@ function tell(error: unknown): void {
   const { name, message, stack, code = "" } = error as NodeJS.ErrnoException;
   if (DATABASE_FAULTS.has(code))
     process.stderr.write(`The database cannot be used: ${message || code}. See DATABASE_URL.\n`);
+  else if (code === "EADDRINUSE")
+    process.stderr.write("The port is taken by another program. Set PORT to another one, or to 0 for a free one.\n");
   else if (KNOWN_FAULTS.has(name) || KNOWN_FAULTS.has(code)) process.stderr.write(`${message}\n`);
   else process.stderr.write(`${stack ?? String(error)}\n`);
 }

@@ -1,4 +1,6 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { isAlive, type Running, run, type Settings } from "../support/processes.ts";
@@ -91,6 +93,27 @@ describe("a server on a machine with nothing but Node", () => {
       const { exitCode } = await server.kill("SIGTERM");
       expect(exitCode).toBe(0);
       expect(isAlive(postgres)).toBe(false);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "says in a sentence that its port is taken, and leaves nothing running",
+    async () => {
+      const other = createServer().listen(0, "127.0.0.1");
+      try {
+        await once(other, "listening");
+        const { port } = other.address() as AddressInfo;
+        const { exitCode, stderr } = await run("src/server/main.ts", [], { ...settings, PORT: String(port) }).finished;
+        expect({ exitCode, stderr: stderr.split(".")[0] }).toEqual({
+          exitCode: 1,
+          stderr: "The port is taken by another program",
+        });
+        expect(stderr).toContain("PORT");
+        expect(existsSync(join(folder, "postgres", "postmaster.pid"))).toBe(false);
+      } finally {
+        other.close();
+      }
     },
     TIMEOUT_MS,
   );

@@ -129,8 +129,10 @@ export class Attendance1763900700000 implements MigrationInterface {
                     else coalesce(w.name, v.known_as, p.display_name) end as name,
                case when r.submitted_at is null then who.is_expected else coalesce(a.is_expected, false) end as is_expected,
                away.is_on_leave,
-               s.role as membership_role,
-               case when s.status = 'ACTIVE' and away.is_on_leave then 'ON_LEAVE' else s.status end as membership_status,
+               case when known.is_known then s.role end as membership_role,
+               case when known.is_known
+                    then case when s.status = 'ACTIVE' and away.is_on_leave then 'ON_LEAVE' else s.status end
+               end as membership_status,
                answer.status as rsvp_status, answer.mode as rsvp_mode, coalesce(answer.guests, 0) as guests,
                case when not member.is_member then coalesce(w.kind, v.kind) end as visitor_kind,
                case when not member.is_member then coalesce(w.invited_by_id, v.invited_by_id) end as invited_by_id,

@@ -89,6 +89,8 @@ hang(Meeting, (t) => ({
 
 hang(Person, (t) => ({
   attendances: t.connection(Attendance, "personId", {
+    // Of whom a host typed an address at the door, the host may know the line on the roll, and not whose it is.
+    where: (a, _person, v) => isOnTheBooks(a, v),
     description:
       "Their attendances that the viewer may see: all of one's own, and those in groups that the viewer hosts.",
   }),

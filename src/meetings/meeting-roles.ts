@@ -65,7 +65,7 @@ const fingerprint = (roles: readonly MeetingRole[]): string =>
 async function isKnown(ctx: Context, groupId: string, personId: string): Promise<boolean> {
   const [row] = await ctx.db.query<[{ known: boolean }]>(
     `select exists (select from memberships where group_id = $1 and person_id = $2 and status in ('TRIAL', 'ACTIVE', 'GRACE'))
-         or exists (select from visitors where group_id = $1 and person_id = $2) as known`,
+         or exists (select from visitors where group_id = $1 and person_id = $2 and known_as is null) as known`,
     [groupId, personId],
   );
   return row.known;

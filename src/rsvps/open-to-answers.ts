@@ -54,7 +54,7 @@ async function personMeant(ctx: Context, meeting: Meeting, viewerId: string, id:
 async function isKnownTo(ctx: Context, groupId: string, personId: string): Promise<boolean> {
   const [row] = await ctx.db.query<[{ known: boolean }]>(
     `select exists (select from memberships where group_id = $1 and person_id = $2)
-         or exists (select from visitors where group_id = $1 and person_id = $2)
+         or exists (select from visitors where group_id = $1 and person_id = $2 and known_as is null)
          or exists (select from rsvps where group_id = $1 and person_id = $2) as known`,
     [groupId, personId],
   );

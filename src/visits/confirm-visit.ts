@@ -91,7 +91,7 @@ async function answerAsVisitor(context: Context, meeting: Meeting, request: Visi
   if (standing?.live !== true) {
     await ctx.db.query(
       `insert into visitors (id, group_id, person_id, kind, first_seen_at) values ($1, $2, $3, $4, $5)
-       on conflict (group_id, person_id) do nothing`,
+       on conflict (group_id, person_id) do update set known_as = null`,
       [newId(), meeting.groupId, person.id, VisitorKind.PROSPECT, now],
     );
   }

@@ -139,6 +139,12 @@ describe("walk-ins", () => {
     // Nor does trying the id of a person: she is on no book of this group by her own doing.
     const { outcomes } = await record(api, "ada", meeting.globalId, [markOf({ person: "cleo" })]);
     expect(outcomes).toEqual(["REFUSED NOT_FOUND personId"]);
+    const theirs = await api
+      .as("ada")
+      .graphql("query ($id: ID!) { node(id: $id) { ... on Person { attendances { totalCount } } } }", {
+        id: idOf("cleo"),
+      });
+    expect(theirs.data).toEqual({ node: { attendances: { totalCount: 0 } } });
     // Her own attendance is hers to read all the same.
     const own = await api.as("cleo").graphql("{ viewer { attendances { edges { node { code name } } } } }");
     expect(own.data).toMatchObject({ viewer: { attendances: { edges: [{ node: { code: "PRESENT" } }] } } });
@@ -146,9 +152,9 @@ describe("walk-ins", () => {
 
   test("of another group's visitor record nothing is known here", async () => {
     const meeting = await makeMeeting(api.dataSource, { groupId: keyOf("quaysideCircle") });
-    const [{ id }] = (await api.dataSource.query("select id from visitors where person_id = $1", [keyOf("walt")])) as [
-      { id: string },
-    ];
+    const [{ id }] = await api.dataSource.query<[{ id: string }]>("select id from visitors where person_id = $1", [
+      keyOf("walt"),
+    ]);
     const { outcomes } = await record(api, "eva", meeting.globalId, [
       markOf({ personId: `vis_${id.replaceAll("-", "")}` }),
       markOf({ person: "walt" }),

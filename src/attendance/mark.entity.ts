@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
 import { TakePartMode } from "../meetings/meeting-mode.ts";
@@ -46,7 +46,7 @@ export class Mark implements Node {
   @JoinColumn({ name: "meeting_id", referencedColumnName: "meetingId" })
   roll: Relation<RollState>;
 
-  @Field(() => ID, { description: "The UUID that the client made for it; unique within the meeting." })
+  /** The UUID that the client made for it, unique within the meeting; GraphQL shows it as `clientId`. */
   @Column({ type: "uuid" })
   markId: string;
 

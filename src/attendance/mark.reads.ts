@@ -1,3 +1,4 @@
+import { ID } from "type-graphql";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
@@ -32,6 +33,11 @@ reads(Mark, {
     }),
   }),
   fields: (t) => ({
+    clientId: t.value(
+      () => ID,
+      (m) => m.markId,
+      { description: "The `markId` that the client made for it; unique within the meeting." },
+    ),
     meeting: t.one(Meeting, "meetingId", { description: "The meeting on whose roll it stands." }),
     person: t.one(Person, "personId", {
       when: isOnTheBooks,

@@ -15,7 +15,7 @@ afterAll(() => api.close());
 
 const submit = (meetingId: string) => act(api, "hana", "submitRoll", { meetingId }, "meeting { id }");
 const decide = (who: CastName | null, act_: "acceptMark" | "dismissMark", meetingId: string, markId: unknown) =>
-  act(api, who, act_, { meetingId, markId }, "mark { markId isAccepted decidedAt } meeting { roll { version } }");
+  act(api, who, act_, { meetingId, markId }, "mark { clientId isAccepted decidedAt } meeting { roll { version } }");
 const countedOf = async (meetingId: string, name: string) =>
   (await sheetOf(api, meetingId)).find((line) => line["name"] === name)?.["counted_code"];
 
@@ -29,7 +29,7 @@ describe("a mark that arrives after submission", () => {
     expect((await record(api, "hana", meeting.globalId, [late])).outcomes).toEqual(["REPEATED AFTER_SUBMISSION"]);
     expect(await sheetOf(api, meeting.id)).toEqual(before);
     const roll = await rollOf(api, "hana", meeting.globalId);
-    expect(roll).toMatchObject({ flaggedMarks: [{ markId: late["markId"], flag: "AFTER_SUBMISSION", name: "Ben" }] });
+    expect(roll).toMatchObject({ flaggedMarks: [{ clientId: late["markId"], flag: "AFTER_SUBMISSION", name: "Ben" }] });
     expect(roll?.byName.get("Ben")).toMatchObject({ code: "ABSENT", hasFlaggedMark: true });
   });
 
@@ -83,12 +83,12 @@ describe("a mark that arrives after submission", () => {
     const { data } = await api
       .as("ada")
       .graphql(
-        "query ($id: ID!) { node(id: $id) { ... on Meeting { marks { edges { node { markId flag isAccepted } } } waiting: marks(filter: { undecided: true }) { totalCount } } } }",
+        "query ($id: ID!) { node(id: $id) { ... on Meeting { marks { edges { node { clientId flag isAccepted } } } waiting: marks(filter: { undecided: true }) { totalCount } } } }",
         { id: meeting.globalId },
       );
     expect(data).toEqual({
       node: {
-        marks: { edges: [{ node: { markId: late["markId"], flag: "AFTER_SUBMISSION", isAccepted: false } }] },
+        marks: { edges: [{ node: { clientId: late["markId"], flag: "AFTER_SUBMISSION", isAccepted: false } }] },
         waiting: { totalCount: 0 },
       },
     });

@@ -112,7 +112,7 @@ export async function rollOf(api: CastApi, who: CastName | (string & {}) | null,
     node: { roll: { status: string; version: number; submittedAt: string | null; lines: Line[] } | null } | null;
   }>(
     `query ($id: ID!) { node(id: $id) { ... on Meeting { roll {
-       status version submittedAt opensAt lines { ${LINE} } flaggedMarks { markId flag name } } } } }`,
+       status version submittedAt opensAt lines { ${LINE} } flaggedMarks { clientId flag name } } } } }`,
     { id: meetingId },
   );
   if (errors) throw new Error(errors.map(({ message }) => message).join(" "));

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { Transform } from "node:stream";
+import { pipeline, Transform } from "node:stream";
 import { parse } from "csv-parse";
 import { UnreadableCsv } from "./csv-fault.ts";
 
@@ -32,18 +32,16 @@ export async function* readCsv(path: string, tellBytes: (bytes: number) => void)
     skip_empty_lines: true,
     max_record_size: RECORD_LENGTH_MAX,
   });
-  const file = createReadStream(path);
-  const text = file.pipe(utf8(tellBytes)).pipe(parser);
-  // A pipe does not hand on what went wrong before it.
-  file.on("error", (error) => text.destroy(error));
+  // What goes wrong on the way destroys the parser too, and so ends the loop below with the reason.
+  pipeline(createReadStream(path), utf8(tellBytes), parser, () => undefined);
   try {
-    for await (const { record, raw, info } of text as AsyncIterable<Parsed>) {
+    for await (const { record, raw, info } of parser as AsyncIterable<Parsed>) {
       yield { line: info.lines - lineEndsIn(raw), cells: record };
     }
   } catch (error) {
     throw unreadable(error);
   } finally {
-    file.destroy();
+    parser.destroy();
   }
 }
 

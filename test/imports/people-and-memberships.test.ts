@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { Ban } from "../../src/groups/ban.entity.ts";
+import { Membership, MembershipRole } from "../../src/groups/membership.entity.ts";
+import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
+import type { ImportKind } from "../../src/imports/import-file.ts";
+import { Person } from "../../src/people/person.entity.ts";
+import { makeGroup, makeMembership, makePerson } from "../support/cast.ts";
+import { openTestDatabase, type TestDatabase } from "../support/database.ts";
+import { importText } from "../support/import-text.ts";
+import { brokenInvariants } from "../support/invariants.ts";
+import { TEST_NOW } from "../support/start-api.ts";
+
+let database: TestDatabase;
+let groupId: string;
+let ownerId: string;
+let made = 0;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  const group = await makeGroup(database.dataSource, { timeZone: "Europe/Berlin" });
+  groupId = group.id;
+  ownerId = (await makePerson(database.dataSource, { email: `owner-${++made}@example.org` })).id;
+  await makeMembership(database.dataSource, { groupId, personId: ownerId, role: MembershipRole.OWNER });
+});
+
+const bring = (kind: ImportKind, lines: readonly string[] | Buffer) =>
+  importText(database.dataSource, groupId, kind, lines);
+const people = () => database.dataSource.getRepository(Person);
+const memberships = () => database.dataSource.getRepository(Membership);
+
+describe("a file", () => {
+  test("may have a byte order mark, semicolons, quotes, other names for columns, and empty lines", async () => {
+    const lines = [
+      "\ufeffE-Mail Address;Full_Name;BIO;Shoe size",
+      'Una@Example.org;"Una; the first";"Line one',
+      'Line two";38',
+      "",
+      "duo@example.org;Duo;;",
+    ];
+    expect(await bring("people", lines)).toEqual({
+      counts: [2, 0, 0],
+      faults: [],
+      notes: [],
+      unknownColumns: ["Shoe size"],
+    });
+    const una = await people().findOneByOrFail({ email: "una@example.org" });
+    expect(una).toMatchObject({ displayName: "Una; the first", story: "Line one\nLine two", emailVerifiedAt: null });
+  });
+
+  test("may be separated by tabs", async () => {
+    expect(await bring("people", ["id\tname", "7\tSeven, the tabbed"])).toMatchObject({ counts: [1, 0, 0] });
+  });
+
+  test("is refused whole with every faulty line named, and nothing of it kept", async () => {
+    const before = await people().count();
+    const { counts, faults } = await bring("people", [
+      "email,id,name,phone,time zone",
+      "good@example.org,,Good,,",
+      "not an address,,Bad,0123,Europe/Berlin",
+      ",,Nobody,,",
+      ",9,,,",
+      "good@example.org,,Again,,",
+      "x@example.org,,X,,Mars/Olympus,too,many",
+      "y@example.org",
+    ]);
+    expect(counts).toBeNull();
+    expect(faults).toEqual([
+      "3: email is not an e-mail address",
+      "3: phone is not an international telephone number, such as +44 20 7946 0018",
+      "4: names nobody: give email or person_id",
+      "5: has no name",
+      "6: this email stands in line 2 already",
+      "7: has 7 cells, the first line only 5: is a quote missing?",
+      "8: has 1 of 5 cells",
+    ]);
+    expect(await people().count()).toBe(before);
+  });
+
+  test("names the line on which a record begins, also behind cells of several lines", async () => {
+    const { faults } = await bring("people", ["id,name,story", '1,One,"a', "b", 'c"', ",Nobody,"]);
+    expect(faults).toEqual(["5: names nobody: give email or person_id"]);
+  });
+
+  test.each([
+    ["in another encoding", Buffer.from("id,name\n1,Jos\xe9\n", "latin1"), /not UTF-8/],
+    ["in UTF-16", Buffer.from("\ufeffid,name\n1,A\n", "utf16le"), /not UTF-8/],
+    ["that is empty", Buffer.from(""), /empty/],
+    ["whose quote never ends", Buffer.from('id,name\n1,"A\n'), /no CSV/],
+    ["without the columns it needs", Buffer.from("name\nA\n"), /no column email or person_id/],
+    ["without any column we know", Buffer.from("foo,bar\n1,2\n"), /Known are: email/],
+    ["with two columns for one thing", Buffer.from("id,Member ID,name\n1,2,A\n"), /“id” and “Member ID”/],
+  ])("%s is refused with a reason", async (_what, bytes, reason) => {
+    const { counts, faults } = await bring("people", bytes);
+    expect([counts, faults.length]).toEqual([null, 1]);
+    expect(faults[0]).toMatch(reason);
+  });
+});
+
+describe("people", () => {
+  test("are known again by id or address, and corrected while they have not signed in", async () => {
+    expect(await bring("people", ["id,name,city", "1,Tom,Ulm"])).toMatchObject({ counts: [1, 0, 0] });
+    expect(await bring("people", ["id,name,city", "1,Tom,Ulm"])).toMatchObject({ counts: [0, 0, 1] });
+    expect(await bring("people", ["id,email,name,city", "1,tom@example.org,Thomas,"])).toMatchObject({
+      counts: [0, 1, 0],
+    });
+    expect(await people().findOneByOrFail({ email: "tom@example.org" })).toMatchObject({
+      displayName: "Thomas",
+      city: "Ulm",
+    });
+    expect(await bring("people", ["email,name", "TOM@example.org,Thomas"])).toMatchObject({ counts: [0, 0, 1] });
+  });
+
+  test("who have signed in keep what they wrote", async () => {
+    await makePerson(database.dataSource, { email: "signed@example.org", displayName: "Own Name" });
+    const outcome = await bring("people", ["email,name", "signed@example.org,Other Name"]);
+    expect(outcome).toMatchObject({ counts: [0, 0, 1] });
+    expect(outcome.notes[0]).toContain("keeps the profile");
+    expect(await people().findOneByOrFail({ email: "signed@example.org" })).toMatchObject({ displayName: "Own Name" });
+  });
+
+  test("are not mixed up where id and address disagree, nor between groups", async () => {
+    await bring("people", ["id,email,name", "1,one@example.org,One", "2,two@example.org,Two"]);
+    const { faults } = await bring("people", ["id,email,name", "1,two@example.org,Who"]);
+    expect(faults).toEqual(["2: person_id and email are two different people"]);
+    groupId = (await makeGroup(database.dataSource)).id;
+    await makeMembership(database.dataSource, { groupId, personId: ownerId, role: MembershipRole.OWNER });
+    expect(await bring("people", ["id,name", "1,Another One"])).toMatchObject({ counts: [1, 0, 0] });
+  });
+});
+
+describe("memberships", () => {
+  const spans = async (name: string) => {
+    const person = await people().findOneByOrFail({ displayName: name });
+    const membership = await memberships().findOneByOrFail({ personId: person.id, groupId });
+    const periods = await database.dataSource
+      .getRepository(MembershipPeriod)
+      .find({ where: { membershipId: membership.id }, order: { startedAt: "ASC" } });
+    return {
+      status: membership.status,
+      periods: periods.map(({ startedAt, endedAt }) => [startedAt.toISOString(), endedAt?.toISOString() ?? null]),
+    };
+  };
+  let name: string;
+  beforeEach(async () => {
+    name = `Member ${made}`;
+    await bring("people", ["id,name", `1,${name}`]);
+  });
+  afterAll(async () => {
+    expect(await brokenInvariants(database.dataSource, TEST_NOW)).toEqual([]);
+  });
+
+  test("begin on a day of the group's calendar, end, and begin again", async () => {
+    expect(await bring("memberships", ["id,joined", "1,2020-03-01"])).toMatchObject({ counts: [1, 0, 0] });
+    expect(await spans(name)).toEqual({ status: "ACTIVE", periods: [["2020-02-29T23:00:00.000Z", null]] });
+    expect(await bring("memberships", ["id,joined", "1,01.03.2020"])).toMatchObject({ counts: [0, 0, 1] });
+
+    const ended = ["id,joined,left on", "1,2020-03-01,2021-07-31"];
+    expect(await bring("memberships", ended)).toMatchObject({ counts: [0, 1, 0] });
+    expect(await bring("memberships", ended)).toMatchObject({ counts: [0, 0, 1] });
+    const first = ["2020-02-29T23:00:00.000Z", "2021-07-31T22:00:00.000Z"];
+    expect(await spans(name)).toEqual({ status: "RESIGNED", periods: [first] });
+
+    expect(await bring("memberships", ["id,joined,role", "1,2023-01-01,Host"])).toMatchObject({ counts: [0, 1, 0] });
+    expect(await spans(name)).toEqual({ status: "ACTIVE", periods: [first, ["2022-12-31T23:00:00.000Z", null]] });
+  });
+
+  test("of nobody we know, of the future, against themselves or twice are refused", async () => {
+    const { faults } = await bring("memberships", [
+      "id,joined,ended,status",
+      "404,2020-01-01,,",
+      "1,2027-01-01,,",
+      "1,2020-01-01,2019-01-01,",
+      "1,2020-01-01,,resigned",
+      "1,2020-01-01,2021-01-01,active",
+      "1,,,",
+      "1,01/02/2020,,captain",
+    ]);
+    expect(faults).toEqual([
+      "2: nobody is known by this email or person_id: import people first",
+      "3: joined is in the future",
+      "4: ended is before joined",
+      "4: this person stands in line 3 already",
+      "5: ended is missing",
+      "5: this person stands in line 3 already",
+      "6: ended does not go with the status active",
+      "6: this person stands in line 3 already",
+      "7: this person stands in line 3 already",
+      "8: joined is not a date, such as 2019-01-31, or a date and time, such as 2019-01-31 19:00",
+      "8: status is none of: active, trial, grace, lapsed, resigned, removed",
+      "8: this person stands in line 3 already",
+    ]);
+  });
+
+  test("leave a group its last owner, and the banned outside", async () => {
+    const owner = await people().findOneByOrFail({ id: ownerId });
+    const line = `${owner.email ?? ""},2020-01-01,2021-01-01`;
+    expect((await bring("memberships", ["email,joined,ended", line])).faults).toEqual([
+      "2: A group keeps an owner: hand it on first.",
+    ]);
+    const { id: personId } = await people().findOneByOrFail({ displayName: name });
+    await database.dataSource
+      .getRepository(Ban)
+      .insert({ id: personId, groupId, personId, imposedAt: TEST_NOW, imposedById: ownerId });
+    expect((await bring("memberships", ["id,joined", "1,2020-01-01"])).faults).toEqual([
+      "2: this person is banned: lift the ban first",
+    ]);
+  });
+});

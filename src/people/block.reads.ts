@@ -9,7 +9,7 @@ reads(Block, {
   prefix: "blk",
   description: "blocks",
   visible: (block, viewer) => isSelf(viewer, block.blockerId),
-  orders: (block) => ({ CREATED_AT: block.createdAt }),
+  orders: (block) => ({ CREATED_AT: { by: block.createdAt, description: "By their beginning." } }),
   fields: (t) => ({
     // The row itself is out of sight for the viewer: that is what a block does. Its key they had when they blocked.
     personId: t.value(

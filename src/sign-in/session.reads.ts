@@ -9,7 +9,7 @@ reads(Session, {
   prefix: "ses",
   description: "sessions",
   visible: isOwnSession,
-  orders: (s) => ({ CREATED_AT: s.createdAt }),
+  orders: (s) => ({ CREATED_AT: { by: s.createdAt, description: "By the moment of signing in." } }),
   fields: (t) => ({
     isCurrent: t.resolved(
       () => Boolean,

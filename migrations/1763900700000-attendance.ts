@@ -183,16 +183,19 @@ export class Attendance1763900700000 implements MigrationInterface {
             select (s.joined_at is not null or s.status = 'REQUESTED' or (v.id is not null and v.known_as is null)
                     or exists (select from rsvps x where x.group_id = m.group_id and x.person_id = who.person_id)
                    ) is true as is_known
+             offset 0 -- once a line, although several columns ask it
           ) known
           cross join lateral (
             select exists (select from membership_periods x
-                            where x.membership_id = s.id and x.started_at <= m.starts_at
+                            where x.group_id = m.group_id and x.person_id = who.person_id and x.started_at <= m.starts_at
                               and (x.ended_at is null or x.ended_at > m.starts_at)) as is_member
+             offset 0
           ) member
           cross join lateral (
             select case when r.submitted_at is null
                         then exists (select from people_on_leave x where x.meeting_id = m.id and x.person_id = who.person_id)
                         else coalesce(a.is_on_leave, false) end as is_on_leave
+             offset 0
           ) away
           cross join lateral (
             select count(*) as visits from attendances x join meetings z on z.id = x.meeting_id

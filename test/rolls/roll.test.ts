@@ -298,6 +298,22 @@ describe("submitRoll", () => {
   });
 });
 
+describe("a group that expects those who said they come", () => {
+  test("makes nobody else absent, member or not", async () => {
+    const groups = api.dataSource.getRepository(Group);
+    await groups.update({ id: keyOf("harbourBreakfast") }, { expectedRule: "RSVP" as never });
+    const meeting = await makeMeeting(api.dataSource);
+    await answered(meeting.id, "ben", RsvpStatus.GOING);
+    await answered(meeting.id, "cleo", RsvpStatus.GOING);
+    await answered(meeting.id, "kit", RsvpStatus.MAYBE);
+    await record(api, "hana", meeting.globalId, [markOf({ person: "hana" })]);
+    await submit("hana", meeting.globalId);
+    // The rule may change: what was submitted stands.
+    await groups.update({ id: keyOf("harbourBreakfast") }, { expectedRule: "MEMBERS" as never });
+    expect(await codesOf(api, "hana", meeting.globalId)).toEqual({ Ben: "ABSENT", Cleo: "ABSENT", Hana: "PRESENT" });
+  });
+});
+
 describe("numbers", () => {
   test("the summary shows marks so far to hosts, and what was submitted to members too", async () => {
     const meeting = await makeMeeting(api.dataSource);
@@ -392,6 +408,13 @@ describe("numbers", () => {
       rate: 1,
     });
     expect(await stats("finn", '(before: "2026-05-01T00:00:00Z")')).toMatchObject({ meetingsCounted: 0, rate: null });
+    // Two periods in one operation, one by variables.
+    const { data } = await api.as("finn").graphql(
+      `query ($id: ID!, $from: DateTime) { node(id: $id) { ... on Membership {
+         late: attendanceStats(from: $from) { meetingsCounted } early: attendanceStats(before: "2026-05-05T00:00:00Z") { meetingsCounted } } } }`,
+      { id: `mem_${membership.id.replaceAll("-", "")}`, from: "2026-05-18T00:00:00Z" },
+    );
+    expect(data).toEqual({ node: { late: { meetingsCounted: 2 }, early: { meetingsCounted: 1 } } });
   });
 
   test("Person.attendances are one's own, and those in groups one hosts", async () => {

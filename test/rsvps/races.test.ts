@@ -112,7 +112,7 @@ describe("many at once", () => {
       ]);
       expect(outcomes).toEqual(all("LIMIT_REACHED mode", 2));
     }
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("an offer that is taken as it runs out", () => {
@@ -151,5 +151,5 @@ describe("somebody who is put out while they answer", () => {
       expect(["NOT_GOING", null]).toContain((await house.statuses(meeting, [who]))[0]);
       expect(await house.seats(meeting)).toMatchObject({ taken: 0, held: 0 });
     }
-  }, 60_000);
+  }, 120_000);
 });

@@ -38,31 +38,17 @@ export async function insertRows<E extends object>(
   return count;
 }
 
-/** Sets the given properties of rows that are there, each found by its `id`. */
-export async function updateRows<E extends { id: string }>(
-  db: EntityManager,
-  entity: Class<E>,
-  rows: readonly (Partial<E> & { id: string })[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const { table, names, json } = columnsOf(db, entity, rows);
-  const changes = names.filter((name) => name !== "id").map((name) => `${name} = given.${name}`);
-  await db.query(
-    `update ${table} as old set ${changes.join(", ")}
-       from json_populate_recordset(null::${table}, $1::json) given where old.id = given.id`,
-    [json],
-  );
-}
-
 function columnsOf<E extends object>(db: EntityManager, entity: Class<E>, rows: readonly Partial<E>[]): Columns {
   const { tableName, columns } = db.dataSource.getMetadata(entity);
   const [first] = rows;
   const given = columns.filter((column) => first !== undefined && column.propertyName in first);
-  const named = rows.map((row) =>
-    Object.fromEntries(
-      given.map((column) => [column.databaseName, jsonOf((row as Record<string, unknown>)[column.propertyName])]),
-    ),
-  );
+  const named = rows.map((row) => {
+    const written: Record<string, unknown> = {};
+    for (const { databaseName, propertyName } of given) {
+      written[databaseName] = jsonOf((row as Record<string, unknown>)[propertyName]);
+    }
+    return written;
+  });
   return { table: tableName, names: given.map((column) => column.databaseName), json: JSON.stringify(named) };
 }
 

@@ -3,6 +3,7 @@ import { DEMO_PEOPLE, plantDemo } from "../../src/command-line/seed-demo.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { globalId } from "../../src/platform/ids.ts";
 import { createSession } from "../../src/sign-in/session.ts";
+import { openTestDatabase } from "../support/database.ts";
 import { brokenInvariants } from "../support/invariants.ts";
 import { testJobs } from "../support/jobs.ts";
 import { type Api, fixedClock, startApi, TEST_NOW } from "../support/start-api.ts";
@@ -94,5 +95,24 @@ describe("the demo world", () => {
     const circle = `{ group(by: { slug: "quayside-circle" }) { name } }`;
     expect((await ask("ben", circle)).group).toEqual({ name: "Quayside Circle" });
     expect((await ask("ada", circle)).group).toBeNull();
+  });
+});
+
+describe("the demo world of other days", () => {
+  test.each([
+    ["while the breakfast goes on", "2026-06-02T06:45:00.000Z"],
+    ["the night in which clocks in Europe jump ahead", "2026-03-29T00:40:00.000Z"],
+    ["the night in which they show an hour twice", "2026-10-25T00:10:00.000Z"],
+    ["the last minutes of a year", "2026-12-31T23:58:00.000Z"],
+  ])("holds too: %s", async (_what, moment) => {
+    const database = await openTestDatabase();
+    try {
+      const now = new Date(moment);
+      const { ctx } = testJobs(database.dataSource.manager, { clock: fixedClock(now) });
+      expect(await plantDemo(ctx)).toBe(true);
+      expect(await brokenInvariants(database.dataSource, now)).toEqual([]);
+    } finally {
+      await database.drop();
+    }
   });
 });

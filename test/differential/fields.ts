@@ -7,6 +7,20 @@ import type { Invitation } from "../../src/groups/invitation.entity.ts";
 import type { Membership } from "../../src/groups/membership.entity.ts";
 import type { Meeting } from "../../src/meetings/meeting.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
+import {
+  codeBefore,
+  codeOf,
+  decision,
+  isNoShow,
+  isUndecided,
+  nameOf,
+  nameOfVisitor,
+  personIdOfLine,
+  roll,
+  rollActs,
+  stats,
+  summary,
+} from "./fields-of-attendance.ts";
 import { type PageArguments, page } from "./pages.ts";
 import { globalIdOf, PREFIXES, type Rows } from "./rows.ts";
 import { isLive, type Sight } from "./sight.ts";
@@ -54,6 +68,8 @@ const keysOf = (type: Type, ids: readonly string[]): string[] =>
 
 type Filters = Readonly<Record<string, (row: Any, value: Any, sight: Sight) => boolean>>;
 const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
+  Attendance: { codes: (a, codes: string[], { rows }) => codes.includes(codeOf(rows, a as never) ?? "") },
+  Mark: { undecided: (m, value, { rows }) => isUndecided(rows, m as never) === value },
   Ban: { standing: (b, value) => (b.liftedAt === null) === value },
   Group: {
     topics: (g, ids: string[], { rows }) =>
@@ -204,6 +220,7 @@ const person: Fields = {
   sessions: connection("Session", (s, p, sight) => s.personId === p.id && sight.isOpenSession(s), isOwn),
   memberships: connection("Membership", (m, p) => m.personId === p.id),
   invitations: connection("Invitation", (i, _p, sight) => sight.isOpen(i) && sight.isAddressed(i), isOwn),
+  attendances: connection("Attendance", (a, p) => a.personId === p.id),
   rsvps: connection("Rsvp", (r, p, sight) => r.personId === p.id && sight.isOwnOrHosted(r)),
 };
 
@@ -279,6 +296,7 @@ const membership: Fields = {
     null,
   periods: connection("MembershipPeriod", ofMembership, ownOrOrganised),
   leaves: connection("Leave", ofMembership, ownOrOrganised),
+  attendanceStats: (m: Membership, period, sight) => stats(m, period as object, sight),
   viewerCanApprove: (m: Membership, _args, sight) => ["REQUESTED", "TRIAL"].includes(m.status) && sight.manages(m),
   viewerCanRemove: (m: Membership, _args, sight) => (isLive(m) || m.status === "INVITED") && sight.manages(m),
   viewerCanChangeRole: (m: Membership, _args, sight) =>
@@ -335,6 +353,8 @@ const seatsOf = (m: Meeting, mode: string, sight: Sight): object | null =>
 
 const costOf = ({ costMinorUnits, currency }: Pick<Meeting, "costMinorUnits" | "currency">): object | null =>
   costMinorUnits === null ? null : { amountMinorUnits: costMinorUnits, currency };
+const ofMeeting = (row: { meetingId: string }, m: Any): boolean => row.meetingId === m.id;
+const hosted = (m: Meeting, sight: Sight): boolean => sight.hosts(m.groupId);
 
 const meeting: Fields = {
   group: one("Group", "groupId"),
@@ -361,6 +381,17 @@ const meeting: Fields = {
     const hasRole = sight.rows.MeetingRole.some((r) => r.meetingId === m.id && sight.isSelf(r.personId));
     return sight.hosts(m.groupId) || hasRole || answer?.status === "GOING" || waitsOnline ? m.onlineUrl : null;
   },
+  attendances: connection("Attendance", ofMeeting, hosted),
+  marks: connection("Mark", ofMeeting, hosted),
+  viewerAttendance: (m: Meeting, _args, sight) =>
+    first(sight, sight.rows.Attendance, (a) => a.meetingId === m.id && sight.isSelf(a.personId)),
+  attendanceSummary: (m: Meeting, _args, sight) => summary(m, sight),
+  roll: (m: Meeting, _args, sight) => roll(m, sight),
+  viewerCanTakeRoll: (m: Meeting, _args, sight) => rollActs.canTake(m, sight),
+  viewerCanSubmitRoll: (m: Meeting, _args, sight) => rollActs.canSubmit(m, sight),
+  viewerCanReopenRoll: (m: Meeting, _args, sight) => rollActs.canReopen(m, sight),
+  viewerCanSkipRoll: (m: Meeting, _args, sight) => rollActs.canSkip(m, sight),
+  viewerCanCheckIn: (m: Meeting, _args, sight) => rollActs.canCheckIn(m, sight),
   viewerCanUpdate: (m: Meeting, _args, sight) => sight.organises(m.groupId),
   viewerCanReschedule: (m: Meeting, _args, sight) =>
     sight.organises(m.groupId) && m.cancelledAt === null && m.startsAt > sight.now,
@@ -384,6 +415,8 @@ const series: Fields = {
   meetings: connection("Meeting", (m, s) => m.seriesId === s.id),
   viewerCanUpdate: (s, _args, sight) => s.endedAt === null && sight.organises(s.groupId as string),
   viewerCanEnd: (s, _args, sight) => sight.organises(s.groupId as string),
+  viewerStandingRsvp: (s, _args, sight) =>
+    first(sight, sight.rows.StandingRsvp, (one) => one.seriesId === s.id && sight.isSelf(one.personId)),
 };
 
 const seats: Fields = {
@@ -392,7 +425,16 @@ const seats: Fields = {
 };
 
 const waits = (r: Any): boolean => r.status === "WAITLISTED";
+/** Whether an organiser could still say something about an answer to a meeting that is to come. */
+const isOpenToWord = (r: Any, sight: Sight): boolean =>
+  sight.organises(r.groupId as string) &&
+  sight.rows.Meeting.some((m) => m.id === r.meetingId && m.cancelledAt === null && m.startsAt > sight.now);
+
 const rsvp: Fields = {
+  isStanding: (r, _args, sight) => (sight.isOwnOrHosted(r as never) ? r.isStanding : null),
+  viewerCanDecide: (r, _args, sight) => r.status === "REQUESTED" && isOpenToWord(r, sight),
+  viewerCanAdmit: (r, _args, sight) =>
+    ["REQUESTED", "WAITLISTED", "OFFERED"].includes(r.status as string) && isOpenToWord(r, sight),
   meeting: one("Meeting", "meetingId"),
   person: one("Person", "personId"),
   answeredBy: (r, _args, sight) =>
@@ -410,9 +452,44 @@ const rsvp: Fields = {
       : null,
 };
 
+const onTheBooks: Resolve = (row, _args, sight) =>
+  sight.isOnTheBooks(row as never) ? seen(sight, "Person", row.personId as string) : null;
+
+const attendance: Fields = {
+  meeting: one("Meeting", "meetingId"),
+  person: onTheBooks,
+  name: (a, _args, sight) => nameOf(a as never, sight),
+  code: (a, _args, { rows }) => codeOf(rows, a as never),
+  isNoShow: (a, _args, { rows }) => isNoShow(rows, a as never),
+  substituteFor: one("Person", "substituteForId"),
+  marks: connection("Mark", (m, a) => m.meetingId === a.meetingId && m.personId === a.personId),
+};
+
+const mark: Fields = {
+  meeting: one("Meeting", "meetingId"),
+  person: onTheBooks,
+  name: (m, _args, sight) => nameOf(m as never, sight),
+  note: (m, _args, sight) => (sight.hosts(m.groupId as string) ? m.note : null),
+  codeBefore: (m, _args, { rows }) => codeBefore(rows, m as never),
+  substituteFor: one("Person", "substituteForId"),
+  recordedBy: one("Person", "recordedById"),
+  isAccepted: (m, _args, { rows }) => decision(rows, m as never)?.isAccepted ?? null,
+  decidedAt: (m, _args, { rows }) => decision(rows, m as never)?.decidedAt ?? null,
+};
+
+const rollLine: Fields = {
+  personId: (line) => personIdOfLine(line as never),
+  person: (line, _args, sight) => (line.isKnown ? seen(sight, "Person", line.subjectId as string) : null),
+  invitedBy: one("Person", "invitedById"),
+  isFirstVisit: (line) => line.visitsBefore === 0,
+  substituteForId: (line) =>
+    line.substituteForId === null ? null : `per_${(line.substituteForId as string).replaceAll("-", "")}`,
+};
+
 /** By type, then by field. Columns of the same name need no line. */
 export const FIELDS: Readonly<Record<string, Fields>> = {
   Query: query,
+  Attendance: attendance,
   AuditEntry: auditEntry,
   Ban: { group: one("Group", "groupId"), person: one("Person", "personId"), imposedBy: one("Person", "imposedById") },
   Block: block,
@@ -420,17 +497,21 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   Invitation: invitation,
   Leave: { membership: one("Membership", "membershipId") },
   MembershipPeriod: { membership: one("Membership", "membershipId") },
+  Mark: mark,
   Meeting: meeting,
   MeetingRole: { person: one("Person", "personId") },
   MeetingSeats: seats,
   MeetingSeries: series,
   Membership: membership,
   Person: person,
+  RollLine: rollLine,
   Rsvp: rsvp,
   Session: session,
+  StandingRsvp: { series: one("MeetingSeries", "seriesId") },
   Visitor: {
     group: one("Group", "groupId"),
-    person: one("Person", "personId"),
+    name: (x, _args, { rows }) => nameOfVisitor(x as never, rows),
+    person: (x, _args, sight) => (x.knownAs === null ? seen(sight, "Person", x.personId as string) : null),
     invitedBy: one("Person", "invitedById"),
   },
 };

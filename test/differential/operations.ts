@@ -59,6 +59,8 @@ const WRONG_IDS = [
   `grp_${"f".repeat(32)}`,
 ];
 const DEPTH_MAX = 5;
+/** Rows of one type that are looked at as a whole. */
+const SURVEYED = 60;
 
 interface Variable {
   readonly type: string;
@@ -78,6 +80,17 @@ export class OperationMaker {
     private readonly visited: ReadonlySet<string>,
   ) {}
 
+  /** One for each type of `Node`: every field without arguments, of many rows, so that what is rare is met surely. */
+  surveys(): Operation[] {
+    const node = this.schema.getType("Node");
+    if (!isInterfaceType(node)) throw new Error("The schema has no nodes.");
+    return this.schema.getPossibleTypes(node).map((type) => {
+      const ids = Array.from({ length: SURVEYED }, () => this.supplies.idOf(type.name));
+      const text = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type.name} ${surveyOf(type)} } }`;
+      return { text, document: parse(text), variables: { ids }, faulty: false };
+    });
+  }
+
   next(): Operation {
     for (;;) {
       const made = new Draft(this.schema, this.chance, this.supplies, this.visited, this.asked).write();
@@ -88,11 +101,23 @@ export class OperationMaker {
   }
 }
 
+/** All of a type and of the value objects in it; of other nodes the id alone. */
+function surveyOf(type: GraphQLObjectType): string {
+  const parts = Object.values(type.getFields()).map((field) => {
+    const of = getNamedType(field.type);
+    if (isLeafType(of)) return field.name;
+    if (!isObjectType(of) || of.name.endsWith("Connection")) return "";
+    return `${field.name} ${of.getInterfaces().length > 0 ? "{ id }" : surveyOf(of)}`;
+  });
+  return `{ ${parts.join(" ")} }`;
+}
+
 class Draft {
   private readonly variables = new Map<string, Variable>();
   private readonly fragments: string[] = [];
   private names = 0;
   private budget: number;
+  private readonly hunger: ReadonlyMap<string, number>;
   private faulty = false;
 
   constructor(
@@ -103,6 +128,7 @@ class Draft {
     private readonly asked: Map<string, number>,
   ) {
     this.budget = 10 + chance.int(30);
+    this.hunger = hungerOf(schema, visited);
   }
 
   write(): Omit<Operation, "document"> {
@@ -124,7 +150,7 @@ class Draft {
 
   private selection(type: GraphQLNamedType, depth: number, only?: readonly string[]): string {
     const parts: string[] = [];
-    const wanted = 1 + this.chance.int(5);
+    const wanted = (this.hunger.get(type.name) ?? 0) > 3 && !isInterfaceType(type) ? 8 : 1 + this.chance.int(5);
     for (let i = 0; i < wanted && this.budget > 0; i++) {
       this.budget--;
       const part = this.part(type, depth, only);
@@ -157,11 +183,12 @@ class Draft {
     );
   }
 
-  /** The less a field was asked, and answered, the likelier it is; the root leads everywhere and does not wear out. */
-  private weight(type: string, { name }: { readonly name: string }): number {
+  /** The less a field was asked, and answered, the likelier it is, and so are those that lead to such; the root leads everywhere. */
+  private weight(type: string, { name, type: leadsTo }: GraphQLField<unknown, unknown>): number {
     const times = this.asked.get(`${type}.${name}`) ?? 0;
     if (type === "Query") return name === "viewer" || name === "topic" ? 0.5 : name.startsWith("node") ? 2 : 1;
-    return this.visited.has(`${type}.${name}`) ? 1 / (1 + times) : 4 / (1 + times / 8);
+    const worn = this.visited.has(`${type}.${name}`) ? 1 / (1 + times) : 4 / (1 + times / 8);
+    return worn + Math.min(2, (this.hunger.get(getNamedType(leadsTo).name) ?? 0) / 4);
   }
 
   private possible(type: GraphQLNamedType, only?: readonly string[]): GraphQLObjectType {
@@ -351,6 +378,19 @@ class Draft {
     });
     return `{ ${fields.join(", ")} }`;
   }
+}
+
+/** How many fields of each type were never answered, those of the value objects and lists below it among them. */
+function hungerOf(schema: GraphQLSchema, visited: ReadonlySet<string>): Map<string, number> {
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  const fields = (type: GraphQLObjectType) =>
+    Object.values(type.getFields()).filter(({ name }) => !NOT_COMPILED.includes(name));
+  const own = new Map(
+    types.map((type) => [type.name, fields(type).filter(({ name }) => !visited.has(`${type.name}.${name}`)).length]),
+  );
+  const below = (type: GraphQLObjectType): number =>
+    Math.max(0, ...fields(type).map((field) => own.get(getNamedType(field.type).name) ?? 0));
+  return new Map(types.map((type) => [type.name, (own.get(type.name) ?? 0) + below(type) / 2]));
 }
 
 interface About {

@@ -1,10 +1,19 @@
 /** Connections the naive way: the whole list in order, then a slice of it. */
 import { GraphQLError } from "graphql";
-import { typeOf } from "./rows.ts";
+import { type Rows, typeOf } from "./rows.ts";
 
 type Row = { readonly id: string };
 // biome-ignore lint/suspicious/noExplicitAny: rows of any type
 type Key = (row: any) => Date | string | number;
+
+const starts = new WeakMap<object, Date>();
+
+/** Notes when the meetings of attendances start: they are ordered by it, and have no column of it. */
+export function noteStarts({ Attendance, Meeting }: Pick<Rows, "Attendance" | "Meeting">): void {
+  const byMeeting = new Map(Meeting.map(({ id, startsAt }) => [id, startsAt]));
+  for (const a of Attendance) starts.set(a, byMeeting.get(a.meetingId) ?? new Date(0));
+}
+const startOf = (attendance: object): Date => starts.get(attendance) ?? new Date(0);
 
 /** What each type can be ordered by; the first stands in the schema as the default. */
 export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
@@ -13,13 +22,16 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   Block: { CREATED_AT: (b) => b.createdAt },
   Group: { NAME: (g) => g.name, CREATED_AT: (g) => g.createdAt },
   Invitation: { CREATED_AT: (i) => i.createdAt },
+  Attendance: { STARTS_AT: (a) => startOf(a), UPDATED_AT: (a) => a.updatedAt },
   Leave: { FROM_ON: (l) => l.fromOn },
+  Mark: { RECEIVED_AT: (m) => m.receivedAt },
   Meeting: { STARTS_AT: (m) => m.startsAt, CREATED_AT: (m) => m.createdAt },
   MeetingSeries: {},
   Membership: { CREATED_AT: (m) => m.createdAt },
   MembershipPeriod: { STARTED_AT: (p) => p.startedAt },
   Rsvp: { RESPONDED_AT: (r) => r.respondedAt },
   Session: { CREATED_AT: (s) => s.createdAt },
+  StandingRsvp: {},
   Visitor: { FIRST_SEEN_AT: (x) => x.firstSeenAt },
 };
 

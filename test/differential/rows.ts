@@ -1,5 +1,9 @@
 /** Every row that a read can answer with, or that a policy asks of, in memory by plain SELECTs. */
 import type { DataSource } from "typeorm";
+import { Attendance } from "../../src/attendance/attendance.entity.ts";
+import { Mark } from "../../src/attendance/mark.entity.ts";
+import { MarkDecision } from "../../src/attendance/mark-decision.entity.ts";
+import { RollState } from "../../src/attendance/roll.entity.ts";
 import { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
 import { Ban } from "../../src/groups/ban.entity.ts";
 import { Group } from "../../src/groups/group.entity.ts";
@@ -17,12 +21,15 @@ import { Visitor } from "../../src/memberships/visitor.entity.ts";
 import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
+import { RollLine } from "../../src/rolls/roll-line.entity.ts";
 import { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
 import { Session } from "../../src/sign-in/session.entity.ts";
+import { StandingRsvp } from "../../src/standing-rsvps/standing-rsvp.entity.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
 
-/** Tables by the name of their entity, which is the name of its GraphQL type. */
+/** Tables, and the view of a roll's lines, by the name of their entity, which is the name of its GraphQL type. */
 export const TABLES = {
+  Attendance,
   AuditEntry,
   Ban,
   Block,
@@ -31,6 +38,8 @@ export const TABLES = {
   GroupTopic,
   Invitation,
   Leave,
+  Mark,
+  MarkDecision,
   Meeting,
   MeetingRole,
   MeetingSeats,
@@ -39,8 +48,11 @@ export const TABLES = {
   MembershipPeriod,
   Person,
   PersonTopic,
+  RollLine,
+  RollState,
   Rsvp,
   Session,
+  StandingRsvp,
   Topic,
   Visitor,
 } as const;
@@ -50,12 +62,14 @@ export type Rows = { readonly [K in keyof Tables]: readonly InstanceType<Tables[
 
 /** What stands before the global ids of each type; written a second time on purpose. */
 export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
+  Attendance: "att",
   AuditEntry: "aud",
   Ban: "ban",
   Block: "blk",
   Group: "grp",
   Invitation: "inv",
   Leave: "lve",
+  Mark: "mrk",
   Meeting: "mtg",
   MeetingSeries: "ser",
   Membership: "mem",
@@ -63,6 +77,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   Person: "per",
   Rsvp: "rsv",
   Session: "ses",
+  StandingRsvp: "srs",
   Topic: "top",
   Visitor: "vis",
 };

@@ -2,6 +2,8 @@
  * The policies a second time, as plain loops over rows in memory: what the descriptions of the schema promise,
  * written without a look at the predicates of `src`. Whoever changes a policy changes this with it.
  */
+import type { Attendance } from "../../src/attendance/attendance.entity.ts";
+import type { Mark } from "../../src/attendance/mark.entity.ts";
 import type { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
 import type { Ban } from "../../src/groups/ban.entity.ts";
 import type { Group } from "../../src/groups/group.entity.ts";
@@ -16,8 +18,10 @@ import type { Leave } from "../../src/memberships/leave.entity.ts";
 import type { Visitor } from "../../src/memberships/visitor.entity.ts";
 import type { Block } from "../../src/people/block.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
+import type { RollLine } from "../../src/rolls/roll-line.entity.ts";
 import type { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
 import type { Session } from "../../src/sign-in/session.entity.ts";
+import type { StandingRsvp } from "../../src/standing-rsvps/standing-rsvp.entity.ts";
 import { type Rows, typeOf } from "./rows.ts";
 
 const DAY_MS = 86_400_000;
@@ -78,7 +82,7 @@ export class Sight {
   private keepsRecordOf = (personId: string): boolean =>
     this.rows.Membership.some(
       (m) => m.personId === personId && (m.joinedAt !== null || m.status === "REQUESTED") && this.hosts(m.groupId),
-    ) || this.rows.Visitor.some((x) => x.personId === personId && this.hosts(x.groupId));
+    ) || this.rows.Visitor.some((x) => x.personId === personId && x.knownAs === null && this.hosts(x.groupId));
 
   /** Whether the viewer is among those whom a person chose for a part of their profile. */
   isAmong(person: Person, audience: string): boolean {
@@ -115,7 +119,13 @@ export class Sight {
       (this.isSelf(m.personId) || this.hosts(m.groupId) || (this.isMember(m.groupId) && isLive(m))),
     MembershipPeriod: (p: MembershipPeriod) => this.ownsOrOrganisesRecord(p.membershipId),
     Leave: (l: Leave) => this.ownsOrOrganisesRecord(l.membershipId),
-    Visitor: (x: Visitor) => this.seesKey("Person", x.personId) && this.hosts(x.groupId),
+    // Who was written down with an address is known by that name alone, and so to every host.
+    Visitor: (x: Visitor) => this.hosts(x.groupId) && (x.knownAs !== null || this.seesKey("Person", x.personId)),
+    // A roll accounts for everybody, whatever they show of themself, and across a block.
+    Attendance: (a: Attendance) => this.seesKey("Meeting", a.meetingId) && this.isOwnOrHosted(a),
+    Mark: (m: Mark) => this.seesKey("Meeting", m.meetingId) && this.isOwnOrHosted(m),
+    RollLine: (l: RollLine) => this.seesKey("Meeting", l.meetingId) && this.hosts(l.groupId),
+    StandingRsvp: (s: StandingRsvp) => this.seesKey("Group", s.groupId) && this.isSelf(s.personId),
     MeetingSeries: (s: MeetingSeries) => this.seesKey("Group", s.groupId),
     Meeting: (m: Meeting) => this.seesKey("Group", m.groupId) && (m.publishedAt !== null || this.organises(m.groupId)),
     MeetingSeats: (s: MeetingSeats) => this.seesKey("Meeting", s.meetingId),
@@ -146,7 +156,21 @@ export class Sight {
     return membership !== undefined && this.sees(membership) && this.isOwnOrOrganised(membership);
   }
 
-  isOwnOrHosted = (r: Rsvp): boolean => this.isSelf(r.personId) || this.hosts(r.groupId);
+  isOwnOrHosted = (r: { personId: string; groupId: string }): boolean =>
+    this.isSelf(r.personId) || this.hosts(r.groupId);
+
+  /** The group knows them by their own doing, or without any address; else only by what an organiser wrote down. */
+  isOnTheBooks({ groupId, personId }: { groupId: string; personId: string }): boolean {
+    const { Membership, Rsvp, Visitor } = this.rows;
+    const isTheirs = (row: { groupId: string; personId: string }) =>
+      row.groupId === groupId && row.personId === personId;
+    return (
+      this.isSelf(personId) ||
+      Membership.some((m) => isTheirs(m) && (m.joinedAt !== null || m.status === "REQUESTED")) ||
+      Rsvp.some(isTheirs) ||
+      Visitor.some((x) => isTheirs(x) && x.knownAs === null)
+    );
+  }
   private readsAnswer(r: Rsvp): boolean {
     if (this.isOwnOrHosted(r)) return true;
     const group = this.rows.Group.find((g) => g.id === r.groupId);

@@ -7,7 +7,7 @@ import { testJobs } from "../support/jobs.ts";
 import { fixedClock, TEST_NOW } from "../support/start-api.ts";
 import { chanceOf } from "./chance.ts";
 import { type Operation, OperationMaker, type Order, type Supplies } from "./operations.ts";
-import { cursorOf, ORDERS } from "./pages.ts";
+import { cursorOf, noteStarts, ORDERS } from "./pages.ts";
 import { at } from "./planter.ts";
 import { bareSchema, readNaively, type Visited } from "./reader.ts";
 import { globalIdOf, type Rows } from "./rows.ts";
@@ -55,14 +55,16 @@ export function makeTrials(
   world: World,
   { count, seed }: { count: number; seed: number },
 ): Trials {
+  noteStarts(rows);
   const bare = bareSchema(schema);
   const sights = VIEWERS.map(
     (name) => [name, new Sight(rows, world.viewers[name], world.sessions[name], TEST_NOW)] as const,
   );
   const visited: Visited = new Set();
   const maker = new OperationMaker(schema, chanceOf(seed), suppliesOf(rows, seed), visited);
-  const trials = Array.from({ length: count }, (): Trial => {
-    const operation = maker.next();
+  const surveys = maker.surveys();
+  const trials = Array.from({ length: count }, (_, index): Trial => {
+    const operation = surveys[index] ?? maker.next();
     const answers = sights.map(([name, sight]) => {
       const result = readNaively(bare, operation.document, operation.variables, sight, visited);
       const fault = result.errors?.find(({ extensions }) => extensions["code"] !== "BAD_USER_INPUT");

@@ -7,7 +7,9 @@ import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
 import { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
 import { Rsvp, RsvpStatus } from "../../src/rsvps/rsvp.entity.ts";
+import { StandingRsvp } from "../../src/standing-rsvps/standing-rsvp.entity.ts";
 import { at, type Planter } from "./planter.ts";
+import { plantAttendance } from "./world-of-attendance.ts";
 
 type Rows<E> = readonly (Partial<E> & { readonly id: string })[];
 
@@ -29,6 +31,11 @@ export async function plantMeetings(p: Planter, people: Rows<Person>, groups: Ro
   await p.insert(
     MeetingRole,
     meetings.flatMap(({ id }) => rolesOf(p, id, people)),
+  );
+  await plantAttendance(p, people, meetings);
+  await p.insert(
+    StandingRsvp,
+    series.flatMap((one) => standingAnswers(p, one, people)),
   );
   await p.insert(
     Rsvp,
@@ -167,6 +174,7 @@ const answersTo = (p: Planter, { id: meetingId, groupId }: { id: string; groupId
       mode,
       onlineMeanwhile: mode === TakePartMode.IN_PERSON && chance.chance(0.5),
       guests: chance.int(3),
+      isStanding: chance.chance(0.3),
       queuedAt: waits || chance.chance(0.3) ? p.moment() : null,
       offerExpiresAt: status === RsvpStatus.OFFERED ? at(chance.pick([-1, 0, 5])) : null,
       answeredById: chance.chance(0.6) ? personId : chance.pick(people).id,
@@ -175,3 +183,16 @@ const answersTo = (p: Planter, { id: meetingId, groupId }: { id: string; groupId
       updatedAt: p.moment(),
     };
   });
+
+const standingAnswers = (p: Planter, { id, groupId }: Partial<MeetingSeries>, people: Rows<Person>) =>
+  p.chance.some(people, 0.3).map(({ id: personId }) => ({
+    id: p.id(),
+    groupId,
+    seriesId: id,
+    personId,
+    mode: p.chance.pick(Object.values(TakePartMode)),
+    guests: p.chance.int(3),
+    createdAt: p.moment(),
+    updatedAt: p.moment(),
+    endedAt: p.orNull(p.moment()),
+  }));

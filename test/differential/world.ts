@@ -196,15 +196,16 @@ async function plantMemberships(
   byName: ReadonlyMap<string, string>,
 ): Promise<Rows<Membership>> {
   const { chance } = p;
-  const [home] = groups;
+  // The fifth is archived, and the viewers are there what they are at home.
+  const homes = [groups[0], groups[4]];
   const names = new Map([...byName].map(([name, id]) => [id, name]));
   const memberships = people.flatMap(({ id: personId }) => {
     const name = names.get(personId) ?? "";
     const joined = groups.filter((group) =>
-      group === home && name ? AT_HOME[name] !== undefined : name !== "stranger" && chance.chance(0.45),
+      homes.includes(group) && name ? AT_HOME[name] !== undefined : name !== "stranger" && chance.chance(0.45),
     );
     return joined.map((group) => {
-      const [role, status] = (group === home ? AT_HOME[name] : undefined) ?? [
+      const [role, status] = (homes.includes(group) ? AT_HOME[name] : undefined) ?? [
         chance.weighted(Object.values(MembershipRole), (one) => (one === "MEMBER" ? 3 : 1)),
         chance.weighted(STORED, (one) => (LIVE.includes(one) ? 3 : 1)),
       ];
@@ -279,6 +280,7 @@ async function plantRecord(
       personId,
       kind: chance.pick(Object.values(VisitorKind)),
       invitedById: p.orNull(chance.pick(people).id),
+      knownAs: p.orNull(p.text()),
       firstSeenAt: p.moment(),
     })),
   );

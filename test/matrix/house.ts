@@ -3,6 +3,10 @@
  * another did. `other` is the member whom acts are about, and blocks the viewer called `blocked`.
  */
 import type { EntityManager } from "typeorm";
+import { Attendance } from "../../src/attendance/attendance.entity.ts";
+import { AttendanceCode } from "../../src/attendance/attendance-code.ts";
+import { Mark, MarkFlag } from "../../src/attendance/mark.entity.ts";
+import { RollState, RollStatus } from "../../src/attendance/roll.entity.ts";
 import { Ban } from "../../src/groups/ban.entity.ts";
 import { AttendeeListAudience, ExpectedRule, Group, GroupVisibility, JoinMode } from "../../src/groups/group.entity.ts";
 import { GroupSlug } from "../../src/groups/group-slug.entity.ts";
@@ -22,6 +26,7 @@ import type { Class } from "../../src/platform/reads/reads.ts";
 import { hashOf } from "../../src/platform/secrets.ts";
 import { Rsvp, RsvpStatus } from "../../src/rsvps/rsvp.entity.ts";
 import { Session, SignInMethod } from "../../src/sign-in/session.entity.ts";
+import { StandingRsvp } from "../../src/standing-rsvps/standing-rsvp.entity.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
 import type { CastApi } from "../support/cast.ts";
 import { TEST_NOW } from "../support/start-api.ts";
@@ -46,6 +51,14 @@ export interface MatrixHouse {
   readonly startsAt: Date;
   /** Where the viewer is offered a seat. */
   readonly offered: string;
+  /** Half an hour ago, with its roll open and a flagged mark on it; one checks in by oneself. */
+  readonly running: string;
+  /** The same, its roll submitted. */
+  readonly submitted: string;
+  /** The id that a client made. */
+  readonly flaggedMark: string;
+  readonly flaggedMarkNode: string;
+  readonly attendance: string;
   readonly series: string;
   readonly requestedRsvp: string;
   readonly waitingRsvp: string;
@@ -74,7 +87,7 @@ const AT_HOME: Readonly<Partial<Record<Role, Partial<Membership>>>> = {
 };
 
 /** Tables whose rows are known by others' keys. */
-const KEYLESS: readonly Class[] = [GroupSlug, GroupTopic, MeetingSeats];
+const KEYLESS: readonly Class[] = [GroupSlug, GroupTopic, MeetingSeats, RollState];
 
 /** Rows to be written at once, table by table in the order in which they lean on each other. */
 class Rows {
@@ -96,6 +109,10 @@ class Rows {
       Meeting,
       MeetingSeats,
       Rsvp,
+      RollState,
+      Mark,
+      Attendance,
+      StandingRsvp,
     ].map((entity) => [entity, []]),
   );
 
@@ -117,6 +134,12 @@ class Rows {
     for (const [entity, rows] of this.byEntity) if (rows.length > 0) await db.insert(entity, rows);
   }
 }
+
+const RUNNING = {
+  startsAt: new Date(TEST_NOW.getTime() - 1_800_000),
+  endsAt: new Date(TEST_NOW.getTime() + 1_800_000),
+  allowsSelfCheckIn: true,
+};
 
 /** Meetings start a minute apart from house to house, so that a span of time is of one house. */
 let made = 0;
@@ -158,6 +181,12 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     recordedById: other,
     recordedAt: BEFORE,
   });
+  const seriesId = seriesFor(rows, groupId);
+  if (viewer) {
+    const standing = { groupId, seriesId, personId: viewer, mode: TakePartMode.IN_PERSON };
+    rows.put(StandingRsvp, { ...standing, ...MADE });
+  }
+  const series = globalId("ser", seriesId);
   const invited = (email: string) => invitationFor(rows, groupId, email, founder);
   const viewerEmail = `${viewer ?? "nobody"}@example.org`;
   return {
@@ -171,6 +200,7 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     guest: globalId("per", guest),
     foe: globalId("per", foe),
     ...meetingsFor(rows, groupId, { other, asker, viewer }),
+    series,
     otherMembership: globalId("mem", otherMembership),
     requestedMembership: globalId("mem", requestedMembership),
     ownMembership: globalId("mem", ownMembership),
@@ -257,6 +287,25 @@ function meetingsFor(rows: Rows, groupId: string, { other, asker, viewer }: Peop
   const open = meeting({ needsApproval: true });
   const draft = meeting({ publishedAt: null });
   const offered = meeting({}, 1);
+  const [running, submitted] = [meeting(RUNNING), meeting(RUNNING)];
+  const roll = { groupId, version: 1, submittedAt: null, submittedById: null };
+  rows.put(RollState, { ...roll, meetingId: running, status: RollStatus.OPEN });
+  const submission = { status: RollStatus.SUBMITTED, submittedAt: BEFORE, submittedById: other };
+  rows.put(RollState, { ...roll, ...submission, meetingId: submitted });
+  const markId = newId();
+  const mark = rows.put(Mark, {
+    meetingId: running,
+    markId,
+    groupId,
+    personId: other,
+    code: AttendanceCode.PRESENT,
+    recordedAt: BEFORE,
+    receivedAt: BEFORE,
+    recordedById: other,
+    contentHash: hashOf(markId),
+    flag: MarkFlag.LEFT_MEANWHILE,
+  });
+  const attendance = rows.put(Attendance, { groupId, meetingId: running, personId: other, updatedAt: BEFORE });
   const answer = (personId: string, meetingId: string, status: RsvpStatus, row: Partial<Rsvp> = {}) =>
     rows.put(Rsvp, {
       groupId,
@@ -274,10 +323,14 @@ function meetingsFor(rows: Rows, groupId: string, { other, asker, viewer }: Peop
   if (viewer) answer(viewer, offered, RsvpStatus.OFFERED, { offerExpiresAt: LATER });
   return {
     startsAt,
+    running: globalId("mtg", running),
+    submitted: globalId("mtg", submitted),
+    flaggedMark: markId,
+    flaggedMarkNode: globalId("mrk", mark),
+    attendance: globalId("att", attendance),
     meeting: globalId("mtg", open),
     draft: globalId("mtg", draft),
     offered: globalId("mtg", offered),
-    series: globalId("ser", seriesFor(rows, groupId)),
     requestedRsvp: globalId("rsv", answer(other, open, RsvpStatus.REQUESTED)),
     waitingRsvp: globalId("rsv", answer(asker, open, RsvpStatus.WAITLISTED)),
   };

@@ -2,6 +2,7 @@
  * Who gets what from each root field: one line a field, one column a role, in the order of `ROLES`. A mutation ends
  * `ok` or in its first code; a query in `ok`, `null`, or `empty`. A root field without a line fails the test.
  */
+import { randomUUID } from "node:crypto";
 import type { MatrixHouse } from "./house.ts";
 import type { Role } from "./roles.ts";
 
@@ -225,6 +226,19 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
       "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
     ),
   ],
+  setStandingRsvp: act(
+    (h) => ({ seriesId: h.series, mode: "IN_PERSON" }),
+    "UNAUTHENTICATED ok ok ok ok ok ok FORBIDDEN ok NOT_FOUND",
+  ),
+  endStandingRsvp: act((h) => ({ seriesId: h.series }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok NOT_FOUND"),
+  requestVisit: act(
+    (h) => ({ meetingId: h.meeting, email: `new-${h.group}@example.org`, name: "New", mode: "ONLINE" }),
+    "ok ok ok ok ok ok ok ok ok NOT_FOUND",
+  ),
+  confirmVisit: act(
+    () => ({ token: `ngv_${"0".repeat(64)}` }),
+    "NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+  ),
   acceptSeatOffer: act((h) => ({ meetingId: h.offered }), "UNAUTHENTICATED ok ok ok ok ok ok FORBIDDEN ok NOT_FOUND"),
   declineSeatOffer: act((h) => ({ meetingId: h.offered }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok NOT_FOUND"),
   approveRsvp: act(
@@ -234,6 +248,38 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
   declineRsvp: act(
     (h) => ({ rsvpId: h.requestedRsvp }),
     "UNAUTHENTICATED NOT_FOUND NOT_FOUND FORBIDDEN ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+  ),
+  // ---- the roll
+  recordAttendance: act(
+    (h) => ({
+      meetingId: h.running,
+      marks: [{ markId: randomUUID(), personId: h.other, code: "PRESENT", recordedAt: "2026-06-01T09:00:00Z" }],
+    }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN ok ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
+  ),
+  checkIn: act(
+    (h) => ({ meetingId: h.running }),
+    "UNAUTHENTICATED FORBIDDEN ok ok ok ok FORBIDDEN FORBIDDEN ok NOT_FOUND",
+  ),
+  acceptMark: act(
+    (h) => ({ meetingId: h.running, markId: h.flaggedMark }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
+  ),
+  dismissMark: act(
+    (h) => ({ meetingId: h.running, markId: h.flaggedMark }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
+  ),
+  submitRoll: act(
+    (h) => ({ meetingId: h.running }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN ok ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
+  ),
+  skipRoll: act(
+    (h) => ({ meetingId: h.running }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
+  ),
+  reopenRoll: act(
+    (h) => ({ meetingId: h.submitted }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
   ),
   admitToMeeting: act(
     (h) => ({ rsvpId: h.waitingRsvp }),
@@ -307,6 +353,8 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
     node((h) => h.otherMembership, "null null ok ok ok ok null null null null"),
     node((h) => h.requestedMembership, "null null null ok ok ok null null null null"),
     node((h) => h.requestedRsvp, "null null null ok ok ok null null null null"),
+    node((h) => h.attendance, "null null null ok ok ok null null null null"),
+    node((h) => h.flaggedMarkNode, "null null null ok ok ok null null null null"),
     node((h) => h.leave, "null null null null ok ok null null null null"),
     node((h) => h.ban, "null null null null ok ok null null null null"),
     node((h) => h.invitation, "null null null null ok ok null null null null"),

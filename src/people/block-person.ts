@@ -27,6 +27,8 @@ export class BlockPersonInput {
 export function blockPerson(ctx: Context, input: BlockPersonInput): Promise<Block> {
   const blockerId = signedIn(ctx);
   return inTransaction(ctx, async (ctx) => {
+    // One at a time for each viewer: whoever pressed twice at once would else find the person gone from sight.
+    await ctx.db.query("select from people where id = $1 for no key update", [blockerId]);
     const before = await blockOf(ctx, blockerId, input.personId);
     if (before) return before;
 

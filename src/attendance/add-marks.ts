@@ -2,7 +2,7 @@ import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
 import { newId } from "../platform/ids.ts";
 import { foldMarks } from "./fold-marks.ts";
-import { type HeldRoll, turnRoll } from "./hold-roll.ts";
+import { type HeldRoll, rollOpensAt, turnRoll } from "./hold-roll.ts";
 import { Mark, MarkFlag } from "./mark.entity.ts";
 import { RollStatus } from "./roll.entity.ts";
 
@@ -16,7 +16,8 @@ const isClosed = (status: RollStatus): boolean => status === RollStatus.SUBMITTE
 
 /**
  * Writes marks that are new to a held roll, and folds those that need nobody's second look. A device's clock may be
- * fast: nothing is recorded later than it was received.
+ * wrong: nothing is recorded later than it was received, and nobody has come before the roll was open. The earliest
+ * arrival stands, so one slow clock could otherwise spoil it for good.
  */
 export async function addMarks(
   ctx: Context,
@@ -26,7 +27,9 @@ export async function addMarks(
 ): Promise<readonly Mark[]> {
   if (marks.length === 0) return [];
   const now = ctx.clock.now();
+  const opensAt = rollOpensAt(meeting);
   const notLater = (moment: Date): Date => (moment > now ? now : moment);
+  const notEarlier = (moment: Date): Date => (moment < opensAt ? opensAt : moment);
   const rows = marks.map(({ leftMeanwhile, ...mark }) =>
     ctx.db.create(Mark, {
       ...mark,
@@ -34,7 +37,7 @@ export async function addMarks(
       meetingId: meeting.id,
       groupId: meeting.groupId,
       recordedAt: notLater(mark.recordedAt),
-      arrivedAt: mark.arrivedAt && notLater(mark.arrivedAt),
+      arrivedAt: mark.arrivedAt && notLater(notEarlier(mark.arrivedAt)),
       receivedAt: now,
       recordedById,
       flag: isClosed(roll.status) ? MarkFlag.AFTER_SUBMISSION : leftMeanwhile ? MarkFlag.LEFT_MEANWHILE : null,

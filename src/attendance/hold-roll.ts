@@ -9,6 +9,9 @@ import { RollState } from "./roll.entity.ts";
 /** How long before the start a roll is open, in minutes: an intention is an RSVP. */
 export const ROLL_OPENS_MINUTES_BEFORE = 120;
 
+export const rollOpensAt = ({ startsAt }: Pick<Meeting, "startsAt">): Date =>
+  new Date(startsAt.getTime() - ROLL_OPENS_MINUTES_BEFORE * 60_000);
+
 export interface HeldRoll {
   readonly meeting: Meeting;
   readonly roll: RollState;
@@ -46,7 +49,7 @@ export async function holdRoll(
 
 /** @throws CONFLICT earlier than two hours before the start */
 export function refuseEarly(ctx: Context, meeting: Meeting): void {
-  if (ctx.clock.now().getTime() < meeting.startsAt.getTime() - ROLL_OPENS_MINUTES_BEFORE * 60_000) {
+  if (ctx.clock.now() < rollOpensAt(meeting)) {
     throw conflict("meetingId", "The roll opens two hours before the start; until then there are RSVPs.");
   }
 }

@@ -71,7 +71,11 @@ export class MarkInput {
   })
   recordedAt: Date;
 
-  @Field(() => Date, { nullable: true, description: "When they came; for `PRESENT` and `LATE`." })
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      "When they came; for `PRESENT` and `LATE`. Read as the opening of the roll if earlier, as now if later.",
+  })
   arrivedAt?: Date | null;
 
   @Field(() => TakePartMode, { nullable: true, description: "How they took part." })

@@ -4,7 +4,7 @@ import type { Context } from "../platform/context.ts";
 import { conflict, type DomainError, invalid, notFound } from "../platform/errors.ts";
 import { newId } from "../platform/ids.ts";
 import { type CheckedMark, type CheckedWalkIn, NO_SUCH_PERSON } from "./check-mark.ts";
-import { ROLL_OPENS_MINUTES_BEFORE } from "./hold-roll.ts";
+import { rollOpensAt } from "./hold-roll.ts";
 import { WalkIn } from "./walk-in.entity.ts";
 
 /** What the group's books say of a person, as far as marks depend on it. */
@@ -135,7 +135,7 @@ async function openBooks(ctx: Context, meeting: Meeting, marks: readonly Checked
     marks.flatMap(({ walkIn }) => walkIn?.email ?? []),
     meeting.groupId,
     meeting.startsAt,
-    new Date(meeting.startsAt.getTime() - ROLL_OPENS_MINUTES_BEFORE * 60_000),
+    rollOpensAt(meeting),
   ]);
   const byEmail = new Map(rows.flatMap((row) => (row.email === null ? [] : [[row.email, row]])));
   return { visitors, walkIns, byId: new Map(rows.map((row) => [row.id, row])), byEmail };

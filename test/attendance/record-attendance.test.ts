@@ -192,6 +192,14 @@ describe("recordAttendance", () => {
     expect((await record(api, "hana", meeting.globalId, [mark])).outcomes).toEqual(["REPEATED"]);
   });
 
+  test("a slow clock is set right: nobody has come before the roll was open", async () => {
+    const meeting = await makeMeeting(api.dataSource);
+    const mark = markOf({ person: "ben", recordedAt: at("06:00"), arrivedAt: "0001-01-02T00:00:00.000Z" });
+    expect((await record(api, "hana", meeting.globalId, [mark])).outcomes).toEqual(["STORED"]);
+    const [row] = await api.dataSource.query("select arrived_at from marks where meeting_id = $1", [meeting.id]);
+    expect(row).toEqual({ arrived_at: new Date(at("04:00")) });
+  });
+
   test("opens two hours before the start, and not a moment earlier", async () => {
     const meeting = await makeMeeting(api.dataSource);
     clock.moveTo("2026-06-02T03:59:59.999Z");

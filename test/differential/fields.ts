@@ -220,7 +220,8 @@ const person: Fields = {
   sessions: connection("Session", (s, p, sight) => s.personId === p.id && sight.isOpenSession(s), isOwn),
   memberships: connection("Membership", (m, p) => m.personId === p.id),
   invitations: connection("Invitation", (i, _p, sight) => sight.isOpen(i) && sight.isAddressed(i), isOwn),
-  attendances: connection("Attendance", (a, p) => a.personId === p.id),
+  // Of whom a host typed an address at the door, the host knows the line on the roll, and not whose it is.
+  attendances: connection("Attendance", (a, p, sight) => a.personId === p.id && sight.isOnTheBooks(a)),
   rsvps: connection("Rsvp", (r, p, sight) => r.personId === p.id && sight.isOwnOrHosted(r)),
 };
 
@@ -466,6 +467,7 @@ const attendance: Fields = {
 };
 
 const mark: Fields = {
+  clientId: (m) => m.markId as string,
   meeting: one("Meeting", "meetingId"),
   person: onTheBooks,
   name: (m, _args, sight) => nameOf(m as never, sight),

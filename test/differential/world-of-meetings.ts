@@ -32,6 +32,11 @@ export async function plantMeetings(p: Planter, people: Rows<Person>, groups: Ro
     MeetingRole,
     meetings.flatMap(({ id }) => rolesOf(p, id, people)),
   );
+  // Half of the people answer to nothing of a group, so that it knows them by other things, or not at all.
+  const answerersOf = ({ groupId }: { groupId: string }) => {
+    const odd = groups.findIndex(({ id }) => id === groupId) % 2;
+    return people.filter((_, index) => index % 2 === odd || index < 4);
+  };
   await plantAttendance(p, people, meetings);
   await p.insert(
     StandingRsvp,
@@ -39,7 +44,7 @@ export async function plantMeetings(p: Planter, people: Rows<Person>, groups: Ro
   );
   await p.insert(
     Rsvp,
-    meetings.flatMap((one) => answersTo(p, one, people)),
+    meetings.flatMap((one) => answersTo(p, one, answerersOf(one))),
   );
 }
 
@@ -161,7 +166,7 @@ const rolesOf = (p: Planter, meetingId: string, people: Rows<Person>) =>
   }));
 
 const answersTo = (p: Planter, { id: meetingId, groupId }: { id: string; groupId: string }, people: Rows<Person>) =>
-  p.chance.some(people, 0.35).map(({ id: personId }) => {
+  p.chance.some(people, 0.6).map(({ id: personId }) => {
     const { chance } = p;
     const status = chance.weighted(Object.values(RsvpStatus), (one) =>
       one === "MAYBE" || one === "NOT_GOING" ? 1 : 2,

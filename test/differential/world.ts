@@ -56,7 +56,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   const groups = await plantGroups(p, topics);
   const memberships = await plantMemberships(p, people, groups, byName);
   await plantRecord(p, people, groups, memberships, byName);
-  await plantInvitations(p, people, groups);
+  await plantInvitations(p, people, groups, [byName.get("organiser") ?? "", byName.get("owner") ?? ""]);
   const sessions = await plantSessions(p, people);
   await plantMeetings(p, people, groups);
   const keyed = <T>(of: (name: ViewerName) => T) =>
@@ -302,27 +302,47 @@ async function plantRecord(
   await p.insert(AuditEntry, entries);
 }
 
-async function plantInvitations(p: Planter, people: Rows<Person>, groups: Rows<Group>): Promise<void> {
+const INVITATION_STATES = ["open", "open", "expired", "on the dot", "accepted", "revoked"] as const;
+
+/** `runners` are asked into groups that they run already, so that they see what came of their own invitations. */
+async function plantInvitations(
+  p: Planter,
+  people: Rows<Person>,
+  groups: Rows<Group>,
+  runners: readonly string[],
+): Promise<void> {
   const { chance } = p;
+  const invitation = (
+    groupId: string,
+    { email }: Partial<Person>,
+    state: (typeof INVITATION_STATES)[number] = chance.pick(INVITATION_STATES),
+    role: MembershipRole = chance.pick(Object.values(MembershipRole)),
+  ) => ({
+    id: p.id(),
+    groupId,
+    email: email ?? "",
+    role,
+    tokenHash: p.bytes(),
+    invitedById: chance.pick(people).id,
+    createdAt: p.moment(),
+    expiresAt: at(state === "expired" ? -1 : state === "on the dot" ? 0 : 100),
+    acceptedAt: state === "accepted" ? p.moment() : null,
+    acceptedById: state === "accepted" ? chance.pick(people).id : null,
+    revokedAt: state === "revoked" ? p.moment() : null,
+  });
   const addressed = people.slice(1).filter(({ email }) => email);
-  const invitations = groups.flatMap(({ id: groupId }) =>
-    chance.some(addressed, 0.5).map(({ email }) => {
-      const state = chance.pick(["open", "open", "expired", "on the dot", "accepted", "revoked"]);
-      return {
-        id: p.id(),
-        groupId,
-        email: email ?? "",
-        role: chance.pick(Object.values(MembershipRole)),
-        tokenHash: p.bytes(),
-        invitedById: chance.pick(people).id,
-        createdAt: p.moment(),
-        expiresAt: at(state === "expired" ? -1 : state === "on the dot" ? 0 : 100),
-        acceptedAt: state === "accepted" ? p.moment() : null,
-        acceptedById: state === "accepted" ? chance.pick(people).id : null,
-        revokedAt: state === "revoked" ? p.moment() : null,
-      };
-    }),
-  );
+  const invitations = groups.flatMap(({ id: groupId }) => {
+    const others = addressed.filter(({ id }) => !runners.includes(id));
+    const own = addressed.filter(({ id }) => runners.includes(id));
+    return [
+      ...chance.some(others, 0.4).map((person) => invitation(groupId, person)),
+      ...own.flatMap((person, index) => [
+        invitation(groupId, person, index === 0 ? "expired" : "open", MembershipRole.OWNER),
+        invitation(groupId, person, "accepted"),
+        invitation(groupId, person, "revoked"),
+      ]),
+    ];
+  });
   await p.insert(Invitation, invitations);
 }
 

@@ -50,9 +50,17 @@ export const explorerScript = (examples: readonly Example[]): string => `"use st
   const linked = link.get("query");
   const tabs = examples.map(({ query, variables }) => ({ query, variables: variables || "", headers: "" }));
   if (linked) tabs.unshift({ query: linked, variables: link.get("variables") || "", headers: "" });
-  // What somebody wrote here before is kept by GraphiQL, and stands above the examples.
-  const isFirstVisit = !localStorage.getItem("graphiql:tabState");
-  const first = linked || isFirstVisit ? tabs[0] : {};
+  // What somebody wrote here before is kept by GraphiQL, and stands above the examples. It finds the tab that was open
+  // by its content, which it saves with a delay: told from the tabs themselves, it never opens the same one twice.
+  const keptTab = () => {
+    try {
+      const { tabs: kept, activeTabIndex } = JSON.parse(localStorage.getItem("graphiql:tabState"));
+      return { query: kept[activeTabIndex].query || "", variables: kept[activeTabIndex].variables || "" };
+    } catch {
+      return null;
+    }
+  };
+  const first = (linked ? null : keptTab()) || tabs[0];
 
   const fetcher = async (operation, { headers } = {}) => {
     const response = await fetch("/graphql", {

@@ -38,7 +38,9 @@ export const VIEWERS = [
 ] as const;
 export type ViewerName = (typeof VIEWERS)[number];
 
-const PEOPLE_MAX = 26;
+const PEOPLE_MAX = 30;
+/** From here on people have no account and belong to nothing: groups know them as visitors, or as asking to come in. */
+const UNKNOWN_FROM = 26;
 const GROUPS_MAX = 9;
 
 export interface World {
@@ -74,7 +76,7 @@ async function plantPeople(p: Planter): Promise<Rows<Person>> {
   const people = Array.from({ length: PEOPLE_MAX }, (_, index) => {
     const id = p.id();
     const name = VIEWERS[index + 1];
-    const proved = name ? name !== "unproved" : chance.chance(0.6);
+    const proved = name ? name !== "unproved" : index < UNKNOWN_FROM && chance.chance(0.6);
     const audiences = Object.values(AUDIENCE_COLUMNS).map((column) => [column, chance.pick(Object.values(Audience))]);
     return {
       id,
@@ -97,6 +99,7 @@ async function plantPeople(p: Planter): Promise<Rows<Person>> {
       links: chance.some(LINKS, 0.5),
       avatarUrl: p.orNull(p.link()),
       ...Object.fromEntries(audiences),
+      ...(name === "blocked" ? { displayNameAudience: Audience.PUBLIC } : {}),
       listedAsAttendee: chance.chance(0.6),
       createdAt: p.moment(),
       updatedAt: p.moment(),
@@ -199,17 +202,20 @@ async function plantMemberships(
   // The fifth is archived, and the viewers are there what they are at home.
   const homes = [groups[0], groups[4]];
   const names = new Map([...byName].map(([name, id]) => [id, name]));
-  const memberships = people.flatMap(({ id: personId }) => {
+  const memberships = people.flatMap(({ id: personId }, index) => {
+    const isUnknown = index >= UNKNOWN_FROM;
     const name = names.get(personId) ?? "";
     const joined = groups.filter((group) =>
-      homes.includes(group) && name ? AT_HOME[name] !== undefined : name !== "stranger" && chance.chance(0.45),
+      homes.includes(group) && name
+        ? AT_HOME[name] !== undefined
+        : name !== "stranger" && chance.chance(isUnknown ? 0.2 : 0.45),
     );
     return joined.map((group) => {
       const [role, status] = (homes.includes(group) ? AT_HOME[name] : undefined) ?? [
         chance.weighted(Object.values(MembershipRole), (one) => (one === "MEMBER" ? 3 : 1)),
-        chance.weighted(STORED, (one) => (LIVE.includes(one) ? 3 : 1)),
+        isUnknown ? chance.pick(PENDING) : chance.weighted(STORED, (one) => (LIVE.includes(one) ? 3 : 1)),
       ];
-      const begun = !PENDING.includes(status) || chance.chance(0.2);
+      const begun = !PENDING.includes(status) || (!isUnknown && chance.chance(0.2));
       return {
         id: p.id(),
         groupId: group.id,

@@ -8,6 +8,7 @@ import { once } from "../platform/idempotency.ts";
 import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { IsLine, tidyLine } from "../platform/plain-text.ts";
+import { type Quota, spend } from "../platform/quota.ts";
 import { edgeOf } from "../platform/reads/connection-types.ts";
 import { LanguageTag } from "../platform/scalars/language-tag.ts";
 import { TimeZone } from "../platform/scalars/time-zone.ts";
@@ -18,6 +19,9 @@ import { AttendeeListAudience, ExpectedRule, Group, GroupVisibility, JoinMode } 
 import { detailsOf, GROUP_LANGUAGES_MAX, GROUP_NAME_LENGTH_MAX, GroupDetailsInput } from "./group-details.ts";
 import { MembershipRole, MembershipStatus } from "./membership.entity.ts";
 import { setGroupTopics } from "./set-group-topics.ts";
+
+/** Groups that one person may found in a day: a whole region of chapters, but no flood of the lists that all read. */
+export const GROUPS_FOUNDED_PER_DAY: Quota = { name: "groups founded per person", most: 20, windowSeconds: 86_400 };
 
 @InputType({ description: "A new group." })
 export class CreateGroupInput extends GroupDetailsInput {
@@ -76,11 +80,12 @@ export const CreateGroupPayload = payloadType("CreateGroup", { group: () => Grou
 /**
  * Founds a group. Whoever is signed in may; they become its owner.
  *
- * @throws UNAUTHENTICATED, INVALID, DUPLICATE for a slug that another group has or had
+ * @throws UNAUTHENTICATED, INVALID, DUPLICATE for a slug that another group has or had, RATE_LIMITED above 20 a day
  */
 export async function createGroup(ctx: Context, input: CreateGroupInput): Promise<Group> {
   const founderId = signedIn(ctx);
   await valid(input);
+  await spend(ctx, GROUPS_FOUNDED_PER_DAY, founderId);
   return once(ctx, "createGroup", input, Group, async (ctx) => {
     const group = await insertGroup(ctx, input);
     await setGroupTopics(ctx, group.id, input.topics);

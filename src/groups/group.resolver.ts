@@ -9,7 +9,7 @@ import { UpdateGroupInput, UpdateGroupPayload, updateGroup } from "./update-grou
 export class GroupResolver {
   @Mutation(() => CreateGroupPayload, {
     nullable: true,
-    description: "Founds a group; the viewer becomes its owner. For whoever is signed in.",
+    description: "Founds a group; the viewer becomes its owner. For whoever is signed in, at most 20 times a day.",
   })
   createGroup(@Arg("input", () => CreateGroupInput) input: CreateGroupInput, @Ctx() ctx: Context) {
     return payload(async () => withEdge("group", await createGroup(ctx, input)));

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { GROUPS_FOUNDED_PER_DAY } from "../../src/groups/create-group.ts";
 import { act, done } from "../support/act.ts";
-import { type CastApi, keyOf, startWithCast } from "../support/cast.ts";
+import { type CastApi, keyOf, makePerson, startWithCast } from "../support/cast.ts";
+import { StillClock } from "../support/jobs.ts";
+import { TEST_NOW } from "../support/start-api.ts";
 
+const clock = new StillClock(TEST_NOW.toISOString());
 let api: CastApi;
 beforeAll(async () => {
-  api = await startWithCast();
+  api = await startWithCast({ clock });
 });
 afterAll(() => api.close());
 
@@ -99,7 +103,7 @@ describe("createGroup", () => {
   });
 
   test("finds a slug of its own for each of ten groups of one name that are founded at once", async () => {
-    const founded = await Promise.all(Array.from({ length: 10 }, () => create("cleo", { name: "Café Société" })));
+    const founded = await Promise.all(Array.from({ length: 10 }, () => create("kit", { name: "Café Société" })));
     expect(founded.flatMap(({ codes }) => codes)).toEqual([]);
     const slugs = founded.map(({ payload }) => payload?.["group"].slug as string);
     expect(new Set(slugs).size).toBe(10);
@@ -139,5 +143,22 @@ describe("createGroup", () => {
       { name: "membership.began", payload: { groupId: id, personId: keyOf("cleo"), membershipId: expect.any(String) } },
       { name: "group.created", payload: { groupId: id } },
     ]);
+  });
+
+  test("refuses a founder above the day's limit, stores nothing then, and lets them go on a day later", async () => {
+    const { id } = await makePerson(api.dataSource);
+    const all = async () => {
+      const [{ n }] = await api.dataSource.query("select count(*)::int as n from groups");
+      return n as number;
+    };
+    for (let each = 0; each < GROUPS_FOUNDED_PER_DAY.most; each++) {
+      expect((await create(id, { name: `Chapter ${each}` })).codes).toEqual([]);
+    }
+    const before = await all();
+    expect((await create(id, { name: "One Too Many" })).codes).toEqual(["RATE_LIMITED"]);
+    expect(await all()).toBe(before);
+    expect((await create("dev", { name: "Somebody Else's" })).codes).toEqual([]);
+    clock.pass(GROUPS_FOUNDED_PER_DAY.windowSeconds);
+    expect((await create(id, { name: "Next Day" })).codes).toEqual([]);
   });
 });

@@ -1,24 +1,11 @@
-import { Field, ID, InputType } from "type-graphql";
+import { InputType } from "type-graphql";
 import type { Context } from "../platform/context.ts";
 import { payloadType } from "../platform/payload.ts";
-import { inTransaction } from "../platform/transaction.ts";
-import { valid } from "../platform/valid.ts";
-import { answer, heldRsvp } from "./answer.ts";
-import { logAnswer } from "./log-answer.ts";
-import { openToAnswers } from "./open-to-answers.ts";
+import { GiveAnswerInput, giveAnswer } from "./give-answer.ts";
 import { Rsvp } from "./rsvp.entity.ts";
 
 @InputType({ description: "Input of `rsvpNotGoing`." })
-export class RsvpNotGoingInput {
-  @Field(() => ID, { description: "The meeting." })
-  meetingId: string;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: "Somebody else, for whom an organiser answers; left out, the viewer.",
-  })
-  personId?: string | null;
-}
+export class RsvpNotGoingInput extends GiveAnswerInput {}
 
 export const RsvpNotGoingPayload = payloadType("RsvpNotGoing", { rsvp: () => Rsvp });
 
@@ -28,14 +15,5 @@ export const RsvpNotGoingPayload = payloadType("RsvpNotGoing", { rsvp: () => Rsv
  *
  * @throws NOT_FOUND, FORBIDDEN, CONFLICT as `openToAnswers`
  */
-export async function rsvpNotGoing(ctx: Context, input: RsvpNotGoingInput): Promise<Rsvp> {
-  await valid(input);
-  return inTransaction(ctx, async (ctx) => {
-    const { meeting, personId, isForOther } = await openToAnswers(ctx, input);
-    const held = await heldRsvp(ctx, meeting, personId);
-    const before = held.isNew ? null : { ...held.row };
-    const rsvp = await answer(ctx, meeting, held, { kind: "notGoing" });
-    if (isForOther) await logAnswer(ctx, "rsvpNotGoing", before, rsvp);
-    return rsvp;
-  });
-}
+export const rsvpNotGoing = (ctx: Context, input: RsvpNotGoingInput): Promise<Rsvp> =>
+  giveAnswer(ctx, input, "rsvpNotGoing", () => ({ kind: "notGoing" }));

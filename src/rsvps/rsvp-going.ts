@@ -3,6 +3,7 @@ import { Field, InputType, Int } from "type-graphql";
 import { TakePartMode } from "../meetings/meeting-mode.ts";
 import type { Context } from "../platform/context.ts";
 import { payloadType } from "../platform/payload.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { GiveAnswerInput, giveAnswer } from "./give-answer.ts";
 import { GUESTS_MAX, going } from "./going.ts";
 import { Rsvp } from "./rsvp.entity.ts";
@@ -33,7 +34,7 @@ export class RsvpGoingInput extends GiveAnswerInput {
   onlineMeanwhile?: boolean | null;
 }
 
-export const RsvpGoingPayload = payloadType("RsvpGoing", { rsvp: () => Rsvp });
+export const RsvpGoingPayload = payloadType("RsvpGoing", { rsvp: () => Rsvp, rsvpEdge: () => edgeOf(Rsvp) });
 
 /**
  * Says that somebody comes. With free seats they are going; without, they wait in the queue; where the meeting asks

@@ -1,13 +1,14 @@
 import { InputType } from "type-graphql";
 import type { Context } from "../platform/context.ts";
 import { payloadType } from "../platform/payload.ts";
+import { edgeOf } from "../platform/reads/connection-types.ts";
 import { GiveAnswerInput, giveAnswer } from "./give-answer.ts";
 import { Rsvp } from "./rsvp.entity.ts";
 
 @InputType({ description: "Input of `rsvpNotGoing`." })
 export class RsvpNotGoingInput extends GiveAnswerInput {}
 
-export const RsvpNotGoingPayload = payloadType("RsvpNotGoing", { rsvp: () => Rsvp });
+export const RsvpNotGoingPayload = payloadType("RsvpNotGoing", { rsvp: () => Rsvp, rsvpEdge: () => edgeOf(Rsvp) });
 
 /**
  * Says that somebody does not come. Gives back the seats they held, or their place in the queue.

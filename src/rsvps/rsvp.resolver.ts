@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../platform/context.ts";
-import { payload } from "../platform/payload.ts";
+import { payload, withEdge } from "../platform/payload.ts";
 import { RsvpGoingInput, RsvpGoingPayload, rsvpGoing } from "./rsvp-going.ts";
 import { RsvpMaybeInput, RsvpMaybePayload, rsvpMaybe } from "./rsvp-maybe.ts";
 import { RsvpNotGoingInput, RsvpNotGoingPayload, rsvpNotGoing } from "./rsvp-not-going.ts";
@@ -12,7 +12,7 @@ export class RsvpResolver {
     description: "Says that one comes: takes a seat, an offered one too, or joins the queue of a full meeting.",
   })
   rsvpGoing(@Arg("input", () => RsvpGoingInput) input: RsvpGoingInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ rsvp: await rsvpGoing(ctx, input) }));
+    return payload(async () => withEdge("rsvp", await rsvpGoing(ctx, input)));
   }
 
   @Mutation(() => RsvpMaybePayload, {
@@ -20,7 +20,7 @@ export class RsvpResolver {
     description: "Says that one does not know yet, and gives back what one held.",
   })
   rsvpMaybe(@Arg("input", () => RsvpMaybeInput) input: RsvpMaybeInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ rsvp: await rsvpMaybe(ctx, input) }));
+    return payload(async () => withEdge("rsvp", await rsvpMaybe(ctx, input)));
   }
 
   @Mutation(() => RsvpNotGoingPayload, {
@@ -28,6 +28,6 @@ export class RsvpResolver {
     description: "Says that one does not come, and gives back what one held.",
   })
   rsvpNotGoing(@Arg("input", () => RsvpNotGoingInput) input: RsvpNotGoingInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ rsvp: await rsvpNotGoing(ctx, input) }));
+    return payload(async () => withEdge("rsvp", await rsvpNotGoing(ctx, input)));
   }
 }

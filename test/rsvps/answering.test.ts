@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { MeetingMode } from "../../src/meetings/meeting-mode.ts";
 import { MeetingRole, MeetingRoleKind } from "../../src/meetings/meeting-role.entity.ts";
 import { GUESTS_MAX } from "../../src/rsvps/going.ts";
+import { act, done } from "../support/act.ts";
 import { fixedId, idOf, keyOf, makePerson, makeRow, NOBODYS_ID } from "../support/cast.ts";
 import { RsvpHouse } from "../support/rsvps.ts";
 import { TEST_NOW } from "../support/start-api.ts";
@@ -13,6 +14,42 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const later = (minutes: number) => new Date(TEST_NOW.getTime() + minutes * 60_000);
+
+describe("each verb", () => {
+  test.each(["rsvpGoing", "rsvpMaybe", "rsvpNotGoing"])(
+    "%s answers with the edge that the lists of the meeting and the person have",
+    async (verb) => {
+      const meeting = await house.meeting();
+      house.clock.pass(1);
+      const { rsvp, rsvpEdge } = await done(
+        house.api,
+        "ben",
+        verb,
+        { meetingId: meeting.globalId },
+        "rsvp { id } rsvpEdge { cursor node { id } }",
+      );
+      expect(rsvpEdge).toEqual({ cursor: expect.any(String), node: rsvp });
+      const edges = "rsvps(last: 1) { edges { cursor node { id } } }";
+      const { data } = await house.api
+        .as("ben")
+        .graphql(`{ viewer { ${edges} } node(id: "${meeting.globalId}") { ... on Meeting { ${edges} } } }`);
+      expect(data).toEqual({ viewer: { rsvps: { edges: [rsvpEdge] } }, node: { rsvps: { edges: [rsvpEdge] } } });
+    },
+  );
+
+  test("answers with no edge where it is refused", async () => {
+    const meeting = await house.meeting({ cancelledAt: TEST_NOW });
+    const { payload, codes } = await act(
+      house.api,
+      "ben",
+      "rsvpGoing",
+      { meetingId: meeting.globalId },
+      "rsvpEdge { cursor }",
+    );
+    expect(codes).toEqual(["CONFLICT"]);
+    expect(payload?.["rsvpEdge"]).toBeNull();
+  });
+});
 
 describe("rsvpGoing", () => {
   test("takes a seat, once, and tells it once", async () => {

@@ -22,10 +22,11 @@ type M = Row<Meeting>;
 const status = (m: M): Sql =>
   sql`case when ${m.cancelledAt} is not null then 'CANCELLED' when ${m.publishedAt} is not null then 'SCHEDULED' else 'DRAFT' end`;
 
-const ended = (m: M, v: Viewer): Sql => sql`${m.endsAt} <= ${v.now}`;
+/** Over, by the request's clock. */
+export const ended = (m: M, v: Viewer): Sql => sql`${m.endsAt} <= ${v.now}`;
 
 /** Not yet ended. The second half follows from the longest duration; it is there for the indexes on the start. */
-const upcoming = (m: M, v: Viewer): Sql =>
+export const upcoming = (m: M, v: Viewer): Sql =>
   and(
     sql`${m.endsAt} > ${v.now}`,
     sql`${m.startsAt} > ${v.now} - ${integer(DURATION_MINUTES_MAX)} * interval '1 minute'`,

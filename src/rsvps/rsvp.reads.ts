@@ -1,9 +1,10 @@
 import { Int } from "type-graphql";
 import { Meeting } from "../meetings/meeting.entity.ts";
+import { ended, upcoming } from "../meetings/meeting.reads.ts";
 import { TakePartMode } from "../meetings/meeting-mode.ts";
 import { Person } from "../people/person.entity.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
-import { among } from "../platform/reads/filters.ts";
+import { among, flag } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
 import { and, eq, FALSE, isOneOf, present, type Sql, sql } from "../platform/reads/sql.ts";
 import { URL as HttpUrl } from "../platform/scalars/url.ts";
@@ -23,13 +24,31 @@ const placeInQueue = (rsvp: Row<Rsvp>, viewer: Viewer): Sql =>
     ),
   );
 
+/** Whoever sees an answer sees its meeting. */
+const startOfMeeting = (rsvp: Row<Rsvp>): Sql =>
+  sql`(select m.starts_at from meetings m where m.id = ${rsvp.meetingId})`;
+
 reads(Rsvp, {
   prefix: "rsv",
   description: "RSVPs",
   visible: visibleRsvp,
   guards: { isStanding: isOwnOrHosted },
-  orders: (r) => ({ RESPONDED_AT: { by: r.respondedAt, description: "By when they answered." } }),
-  filters: (r) => ({ statuses: among(r.status, RsvpStatus), modes: among(r.mode, TakePartMode) }),
+  orders: (r) => ({
+    RESPONDED_AT: { by: r.respondedAt, description: "By when they answered." },
+    MEETING_STARTS_AT: { by: startOfMeeting(r), type: "timestamptz", description: "By the start of the meeting." },
+  }),
+  filters: (r, v) => ({
+    statuses: among(r.status, RsvpStatus),
+    modes: among(r.mode, TakePartMode),
+    upcoming: flag(
+      v.via(Meeting, r.meetingId, (m) => upcoming(m, v)),
+      v.via(Meeting, r.meetingId, (m) => ended(m, v)),
+      {
+        description:
+          "To meetings that have not yet ended by the server's clock when true, that are over when false; cancelled ones are among both.",
+      },
+    ),
+  }),
   fields: (t) => ({
     meeting: t.one(Meeting, "meetingId", { description: "The meeting it is an answer to." }),
     person: t.one(Person, "personId", { description: "Who would come." }),

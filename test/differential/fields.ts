@@ -94,6 +94,7 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   Rsvp: {
     statuses: (r, statuses: string[]) => statuses.includes(r.status as string),
     modes: (r, modes: string[]) => modes.includes(r.mode as string),
+    upcoming: (r, value, { rows, now }) => rows.Meeting.some((m) => m.id === r.meetingId && m.endsAt > now === value),
   },
 };
 

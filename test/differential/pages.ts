@@ -8,12 +8,12 @@ type Key = (row: any) => Date | string | number;
 
 const starts = new WeakMap<object, Date>();
 
-/** Notes when the meetings of attendances start: they are ordered by it, and have no column of it. */
-export function noteStarts({ Attendance, Meeting }: Pick<Rows, "Attendance" | "Meeting">): void {
+/** Notes when the meetings of attendances and answers start: they are ordered by it, and have no column of it. */
+export function noteStarts({ Attendance, Rsvp, Meeting }: Pick<Rows, "Attendance" | "Rsvp" | "Meeting">): void {
   const byMeeting = new Map(Meeting.map(({ id, startsAt }) => [id, startsAt]));
-  for (const a of Attendance) starts.set(a, byMeeting.get(a.meetingId) ?? new Date(0));
+  for (const row of [...Attendance, ...Rsvp]) starts.set(row, byMeeting.get(row.meetingId) ?? new Date(0));
 }
-const startOf = (attendance: object): Date => starts.get(attendance) ?? new Date(0);
+const startOf = (row: object): Date => starts.get(row) ?? new Date(0);
 
 /** What each type can be ordered by; the first stands in the schema as the default. */
 export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
@@ -29,7 +29,7 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   MeetingSeries: {},
   Membership: { CREATED_AT: (m) => m.createdAt },
   MembershipPeriod: { STARTED_AT: (p) => p.startedAt },
-  Rsvp: { RESPONDED_AT: (r) => r.respondedAt },
+  Rsvp: { RESPONDED_AT: (r) => r.respondedAt, MEETING_STARTS_AT: (r) => startOf(r) },
   Session: { CREATED_AT: (s) => s.createdAt },
   StandingRsvp: {},
   Visitor: { FIRST_SEEN_AT: (x) => x.firstSeenAt },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { AttendeeListAudience } from "../../src/groups/group.entity.ts";
-import { idOf, keyOf, makeGroup, makeMembership } from "../support/cast.ts";
+import { idOf, keyOf, makeGroup, makeMembership, makePerson } from "../support/cast.ts";
 import { RsvpHouse, type Who } from "../support/rsvps.ts";
 
 let house: RsvpHouse;
@@ -121,6 +121,59 @@ describe("a person's answers", () => {
     expect(await seen("hana")).toContain(meeting.globalId);
     expect(await seen("finn")).toEqual([]);
     expect(await seen(null)).toEqual([]);
+  });
+});
+
+describe("one's own evenings", () => {
+  /** Titles that somebody reads in `viewer.rsvps`, a page of two at a time. */
+  async function evenings(who: Who, filter: string, direction = "ASC"): Promise<string[]> {
+    const titles: string[] = [];
+    for (let after: string | null = null; ; ) {
+      const { data } = await house.api.as(who).graphql<{ viewer: { rsvps: Evenings } }>(
+        `query ($after: String) { viewer { rsvps(first: 2, after: $after, filter: ${filter},
+           orderBy: { field: MEETING_STARTS_AT, direction: ${direction} }) {
+           totalCount pageInfo { hasNextPage endCursor } edges { node { meeting { title } } } } } }`,
+        { after },
+      );
+      const page = data?.viewer.rsvps as Evenings;
+      titles.push(...page.edges.map(({ node }) => node.meeting.title));
+      after = page.pageInfo.endCursor;
+      if (!page.pageInfo.hasNextPage) {
+        expect(page.totalCount).toBe(titles.length);
+        return titles;
+      }
+    }
+  }
+  interface Evenings {
+    readonly totalCount: number;
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+    readonly edges: { readonly node: { readonly meeting: { readonly title: string } } }[];
+  }
+
+  test("are in the order of the meetings' starts, and those to come are told by the server's clock", async () => {
+    const { id } = await makePerson(house.api.dataSource);
+    // Answered in another order than they are held; two start at the same time, and the length is 90 minutes.
+    const days = { fifth: "05", second: "02", alsoSecond: "02", fourth: "04", third: "03" };
+    for (const [title, day] of Object.entries(days)) {
+      const meeting = await house.meeting({ title, startsAtLocal: `2026-06-${day}T19:00:00`, durationMinutes: 90 });
+      house.clock.pass(1);
+      await house.going(id, meeting);
+    }
+    const all = await evenings(id, "{}");
+    expect(all.slice(0, 2).sort()).toEqual(["alsoSecond", "second"]);
+    expect(all.slice(2)).toEqual(["third", "fourth", "fifth"]);
+    expect(await evenings(id, "{}", "DESC")).toEqual(all.toReversed());
+
+    // The fourth is held from 18:00 to 19:30 UTC.
+    const seconds = (Date.parse("2026-06-04T19:29:59Z") - house.clock.now().getTime()) / 1000;
+    house.clock.pass(seconds);
+    expect(await evenings(id, "{ upcoming: true }")).toEqual(["fourth", "fifth"]);
+    expect(await evenings(id, "{ upcoming: false }")).toEqual(all.slice(0, 3));
+    house.clock.pass(1);
+    expect(await evenings(id, "{ upcoming: true }")).toEqual(["fifth"]);
+    expect(await evenings(id, "{ upcoming: true, statuses: [MAYBE] }")).toEqual([]);
+    expect(await evenings(id, "{ upcoming: false }", "DESC")).toEqual(all.slice(0, 4).toReversed());
+    house.clock.pass(-seconds - 1);
   });
 });
 

@@ -1,0 +1,154 @@
+/**
+ * The load generator: a process of its own that keeps so many connections busy, one request at a time on each. It
+ * speaks just enough HTTP/1.1, over bare sockets, to cost little beside what it measures; `npm run bench -- load` says how
+ * little.
+ */
+import { connect, type Socket } from "node:net";
+import type { LoadOrder, LoadReport, PlainRequest } from "./load.ts";
+
+const HEAD_END = Buffer.from("\r\n\r\n");
+const CHUNKS_END = Buffer.from("0\r\n\r\n");
+/** One of so many answers is looked through for errors. */
+const LOOKED_AT = 64;
+/** Requests that may take longer than the window until the run fails. */
+const GRACE_MS = 20_000;
+
+let requests: Buffer[] = [];
+let next = 0;
+
+interface Run {
+  readonly order: LoadOrder;
+  readonly endsAt: number;
+  readonly latencies: number[];
+  failure: string | null;
+}
+
+class Connection {
+  private sentAt = 0;
+  private parts: Buffer[] = [];
+  private size = 0;
+  /** Bytes of the answer under way; null until its head was read, -1 when it comes in chunks. */
+  private expected: number | null = null;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly run: Run,
+    private readonly done: () => void,
+  ) {
+    socket.setNoDelay(true);
+    socket.on("data", (part) => this.take(part));
+    socket.on("error", (error) => this.fail(error.message));
+    socket.on("close", () => this.fail("The server closed a connection."));
+  }
+
+  send(): void {
+    this.sentAt = performance.now();
+    this.socket.write(requests[next++ % requests.length] as Buffer);
+  }
+
+  private take(part: Buffer): void {
+    this.parts.push(part);
+    this.size += part.length;
+    if (this.expected === null) this.readHead();
+    if (this.expected === null) return;
+    if (this.expected < 0 ? this.endsInChunks() : this.size >= this.expected) this.finish();
+  }
+
+  private readHead(): void {
+    const first = this.whole();
+    const end = first.indexOf(HEAD_END);
+    if (end < 0) return;
+    const head = first.toString("latin1", 0, end);
+    if (!head.startsWith("HTTP/1.1 200 "))
+      return this.fail(`${head.slice(0, 60)} ${first.toString("utf8", end).slice(0, 600)}`);
+    const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+    this.expected = length === undefined ? -1 : end + HEAD_END.length + Number(length);
+  }
+
+  private whole(): Buffer {
+    if (this.parts.length > 1) this.parts = [Buffer.concat(this.parts)];
+    return this.parts[0] as Buffer;
+  }
+
+  private endsInChunks(): boolean {
+    const last = this.parts.at(-1) as Buffer;
+    const tail = last.length >= CHUNKS_END.length ? last : this.whole();
+    return tail.subarray(-CHUNKS_END.length).equals(CHUNKS_END);
+  }
+
+  private finish(): void {
+    const now = performance.now();
+    const { latencies, endsAt, failure } = this.run;
+    if (now <= endsAt) latencies.push(now - this.sentAt);
+    if (latencies.length % LOOKED_AT === 0 && this.whole().includes('"errors":[{'))
+      return this.fail(this.whole().toString().slice(0, 1_000));
+    this.parts = [];
+    this.size = 0;
+    this.expected = null;
+    if (now < endsAt && failure === null) this.send();
+    else this.end();
+  }
+
+  private fail(message: string): void {
+    this.run.failure ??= message;
+    this.end();
+  }
+
+  private end(): void {
+    this.socket.removeAllListeners("close");
+    this.socket.removeAllListeners("data");
+    this.socket.destroy();
+    this.done();
+  }
+}
+
+async function run(order: LoadOrder): Promise<LoadReport> {
+  const sockets = await Promise.all(Array.from({ length: order.connections }, () => opened(order.port)));
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  const current: Run = { order, endsAt: began + order.seconds * 1_000, latencies: [], failure: null };
+  const late = setTimeout(
+    () => {
+      current.failure ??= "Some requests were not answered in time.";
+      for (const socket of sockets) socket.destroy();
+    },
+    order.seconds * 1_000 + GRACE_MS,
+  );
+  await Promise.all(sockets.map((socket) => new Promise<void>((done) => new Connection(socket, current, done).send())));
+  clearTimeout(late);
+  if (current.failure !== null) throw new Error(current.failure);
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    answers: current.latencies.length,
+    seconds: order.seconds,
+    latenciesMs: current.latencies,
+    cpuMicros: user + system,
+  };
+}
+
+const opened = (port: number): Promise<Socket> =>
+  new Promise((done, failed) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.removeListener("error", failed);
+      done(socket);
+    }).once("error", failed);
+  });
+
+function bytesOf({ method, path, headers, body }: PlainRequest): Buffer {
+  const lines = [`${method} ${path} HTTP/1.1`, "host: 127.0.0.1", "connection: keep-alive"];
+  for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
+  if (body !== undefined) lines.push("content-type: application/json", `content-length: ${Buffer.byteLength(body)}`);
+  return Buffer.from(`${lines.join("\r\n")}\r\n\r\n${body ?? ""}`);
+}
+
+process.on("message", (order: LoadOrder) => {
+  if (order.requests) {
+    requests = order.requests.map(bytesOf);
+    next = 0;
+  }
+  run(order).then(
+    (report) => process.send?.({ report }),
+    (error: unknown) => process.send?.({ failure: error instanceof Error ? error.message : String(error) }),
+  );
+});
+process.on("disconnect", () => process.exit(0));

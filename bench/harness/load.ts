@@ -1,0 +1,56 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { join } from "node:path";
+import { BENCH } from "./processes.ts";
+
+export interface PlainRequest {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface LoadOrder {
+  readonly port: number;
+  readonly connections: number;
+  readonly seconds: number;
+  /** Sent one after the other, from the first again; left out for those of the order before. */
+  readonly requests?: readonly PlainRequest[];
+}
+
+export interface LoadReport {
+  readonly answers: number;
+  readonly seconds: number;
+  readonly latenciesMs: readonly number[];
+  /** What the generator itself used. */
+  readonly cpuMicros: number;
+}
+
+/** The load generator, in a process of its own. */
+export class Load {
+  private readonly worker: ChildProcess;
+
+  constructor() {
+    this.worker = fork(join(BENCH, "harness", "load-worker.ts"), {
+      execArgv: ["--import", "tsx"],
+      serialization: "advanced",
+      env: process.env,
+    });
+  }
+
+  run(order: LoadOrder): Promise<LoadReport> {
+    return new Promise((done, failed) => {
+      const gone = (code: number | null) => failed(new Error(`The load generator ended (${code}).`));
+      this.worker.once("exit", gone);
+      this.worker.once("message", (answer: { report?: LoadReport; failure?: string }) => {
+        this.worker.removeListener("exit", gone);
+        if (answer.report) done(answer.report);
+        else failed(new Error(answer.failure ?? "The load generator failed."));
+      });
+      this.worker.send(order);
+    });
+  }
+
+  end(): void {
+    if (this.worker.connected) this.worker.disconnect();
+  }
+}

@@ -1,0 +1,111 @@
+import type { Operation, Target } from "../operations/operation.ts";
+import { type Running, requestFor } from "./contenders.ts";
+import { cpuOf, cpuOfPostgres } from "./cpu.ts";
+import type { Load } from "./load.ts";
+import type { ContenderName, OperationName, Options } from "./options.ts";
+import type { Viewers } from "./viewers.ts";
+
+/** Part of a measurement that goes before it, so that plans, caches and compiled code are there. */
+const WARM_UP_SECONDS = 0.4;
+const FIRST_WARM_UP_SECONDS = 1.5;
+
+/** One window of one contender. */
+export interface Sample {
+  readonly requestsPerSecond: number;
+  readonly nodeCpuMicros: number | null;
+  readonly postgresCpuMicros: number | null;
+  readonly loadCpuMicros: number;
+  readonly latenciesMs: readonly number[];
+}
+
+export interface Result {
+  readonly contender: ContenderName;
+  readonly operation: OperationName;
+  readonly ratio: number;
+  readonly requestsPerSecond: number;
+  readonly nodeCpuMicros: number | null;
+  readonly postgresCpuMicros: number | null;
+  readonly statementsPerRequest: number | null;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+export interface Bench {
+  readonly options: Options;
+  readonly load: Load;
+  readonly viewers: Viewers;
+  readonly postmaster: number | null;
+}
+
+export async function window(
+  bench: Bench,
+  { name, port, pid }: Running,
+  operation: Operation,
+  targets: readonly Target[],
+  isFirst: boolean,
+): Promise<Sample> {
+  const { load, options, viewers, postmaster } = bench;
+  const order = { port, connections: options.connections };
+  const requests = targets.map((target) => requestFor(name, operation, target, viewers));
+  await load.run({ ...order, seconds: isFirst ? FIRST_WARM_UP_SECONDS : WARM_UP_SECONDS, requests });
+  const before = [cpuOf(pid), cpuOfPostgres(postmaster)] as const;
+  const report = await load.run({ ...order, seconds: options.seconds });
+  const after = [cpuOf(pid), cpuOfPostgres(postmaster)] as const;
+  if (report.answers === 0) throw new Error(`${name} answered no ${operation.name} within ${options.seconds} s.`);
+  return {
+    requestsPerSecond: report.answers / report.seconds,
+    nodeCpuMicros: perRequest(before[0], after[0], report.answers),
+    postgresCpuMicros: perRequest(before[1], after[1], report.answers),
+    loadCpuMicros: report.cpuMicros / report.answers,
+    latenciesMs: report.latenciesMs,
+  };
+}
+
+const perRequest = (before: number | null, after: number | null, answers: number): number | null =>
+  before === null || after === null ? null : (after - before) / answers;
+
+export interface Cell {
+  readonly contender: ContenderName;
+  readonly operation: OperationName;
+  readonly statementsPerRequest: number | null;
+  readonly samples: readonly Sample[];
+}
+
+/** `limits` are the samples of limit in the same rounds. */
+export function resultOf(
+  { contender, operation, statementsPerRequest, samples }: Cell,
+  limits: readonly Sample[],
+): Result {
+  const latencies = samples.flatMap(({ latenciesMs }) => latenciesMs).sort((a, b) => a - b);
+  return {
+    contender,
+    operation,
+    ratio: rounded(median(ratios(samples, limits)), 3),
+    requestsPerSecond: rounded(median(samples.map((sample) => sample.requestsPerSecond)), 1),
+    nodeCpuMicros: medianOrNull(samples.map((sample) => sample.nodeCpuMicros)),
+    postgresCpuMicros: medianOrNull(samples.map((sample) => sample.postgresCpuMicros)),
+    statementsPerRequest,
+    p50Ms: rounded(quantile(latencies, 0.5), 3),
+    p99Ms: rounded(quantile(latencies, 0.99), 3),
+  };
+}
+
+export const ratios = (samples: readonly Sample[], limits: readonly Sample[]): number[] =>
+  samples.map(({ requestsPerSecond }, round) => requestsPerSecond / (limits[round]?.requestsPerSecond ?? Number.NaN));
+
+export function median(values: readonly number[]): number {
+  const inOrder = [...values].sort((a, b) => a - b);
+  const middle = inOrder.length >> 1;
+  const upper = inOrder[middle] ?? Number.NaN;
+  return inOrder.length % 2 === 1 ? upper : (upper + (inOrder[middle - 1] ?? Number.NaN)) / 2;
+}
+
+function medianOrNull(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : rounded(median(known), 1);
+}
+
+const quantile = (inOrder: readonly number[], part: number): number =>
+  inOrder[Math.min(inOrder.length - 1, Math.floor(inOrder.length * part))] ?? Number.NaN;
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -1,0 +1,108 @@
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { BENCH } from "./processes.ts";
+
+export const CONTENDERS = ["limit", "postgraphile", "mercurius", "plain-apollo", "wellmet", "wellmet-cached"] as const;
+export type ContenderName = (typeof CONTENDERS)[number];
+
+export const OPERATIONS = ["groupPage", "directory", "roster", "record", "node"] as const;
+export type OperationName = (typeof OPERATIONS)[number];
+
+export const COMMANDS = ["run", "seed", "explain", "profile", "load"] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export const SCALES = ["S", "M"] as const;
+export type Scale = (typeof SCALES)[number];
+
+export interface Options {
+  readonly command: Command;
+  readonly scale: Scale;
+  readonly rounds: number;
+  /** Of one measurement, without its warm-up. */
+  readonly seconds: number;
+  readonly only: readonly ContenderName[];
+  readonly ops: readonly OperationName[];
+  readonly json: string | null;
+  readonly connections: number;
+  /** Folder of the database, profiles and logs. */
+  readonly data: string;
+  /** Whether the server is built anew when its sources changed. */
+  readonly build: boolean;
+}
+
+export class UsageError extends Error {}
+
+export const USAGE = `npm run bench -- [command] [options]
+
+  run       measure (what is done if no command is given)
+  seed      make and fill the database, and end
+  explain   print the plans of Wellmet's statements; fails on a sequential scan of a large table
+  profile   put load on Wellmet alone, under --cpu-prof, and print where the time goes
+  load      measure the load generator itself, against a server that does nothing
+
+  --scale S|M        1,000 people, or 100,000 with 3 million attendances (S)
+  --rounds N         interleaved rounds (3)
+  --seconds N        length of one measurement (2)
+  --only a,b         contenders: ${CONTENDERS.join(", ")}; limit is always measured
+  --ops x,y          operations: ${OPERATIONS.join(", ")}
+  --json FILE        also write the results there
+  --connections N    keep-alive connections (32)
+  --data DIR         where the database lies (bench/.data/<scale>)
+  --no-build         measure dist/ as it is
+
+  BENCH_DATABASE_URL=postgres://…  an empty or earlier bench database of a role that may create databases,
+                     in place of the embedded one`;
+
+export function readOptions(given: readonly string[]): Options {
+  const { values, positionals } = parsed(given);
+  const scale = oneOf("--scale", values.scale, SCALES);
+  return {
+    command: oneOf("The command", positionals[0] ?? "run", COMMANDS),
+    scale,
+    rounds: number("--rounds", values.rounds, 1, 1_000),
+    seconds: number("--seconds", values.seconds, 0.1, 600),
+    only: ["limit", ...someOf("--only", values.only, CONTENDERS).filter((name) => name !== "limit")],
+    ops: someOf("--ops", values.ops, OPERATIONS),
+    json: values.json ?? null,
+    connections: number("--connections", values.connections, 1, 1_000),
+    data: resolve(values.data ?? join(BENCH, ".data", scale)),
+    build: !values["no-build"],
+  };
+}
+
+function parsed(given: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...given],
+      allowPositionals: true,
+      options: {
+        scale: { type: "string", default: "S" },
+        rounds: { type: "string", default: "3" },
+        seconds: { type: "string", default: "2" },
+        only: { type: "string" },
+        ops: { type: "string" },
+        json: { type: "string" },
+        connections: { type: "string", default: "32" },
+        data: { type: "string" },
+        "no-build": { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function oneOf<T extends string>(what: string, given: string, known: readonly T[]): T {
+  const found = known.find((name) => name === given);
+  if (found === undefined) throw new UsageError(`${what} is one of ${known.join(", ")}, not ${given}.`);
+  return found;
+}
+
+const someOf = <T extends string>(what: string, given: string | undefined, known: readonly T[]): readonly T[] =>
+  given === undefined ? known : [...new Set(given.split(",").map((name) => oneOf(what, name, known)))];
+
+function number(what: string, given: string, least: number, most: number): number {
+  const value = Number(given);
+  if (!(value >= least && value <= most)) throw new UsageError(`${what} is a number from ${least} to ${most}.`);
+  return value;
+}

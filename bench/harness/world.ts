@@ -1,0 +1,128 @@
+/** The database that everybody is measured on: made and filled once, then kept as long as the schema is the same. */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import {
+  type EmbeddedDatabase,
+  startEmbeddedDatabase,
+} from "../../src/platform/embedded-database/embedded-database.ts";
+import type { Options, Scale } from "./options.ts";
+import { ROOT, runProgram } from "./processes.ts";
+
+const SIZES: Record<Scale, { people: number; groups: number; meetings: number }> = {
+  S: { people: 1_000, groups: 50, meetings: 2_000 },
+  M: { people: 100_000, groups: 5_000, meetings: 200_000 },
+};
+/** Meetings lie around the day of seeding; a world older than this has too few coming ones left. */
+const WORLD_DAYS_MAX = 45;
+const DAY_MS = 86_400_000;
+/** What an administrator would give a database of this size; PostgreSQL's own defaults are for the smallest machines. */
+const CLUSTER_SETTINGS = { shared_buffers: "'1GB'", max_wal_size: "'8GB'", checkpoint_timeout: "'15min'" };
+
+export interface World {
+  /** Of the role that the servers use. */
+  readonly url: string;
+  /** Of a role that may create databases. */
+  readonly adminUrl: string;
+  close(): Promise<void>;
+}
+
+interface Stamp {
+  readonly schema: string;
+  readonly scale: Scale;
+  readonly day: string;
+}
+
+export async function openWorld(options: Options): Promise<World> {
+  mkdirSync(options.data, { recursive: true });
+  const given = process.env["BENCH_DATABASE_URL"];
+  if (given) {
+    await fill(given, options);
+    return { url: given, adminUrl: given, close: () => Promise.resolve() };
+  }
+  const stamp = readStamp(options);
+  if (stamp !== null && !isCurrent(stamp, options)) discardCluster(options);
+  let database = await startEmbeddedDatabase({ dataFolder: options.data });
+  try {
+    if (database.isNew) database = await configured(database, options);
+    await fill(database.url, options);
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+  const { url, adminUrl } = database;
+  return { url, adminUrl, close: () => database.stop() };
+}
+
+const stampFile = ({ data }: Options): string => join(data, "world.json");
+
+function readStamp(options: Options): Stamp | null {
+  const file = stampFile(options);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Stamp) : null;
+}
+
+const isCurrent = ({ schema, scale, day }: Stamp, options: Options): boolean =>
+  schema === schemaHash() && scale === options.scale && Date.now() - Date.parse(day) < WORLD_DAYS_MAX * DAY_MS;
+
+/** Everything that decides what lies in the database. */
+function schemaHash(): string {
+  const hash = createHash("sha256");
+  for (const folder of ["migrations", join("src", "command-line", "scale")]) {
+    for (const name of readdirSync(join(ROOT, folder)).sort()) hash.update(readFileSync(join(ROOT, folder, name)));
+  }
+  return hash.digest("hex");
+}
+
+function discardCluster(options: Options): void {
+  process.stderr.write("The schema or the seed has changed (or the world is too old): the database is made anew.\n");
+  rmSync(stampFile(options), { force: true });
+  rmSync(join(options.data, "postgres"), { recursive: true, force: true });
+  rmSync(join(options.data, "postgres.passwords"), { force: true });
+}
+
+/** Memory is given at start only. */
+async function configured(database: EmbeddedDatabase, options: Options): Promise<EmbeddedDatabase> {
+  const admin = new pg.Client({ connectionString: database.adminUrl });
+  await admin.connect();
+  for (const [name, value] of Object.entries(CLUSTER_SETTINGS))
+    await admin.query(`alter system set ${name} = ${value}`);
+  await admin.end();
+  await database.stop();
+  return startEmbeddedDatabase({ dataFolder: options.data });
+}
+
+async function fill(url: string, options: Options): Promise<void> {
+  const stamp = readStamp(options);
+  if (stamp !== null && isCurrent(stamp, options)) return;
+  const { people, groups, meetings } = SIZES[options.scale];
+  process.stderr.write(`Seeding ${people.toLocaleString("en")} people …\n`);
+  const began = performance.now();
+  const output = await wellmet(
+    url,
+    options,
+    "seed",
+    "scale",
+    ...Object.entries({ people, groups, meetings }).flatMap(([name, value]) => [`--${name}`, String(value)]),
+  );
+  process.stderr.write(output);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  // Visibility maps for index-only scans, and nothing left for autovacuum to do in the middle of a measurement.
+  await client.query("vacuum (analyze)");
+  await client.end();
+  const made: Stamp = { schema: schemaHash(), scale: options.scale, day: new Date().toISOString() };
+  writeFileSync(stampFile(options), JSON.stringify(made));
+  process.stderr.write(`The world stands after ${Math.round((performance.now() - began) / 1_000)} s.\n`);
+}
+
+/** Runs a command of the product's own command line. */
+const wellmet = (url: string, options: Options, ...given: string[]): Promise<string> =>
+  runProgram({
+    name: `wellmet ${given.join(" ")}`,
+    command: process.execPath,
+    arguments: [join(ROOT, "scripts", "run.mjs"), join(ROOT, "src", "command-line", "wellmet.ts"), ...given],
+    cwd: ROOT,
+    environment: { DATABASE_URL: url, DATA_DIR: options.data },
+    logFile: join(options.data, "logs", "wellmet-command.log"),
+  });

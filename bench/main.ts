@@ -1,0 +1,26 @@
+import { readOptions, USAGE, UsageError } from "./harness/options.ts";
+import { run } from "./harness/run.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+async function main(given: readonly string[]): Promise<void> {
+  if (given.includes("--help")) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
+  const options = readOptions(given);
+  switch (options.command) {
+    case "run":
+      return run(options);
+    default:
+      throw new UsageError(`${options.command} is not there yet.`);
+  }
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(EXIT_FAILED));
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${USAGE}\n`);
+  else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED);
+});

@@ -1,0 +1,76 @@
+import { type Answer, instant, keyOf, type Operation, type Target } from "./operation.ts";
+
+interface GroupPage extends Target {
+  readonly slug: string;
+}
+
+const PAGES = 500;
+
+/** A group with its next ten meetings: who welcomes people, how many come, how many may. */
+export const groupPage: Operation<GroupPage> = {
+  name: "groupPage",
+  isWrite: false,
+  isPublic: true,
+
+  async targets(client) {
+    const { rows } = await client.query<GroupPage>(
+      `select g.slug, p.id as "viewerId"
+         from (select slug, row_number() over (order by md5(slug)) as n from groups where visibility = 'PUBLIC') g
+         join (select id, row_number() over (order by md5(id::text)) as n from people limit 2000) p using (n)
+        order by n limit ${PAGES}`,
+    );
+    return rows;
+  },
+
+  limit: {
+    sql: `
+      select json_build_object(
+        'id', g.id, 'slug', g.slug, 'name', g.name, 'description', g.description, 'city', g.city, 'timeZone', g.time_zone,
+        'meetings', (
+          select coalesce(json_agg(json_build_object(
+                   'id', m.id, 'title', m.title, 'startsAt', to_char(m.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                   'endsAt', to_char(m.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                   'goingCount', (select count(*) from rsvps r where r.meeting_id = m.id and r.status = 'GOING'),
+                   'capacity', (select s.capacity from meeting_seats s where s.meeting_id = m.id and s.mode = 'IN_PERSON'),
+                   'hosts', (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.display_name) order by h.position), '[]')
+                               from meeting_roles h join people p on p.id = h.person_id
+                              where h.meeting_id = m.id and h.role = 'HOST'))), '[]')
+            from (select * from meetings m
+                   where m.group_id = g.id and m.published_at is not null and m.ends_at > $2
+                     and m.starts_at > $2::timestamptz - interval '7 days'
+                   order by m.starts_at, m.id limit 10) m))::text
+        from groups g where g.id = (select s.group_id from group_slugs s where s.slug = lower($1))`,
+    parameters: ({ slug }) => [slug, new Date()],
+  },
+
+  asked: {
+    wellmet: {
+      document: `query GroupPage($slug: String!) {
+        group(by: { slug: $slug }) {
+          id slug name description city timeZone
+          meetings(first: 10, filter: { upcoming: true }) {
+            edges { node {
+              id title startsAt endsAt goingCount
+              seats { inPerson { capacity } }
+              hosts { person { id profile { displayName } } }
+            } }
+          }
+        }
+      }`,
+      variables: ({ slug }) => ({ slug }),
+      read: ({ group: { meetings, id, ...group } }: Answer) => ({
+        id: keyOf(id),
+        ...group,
+        meetings: meetings.edges.map(({ node: { id, title, startsAt, endsAt, goingCount, seats, hosts } }: Answer) => ({
+          id: keyOf(id),
+          title,
+          startsAt: instant(startsAt),
+          endsAt: instant(endsAt),
+          goingCount,
+          capacity: seats.inPerson.capacity,
+          hosts: hosts.map(({ person }: Answer) => ({ id: keyOf(person.id), name: person.profile.displayName })),
+        })),
+      }),
+    },
+  },
+};

@@ -1,4 +1,5 @@
 import { readOptions, USAGE, UsageError } from "./harness/options.ts";
+import { profile } from "./harness/profile.ts";
 import { run } from "./harness/run.ts";
 
 const EXIT_FAILED = 1;
@@ -11,6 +12,8 @@ async function main(given: readonly string[]): Promise<void> {
   }
   const options = readOptions(given);
   switch (options.command) {
+    case "profile":
+      return profile(options);
     case "run":
       return run(options);
     default:

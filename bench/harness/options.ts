@@ -61,7 +61,7 @@ export function readOptions(given: readonly string[]): Options {
     scale,
     rounds: number("--rounds", values.rounds, 1, 1_000),
     seconds: number("--seconds", values.seconds, 0.1, 600),
-    only: ["limit", ...someOf("--only", values.only, CONTENDERS).filter((name) => name !== "limit")],
+    only: ["limit", ...chosen(positionals[0], values.only).filter((name) => name !== "limit")],
     ops: someOf("--ops", values.ops, OPERATIONS),
     json: values.json ?? null,
     connections: number("--connections", values.connections, 1, 1_000),
@@ -106,3 +106,7 @@ function number(what: string, given: string, least: number, most: number): numbe
   if (!(value >= least && value <= most)) throw new UsageError(`${what} is a number from ${least} to ${most}.`);
   return value;
 }
+
+/** Only ours is profiled unless somebody else is named. */
+const chosen = (command: string | undefined, only: string | undefined): readonly ContenderName[] =>
+  command === "profile" && only === undefined ? ["wellmet"] : someOf("--only", only, CONTENDERS);

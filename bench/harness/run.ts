@@ -13,7 +13,7 @@ import type { ContenderName, Options } from "./options.ts";
 import { printResults } from "./print.ts";
 import { startProxy } from "./statement-proxy.ts";
 import { Viewers } from "./viewers.ts";
-import { openWorld } from "./world.ts";
+import { openWorld, type World } from "./world.ts";
 
 /** Requests, one after the other, whose statements are counted. */
 const COUNTED = 15;
@@ -26,7 +26,7 @@ export async function run(options: Options): Promise<void> {
   try {
     await client.connect();
     const bench: Bench = { options, load, viewers: new Viewers(), postmaster: await postmasterOf(client) };
-    const results = await measureAll(bench, client, world.url);
+    const results = await measureAll(bench, client, world);
     if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
   } finally {
     load.end();
@@ -41,20 +41,20 @@ interface Task {
   readonly targets: readonly Target[];
 }
 
-async function measureAll(bench: Bench, client: pg.Client, url: string): Promise<Result[]> {
+async function measureAll(bench: Bench, client: pg.Client, world: World): Promise<Result[]> {
   const tasks: Task[] = [];
   for (const name of bench.options.ops) {
     const operation = operations[name];
-    if (operation) tasks.push({ operation, targets: await operation.targets(client) });
+    if (operation) tasks.push({ operation, targets: await operation.targets(client, world) });
   }
   await bench.viewers.signIn(
     client,
     tasks.flatMap(({ targets }) => targets.map(({ viewerId }) => viewerId)),
   );
-  const statements = await compareAll(bench, tasks, url);
+  const statements = await compareAll(bench, tasks, world.url);
 
   const results: Result[] = [];
-  await withContenders(bench.options, url, async (contenders) => {
+  await withContenders(bench.options, world.url, async (contenders) => {
     for (const task of tasks) {
       const measured = await measureTask(bench, task, contenders, statements);
       printResults(measured.results, measured.notes);

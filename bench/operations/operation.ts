@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { PlainRequest } from "../harness/load.ts";
 import type { ContenderName, OperationName } from "../harness/options.ts";
 import type { Viewers } from "../harness/viewers.ts";
+import type { World } from "../harness/world.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 // Answers of other programs: their shape is what the reading functions below expect, and comparing proves it.
@@ -26,7 +27,7 @@ export interface Operation<T extends Target = Target> {
   readonly name: OperationName;
   readonly isWrite: boolean;
   /** What is asked for, in the same order whenever the world is the same. */
-  targets(client: pg.Client): Promise<T[]>;
+  targets(client: pg.Client, world: World): Promise<T[]>;
   /** The hand-written statement, and its parameters; it answers one JSON text in the shared terms. */
   readonly limit: { readonly sql: string; parameters(target: T): unknown[] };
   readonly asked: Partial<Record<Exclude<ContenderName, "limit" | "wellmet-cached">, Asked<T>>>;

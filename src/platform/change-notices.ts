@@ -1,0 +1,169 @@
+/**
+ * What other statements changed, told by triggers of the database at commit (`tell_public_change`), to every process
+ * that listens. A notice can be lost only with the connection; that is told as well, and whoever relies on notices
+ * must then forget what it knows.
+ */
+import pg from "pg";
+import { newId } from "./ids.ts";
+import type { Log } from "./log.ts";
+
+const CHANNEL = "public_changes";
+/** How often we say something to ourselves: a connection can die without a word. */
+const BEAT_INTERVAL_MS = 5_000;
+/** How long that may take; longer than a commit of somebody else ever holds it up. */
+const BEAT_TIMEOUT_MS = 3_000;
+const CONNECT_TIMEOUT_MS = 2_000;
+const RETRY_MIN_MS = 100;
+const RETRY_MAX_MS = 5_000;
+
+/** Rows of one table that a committed statement changed. */
+export interface ChangeNotice {
+  readonly table: string;
+  /** Columns that an update changed; none for rows that came or went. */
+  readonly columns: readonly string[];
+  /** Every UUID in the rows, before and after, as 32 hex digits; null where there were too many to tell. */
+  readonly ids: readonly string[] | null;
+}
+
+export interface NoticeHandlers {
+  /** From now on every change is told. `tables` are those whose changes are. */
+  listening(tables: ReadonlySet<string>): void;
+  changed(notice: ChangeNotice): void;
+  /** Changes may have been missed, and will be until `listening` is told again. */
+  lost(): void;
+}
+
+export interface ChangeNoticesOptions {
+  /** A direct connection: a pooler that hands connections around delivers nothing. */
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly handlers: NoticeHandlers;
+}
+
+/** Listens on a connection of its own, and comes back when it is lost. */
+export class ChangeNotices {
+  private client: pg.Client | null = null;
+  private isListening = false;
+  private retryMs = RETRY_MIN_MS;
+  private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
+  private readonly echoes = new Map<string, () => void>();
+
+  constructor(private readonly options: ChangeNoticesOptions) {}
+
+  /** Tries once, and goes on trying behind the caller's back where that fails. */
+  async start(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.options.databaseUrl,
+      application_name: "wellmet notices",
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: BEAT_TIMEOUT_MS,
+      keepAlive: true,
+    });
+    this.client = client;
+    client.on("error", (error) => this.lose(client, error));
+    client.on("end", () => this.lose(client));
+    client.on("notification", ({ payload = "" }) => this.hear(client, payload));
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+      const tables = await watchedTables(client);
+      // Behind a pooler LISTEN is accepted and nothing ever comes: only what we heard ourselves is believed.
+      await this.echo();
+      if (this.client !== client) return;
+      this.isListening = true;
+      this.retryMs = RETRY_MIN_MS;
+      this.options.handlers.listening(tables);
+      this.later(BEAT_INTERVAL_MS, () => this.beat(client));
+    } catch (error) {
+      this.lose(client, error);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    const { client } = this;
+    if (client) this.lose(client);
+    await client?.end().catch(() => undefined);
+  }
+
+  /**
+   * Says something to ourselves and waits until it is heard. Notices come in the order of commits, so whatever was
+   * committed before has been told by then.
+   *
+   * @throws Error if it is not heard in time
+   */
+  async echo(): Promise<void> {
+    const { client } = this;
+    if (!client) throw new Error("There is no connection to listen on.");
+    const token = newId();
+    let patience: NodeJS.Timeout | undefined;
+    const heard = new Promise<void>((resolve, reject) => {
+      this.echoes.set(token, resolve);
+      patience = setTimeout(() => reject(new Error("Nothing was heard of our own notice.")), BEAT_TIMEOUT_MS);
+    });
+    try {
+      await Promise.all([client.query("select pg_notify($1, $2)", [CHANNEL, `echo - ${token}`]), heard]);
+    } finally {
+      clearTimeout(patience);
+      this.echoes.delete(token);
+    }
+  }
+
+  private hear(client: pg.Client, payload: string): void {
+    if (client !== this.client) return;
+    const { table, columns, ids } = parsed(payload);
+    if (table === "echo") this.echoes.get(ids?.[0] ?? "")?.();
+    else this.options.handlers.changed({ table, columns, ids });
+  }
+
+  private beat(client: pg.Client): void {
+    this.echo().then(
+      () => {
+        if (client === this.client) this.later(BEAT_INTERVAL_MS, () => this.beat(client));
+      },
+      (error: unknown) => this.lose(client, error),
+    );
+  }
+
+  private lose(client: pg.Client, error?: unknown): void {
+    if (client !== this.client) return;
+    this.client = null;
+    clearTimeout(this.timer);
+    // It may be half open: nothing polite would get through.
+    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    if (this.isListening) {
+      this.isListening = false;
+      this.options.handlers.lost();
+    }
+    if (this.isStopped) return;
+    this.options.log.warn(
+      { err: error, retryMs: this.retryMs },
+      "not listening for changes; public pages are not kept",
+    );
+    this.later(this.retryMs, () => void this.start());
+    this.retryMs = Math.min(this.retryMs * 2, RETRY_MAX_MS);
+  }
+
+  private later(ms: number, act: () => void): void {
+    this.timer = setTimeout(act, ms);
+    this.timer.unref();
+  }
+}
+
+/** `table columns id id …`, as the trigger writes it. */
+function parsed(payload: string): ChangeNotice {
+  const [table = "", columns = "*", ...ids] = payload.split(" ");
+  if (columns === "*") return { table, columns: [], ids: null };
+  return { table, columns: columns === "-" ? [] : columns.split(","), ids };
+}
+
+/** Tables with the trigger: the database itself says whose changes are told. */
+async function watchedTables(client: pg.Client): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ relname: string }>(
+    `select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+      where p.proname = 'tell_public_change' and t.tgenabled <> 'D' group by 1 having count(*) = 4`,
+  );
+  return new Set(rows.map(({ relname }) => relname));
+}

@@ -38,7 +38,7 @@ export const INTROSPECTION_POINTS = 100;
 export const PAGE_SIZE_DEFAULT = 20;
 /** Largest page; more is refused later, by the reads themselves. */
 export const PAGE_SIZE_MAX = 100;
-/** Items that a plain list is priced at, unless the field's `extensions.listSize` says otherwise. */
+/** Items that a plain list is priced at, unless the field's `extensions.listSize` says how long it may be. */
 export const LIST_SIZE_DEFAULT = 10;
 /** Fields looked at before pricing gives up; above any document within the limits on selections. */
 const STEPS_MAX = 50_000;
@@ -147,9 +147,10 @@ class Pricing {
   private listSize(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
     const ids = this.argument(node, "ids");
     if (Array.isArray(ids)) return ids.length;
+    const asked = this.number(field, node, "first");
+    if (asked !== null) return Math.min(Math.max(1, Math.floor(asked)), PAGE_SIZE_MAX);
     const declared = field.extensions["listSize"];
-    const size = this.number(field, node, "first") ?? (typeof declared === "number" ? declared : LIST_SIZE_DEFAULT);
-    return Math.min(Math.max(1, Math.floor(size)), PAGE_SIZE_MAX);
+    return typeof declared === "number" ? declared : LIST_SIZE_DEFAULT;
   }
 
   private number(field: GraphQLField<unknown, unknown>, node: FieldNode, name: string): number | null {

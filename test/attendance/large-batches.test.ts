@@ -69,3 +69,53 @@ test("eight devices with 60 marks each for the same people at once leave one att
   );
   expect(row).toEqual({ lines: 60, people: 60, code: "PRESENT", same: "PRESENT" });
 }, 60_000);
+
+const DOOR = `personId name isExpected isOnLeave membershipRole membershipStatus rsvpStatus rsvpMode guests visitorKind
+  visitsBefore isFirstVisit walkInIds code arrivedAt mode note substituteForId hasFlaggedMark
+  person { id profile { displayName headline avatarUrl } } invitedBy { id }`;
+const FLAGGED = "flaggedMarks { id clientId name code flag recordedAt note person { id } }";
+
+test("a roll of a thousand lines is read at the door in one operation, within the price of one", async () => {
+  const meeting = await makeMeeting(api.dataSource);
+  await makeMembers(1_000);
+  const { data, errors, extensions } = await api.as("hana").graphql<{ node: { roll: { lines: object[] } } }>(
+    `query ($id: ID!) { node(id: $id) { ... on Meeting { id title version
+         roll { status version opensAt submittedAt lines { ${DOOR} } ${FLAGGED} } } } }`,
+    { id: meeting.globalId },
+  );
+  expect(errors).toBeUndefined();
+  expect(data?.node.roll.lines).toHaveLength(1_000);
+  // The meeting, its roll, a thousand lines with a person, a profile and an inviter each, a hundred marks with a person.
+  expect(extensions?.["cost"].requested).toBe(1 + 1 + 1_000 * 4 + 100 * 2);
+  expect(extensions?.["cost"].requested).toBeLessThanOrEqual(LIMITS.signedInPointsMax);
+}, 60_000);
+
+test("rolls of many meetings in one operation cost what they may hold", async () => {
+  const rolls = (count: number) =>
+    api
+      .as("ada")
+      .graphql(
+        `{ group(by: { slug: "harbour-breakfast" }) { meetings(first: ${count}) { edges { node { roll { lines { name code } } } } } } }`,
+      );
+  const four = await rolls(4);
+  expect([four.errors, four.extensions?.["cost"].requested]).toEqual([undefined, 1 + 1 + 4 * (2 + 1_000)]);
+  const thirty = await rolls(30);
+  expect(thirty.errors?.[0]?.extensions).toMatchObject({ code: "QUERY_TOO_COMPLEX", cost: 2 + 30 * 1_002 });
+});
+
+/** So many members of Harbour Breakfast more, in one statement each. */
+async function makeMembers(count: number): Promise<void> {
+  const { id: personId } = await makePerson(api.dataSource, { email: null, emailVerifiedAt: null });
+  const { id } = await makeMembership(api.dataSource, { groupId: keyOf("harbourBreakfast"), personId });
+  const copy = (table: string, key: string, changes: string) =>
+    api.dataSource.query(
+      `insert into ${table} select (jsonb_populate_record(one, jsonb_build_object(${changes}))).*
+         from ${table} one, generate_series(1, $2::integer) n where one.${key} = $1`,
+      [table === "people" ? personId : id, count - 1],
+    );
+  const numbered = (prefix: string) => `('${prefix}000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))`;
+  await copy("people", "id", `'id', ${numbered("aa")}`);
+  await copy("memberships", "id", `'id', ${numbered("bb")}, 'person_id', ${numbered("aa")}`);
+  const others = `'id', ${numbered("cc")}, 'membership_id', ${numbered("bb")}, 'person_id', ${numbered("aa")}`;
+  await copy("membership_periods", "membership_id", others);
+}

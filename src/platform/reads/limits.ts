@@ -6,6 +6,8 @@ export const PAGE_SIZE_DEFAULT = 20;
 export const PAGE_SIZE_MAX = 100;
 /** Global ids that `nodes` takes at once. */
 export const NODES_MAX = 100;
+/** Rows that a plain list may have and still count as short: it is priced by habit. A longer one is priced at its maximum. */
+export const SHORT_LIST_MAX = 20;
 /** Values in one list of a filter. */
 export const FILTER_LIST_MAX = 100;
 /** Characters of a cursor; the longest sortable text takes far less. */

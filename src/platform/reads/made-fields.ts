@@ -2,7 +2,7 @@
 import { ArgsType, Field, ID, Int } from "type-graphql";
 import { Node } from "../node.ts";
 import { makeConnectionTypes, pluralOf, words } from "./connection-types.ts";
-import { NODES_MAX } from "./limits.ts";
+import { NODES_MAX, SHORT_LIST_MAX } from "./limits.ts";
 import { isAlwaysSeen } from "./proofs.ts";
 import type { Class } from "./reads.ts";
 import { type Known, knownOf, type Read, type RowRead, type TypeThunk } from "./registry.ts";
@@ -24,6 +24,8 @@ export interface MadeField {
   readonly nullable: boolean | "items";
   readonly description: string | undefined;
   readonly args?: Class | undefined;
+  /** Rows at which a list is priced (`extensions.listSize`), where that is not the habit. */
+  readonly listSize?: number | undefined;
 }
 
 /** What a read is made of: itself, its name, and the entity whose row it is read from (null for Query). */
@@ -55,6 +57,7 @@ const makers: { readonly [K in Read["kind"]]: Maker<Extract<Read, { readonly kin
     type: () => [target],
     nullable: when !== undefined,
     description,
+    listSize: max > SHORT_LIST_MAX ? max : undefined,
   }),
 
   object: ({ target, when, description, args }, name) => ({

@@ -1,5 +1,5 @@
 /** Turns what was declared into type-graphql fields, by calling its decorators as functions. */
-import { Args, Field, Query, Resolver } from "type-graphql";
+import { Args, Extensions, Field, Query, Resolver } from "type-graphql";
 import { emptyClass } from "./connection-types.ts";
 import { type MadeField, madeField } from "./made-fields.ts";
 import type { Class } from "./reads.ts";
@@ -89,8 +89,9 @@ function addObjectFields(target: Class, fields: Hung["fields"], owner: Known | n
   }
 }
 
-function addField(target: Class, name: string, { args, type, ...options }: MadeField): void {
+function addField(target: Class, name: string, { args, type, listSize, ...options }: MadeField): void {
   Field(type as () => never, given(options))(target.prototype as object, name);
+  if (listSize !== undefined) Extensions({ listSize })(target.prototype as object, name);
   if (args) Args(() => args)(target.prototype as object, name, 0);
 }
 

@@ -2,6 +2,7 @@
 import "reflect-metadata";
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { migrations } from "../../migrations/index.ts";
+import { MortalClient } from "./mortal-client.ts";
 import { WordedNames } from "./naming.ts";
 import type { Class } from "./reads/reads.ts";
 
@@ -66,4 +67,5 @@ const serviceTimeouts = (statementTimeoutMs = STATEMENT_TIMEOUT_MS, lockTimeoutM
   lock_timeout: lockTimeoutMs,
   idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   keepAlive: true,
+  Client: MortalClient,
 });

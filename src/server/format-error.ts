@@ -109,10 +109,7 @@ export function judgeErrors(errors: readonly Error[], requestId: string, log: Lo
   let unavailable = false;
   for (const error of errors) {
     const verdict = judge(error);
-    if (!verdict) {
-      unavailable ||= codeOf(error) === "UNAVAILABLE";
-      continue;
-    }
+    if (!verdict) continue;
     unavailable ||= verdict === "UNAVAILABLE";
     verdicts.set(error, { code: verdict, requestId });
     if (verdict === "UNAVAILABLE" || verdict === "INTERNAL_SERVER_ERROR")
@@ -121,9 +118,10 @@ export function judgeErrors(errors: readonly Error[], requestId: string, log: Lo
   return { unavailable };
 }
 
-/** Null for what passes as it is. */
+/** Null for what passes as it is. An outage is told to nobody but the log, also where a read has named it already. */
 function judge(error: Error): Verdict["code"] | null {
   const code = codeOf(error);
+  if (code === "UNAVAILABLE") return code;
   if (code !== undefined && code !== "INTERNAL_SERVER_ERROR" && KNOWN.has(code)) return null;
   if (isUnavailable(error)) return "UNAVAILABLE";
   if (isArgumentFault(error)) return "BAD_USER_INPUT";

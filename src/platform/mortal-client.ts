@@ -1,0 +1,25 @@
+import pg from "pg";
+
+/** What the driver says when a statement was given up on this side, while the database may still be at it. */
+const GIVEN_UP = "Query read timeout";
+
+/**
+ * A connection that ends with the first statement to which there was no answer in time. The driver would keep it: its
+ * transaction would stay open, ROLLBACK would wait as long again, and whoever is handed the connection next would
+ * commit what they never wrote.
+ */
+export class MortalClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const send = this.query.bind(this) as (...args: unknown[]) => unknown;
+    this.query = ((...args: unknown[]) => {
+      const answer = send(...args);
+      if (answer instanceof Promise) answer.catch((error: unknown) => this.endIfGivenUp(error));
+      return answer;
+    }) as typeof this.query;
+  }
+
+  private endIfGivenUp(error: unknown): void {
+    if (error instanceof Error && error.message === GIVEN_UP) void this.end();
+  }
+}

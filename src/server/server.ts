@@ -16,6 +16,7 @@ import { documentLimits } from "./document-limits.ts";
 import { errorPlugin } from "./error-plugin.ts";
 import { addExplorer } from "./explorer/explorer.ts";
 import { formatError } from "./format-error.ts";
+import { addFrontDoor } from "./front-door.ts";
 import { addGraphqlRoute } from "./graphql-route.ts";
 import { addHealthRoutes, Readiness } from "./health.ts";
 import { buildHttp, type HttpSettings } from "./http.ts";
@@ -96,6 +97,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     context: (request, reply) => guardedContext(contextDeps, request, reply),
     explorer: addExplorer(app),
   });
+  addFrontDoor(app);
   addSignInPage(app);
   addVisitPage(app);
   addInvitationPage(app);

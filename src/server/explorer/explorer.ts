@@ -93,7 +93,7 @@ function sendPage(reply: FastifyReply, assets: readonly Asset[]): void {
 }
 
 /** Browsers name `text/html` when a person follows a link; clients of the API name JSON, or nothing in particular. */
-function wantsPage({ method, headers }: FastifyRequest): boolean {
+export function wantsPage({ method, headers }: FastifyRequest): boolean {
   const accept = headers.accept ?? "";
   return method === "GET" && accept.includes("text/html") && !accept.includes("json");
 }

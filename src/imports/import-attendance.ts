@@ -4,6 +4,7 @@ import type { Attendance } from "../attendance/attendance.entity.ts";
 import { AttendanceCode, IN_THE_ROOM } from "../attendance/attendance-code.ts";
 import { foldMarks } from "../attendance/fold-marks.ts";
 import { Mark } from "../attendance/mark.entity.ts";
+import { NOTE_LENGTH_MAX } from "../attendance/mark-input.ts";
 import { RollState, RollStatus } from "../attendance/roll.entity.ts";
 import type { Meeting } from "../meetings/meeting.entity.ts";
 import type { TakePartMode } from "../meetings/meeting-mode.ts";
@@ -19,9 +20,6 @@ import type { Importer, ImportJob } from "./import-job.ts";
 import { TAKE_PART_MODES } from "./import-rsvps.ts";
 import { keepVisitors } from "./keep-visitors.ts";
 import { submitPastRolls } from "./submit-past-rolls.ts";
-
-/** Longest note on a mark, in characters. */
-const NOTE_LENGTH_MAX = 500;
 
 const COLUMNS: CsvColumns = {
   meeting_id: MEETING_COLUMN,
@@ -45,7 +43,7 @@ const COLUMNS: CsvColumns = {
     alsoCalled: ["substitute for", "stands in for"],
   },
   substitute_for_id: { about: "The same by the member's id in the files of this group." },
-  note: { about: "Up to 500 characters, for organisers.", alsoCalled: ["remark", "comment", "notes"] },
+  note: { about: `Up to ${NOTE_LENGTH_MAX} characters, for organisers.`, alsoCalled: ["remark", "comment", "notes"] },
   roll: {
     about: "submitted, if the roll of this meeting is complete: whoever is expected and has no line was absent.",
     alsoCalled: ["roll status"],

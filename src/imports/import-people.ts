@@ -11,7 +11,6 @@ import { insertRows } from "../platform/bulk-rows.ts";
 import type { Context } from "../platform/context.ts";
 import { type CsvRow, parsed } from "../platform/csv/csv-row.ts";
 import type { CsvColumns } from "../platform/csv/match-heading.ts";
-import { isHttpUrl } from "../platform/http-url.ts";
 import { newId } from "../platform/ids.ts";
 import { CountryCode } from "../platform/scalars/country-code.ts";
 import { LanguageTag } from "../platform/scalars/language-tag.ts";
@@ -116,7 +115,7 @@ function told(row: CsvRow): Told {
     country: row.scalar("country", CountryCode),
     languages: row.list("languages", LANGUAGES_MAX, (text) => parsed(LanguageTag, text)),
     timeZone: row.scalar("time_zone", TimeZone),
-    links: row.list("links", LINKS_MAX, (text) => (isHttpUrl(text) ? text : null)),
+    links: row.urls("links", LINKS_MAX),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 }

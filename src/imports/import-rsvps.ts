@@ -1,3 +1,5 @@
+import { IsNull } from "typeorm";
+import { Ban } from "../groups/ban.entity.ts";
 import type { Meeting } from "../meetings/meeting.entity.ts";
 import { GUESTS_PER_RSVP_MAX } from "../meetings/meeting-details.ts";
 import type { TakePartMode } from "../meetings/meeting-mode.ts";
@@ -59,7 +61,8 @@ interface Answer {
 /**
  * Brings in answers, above all to past meetings, which no act can give any more. They are facts: seats are counted
  * from them afterwards, and what is beyond a capacity counts as admitted above it. An answer that is there and
- * younger than the file's stays.
+ * younger than the file's stays. Whoever is banned answered to past meetings as anybody else, and to coming ones only
+ * that they do not come.
  */
 export function importRsvps(): Importer {
   const touched = new Set<string>();
@@ -87,15 +90,23 @@ async function read(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
     lines.map(({ reference }) => reference),
   );
   const meetings = await findMeetings(ctx, job.group.id, rows, "meeting_id");
+  const banned = await bannedIn(ctx, job.group.id);
   return lines.flatMap(({ row, reference }) => {
     const meeting = meetings.of(row, "meeting_id");
     const person = people.of(row, reference);
     const answer = meeting && answerOf(ctx, job, row, meeting);
+    const wouldCome = answer && answer.status !== RsvpStatus.NOT_GOING && meeting.startsAt > ctx.clock.now();
+    if (wouldCome && person) row.refuse(banned.has(person.id), "this person is banned: lift the ban first");
     if (!answer || !person || !job.isFirst(row, "this person's answer to this meeting", `${meeting.id} ${person.id}`)) {
       return [];
     }
     return row.isGood ? [{ ...answer, person_id: person.id }] : [];
   });
+}
+
+async function bannedIn(ctx: Context, groupId: string): Promise<ReadonlySet<string>> {
+  const bans = await ctx.db.findBy(Ban, { groupId, liftedAt: IsNull() });
+  return new Set(bans.map((ban) => ban.personId));
 }
 
 function answerOf(ctx: Context, job: ImportJob, row: CsvRow, meeting: Meeting): Omit<Answer, "person_id"> {

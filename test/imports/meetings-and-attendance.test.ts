@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { Attendance } from "../../src/attendance/attendance.entity.ts";
 import { Mark } from "../../src/attendance/mark.entity.ts";
+import { NOTE_LENGTH_MAX } from "../../src/attendance/mark-input.ts";
+import { Ban } from "../../src/groups/ban.entity.ts";
 import { MembershipRole } from "../../src/groups/membership.entity.ts";
+import { ExternalId } from "../../src/imports/external-id.entity.ts";
 import type { ImportKind } from "../../src/imports/import-file.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
 import { Visitor } from "../../src/memberships/visitor.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
+import { newId } from "../../src/platform/ids.ts";
 import { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
 import { makeGroup, makeMembership, makePerson } from "../support/cast.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -150,6 +154,17 @@ describe("answers", () => {
     expect(await table(MeetingSeats).findOneByOrFail({ meetingId })).toMatchObject({ taken: 0 });
   });
 
+  test("of whom the group has banned are facts about the past, and none about what is to come", async () => {
+    const { objectId: personId } = await table(ExternalId).findOneByOrFail({ groupId, externalId: "g" });
+    await table(Ban).insert({ id: newId(), groupId, personId, imposedAt: TEST_NOW, imposedById: personId });
+    expect((await bring("rsvps", ["event,id,response", "p,g,yes", "c,g,waitlisted"])).faults).toEqual([
+      "3: this person is banned: lift the ban first",
+    ]);
+    expect(await bring("rsvps", ["event,id,response", "p,g,yes", "c,g,no"])).toMatchObject({ counts: [2, 0, 0] });
+    await table(Ban).update({ groupId }, { liftedAt: TEST_NOW });
+    expect(await bring("rsvps", ["event,id,response", "c,g,yes"])).toMatchObject({ counts: [0, 1, 0] });
+  });
+
   test("of whom or to what nobody knows are refused", async () => {
     const lines = ["event,id,response,mode", "x,u,yes,", "p,x,yes,", "p,u,perhaps so,online", "p,u,yes,"];
     expect((await bring("rsvps", lines)).faults).toEqual([
@@ -180,6 +195,14 @@ describe("attendance", () => {
     expect((await bring("attendance", ["event,id,attended", "p,d,no"])).faults).toEqual([
       "2: the roll of this meeting is submitted: reopen it first",
     ]);
+  });
+
+  test("has notes as long as those made at a door", async () => {
+    const note = (length: number) => ["event,id,note", `p,u,${"n".repeat(length)}`];
+    expect((await bring("attendance", note(NOTE_LENGTH_MAX + 1))).faults).toEqual([
+      "2: note is not one line of 1 to 140 characters",
+    ]);
+    expect(await bring("attendance", note(NOTE_LENGTH_MAX))).toMatchObject({ counts: [1, 0, 0] });
   });
 
   test("makes visitors of who came without a membership, and lets them stand in for a member", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { IsNull } from "typeorm";
 import { Ban } from "../../src/groups/ban.entity.ts";
 import { Membership, MembershipRole } from "../../src/groups/membership.entity.ts";
 import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
@@ -100,6 +101,26 @@ describe("a file", () => {
 });
 
 describe("people", () => {
+  test("have links that may hold commas, and a list of them by whichever separator", async () => {
+    const lines = [
+      "id,name,links",
+      '1,One,"https://one.example/a,b?c=1,2, https://two.example/,http://three.example/x"',
+      '2,Two,"https://one.example/|https://two.example/,;https://one.example/"',
+    ];
+    expect(await bring("people", lines)).toMatchObject({ counts: [2, 0, 0], faults: [] });
+    const linksOf = async (displayName: string) =>
+      (await people().findOneByOrFail({ displayName, emailVerifiedAt: IsNull() })).links;
+    expect(await linksOf("One")).toEqual([
+      "https://one.example/a,b?c=1,2",
+      "https://two.example/",
+      "http://three.example/x",
+    ]);
+    expect(await linksOf("Two")).toEqual(["https://one.example/", "https://two.example/"]);
+    expect((await bring("people", ["id,name,links", '3,Three,"https://one.example/, two.example"'])).faults).toEqual([
+      "2: links has an entry that cannot be read",
+    ]);
+  });
+
   test("are known again by id or address, and corrected while they have not signed in", async () => {
     expect(await bring("people", ["id,name,city", "1,Tom,Ulm"])).toMatchObject({ counts: [1, 0, 0] });
     expect(await bring("people", ["id,name,city", "1,Tom,Ulm"])).toMatchObject({ counts: [0, 0, 1] });

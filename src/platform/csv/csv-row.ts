@@ -110,13 +110,23 @@ export class CsvRow {
   }
 
   /** Several values in one cell, separated by semicolons, bars or commas. */
-  list(column: string, max: number, one: (text: string) => string | null): string[] | null {
+  list(
+    column: string,
+    max: number,
+    one: (text: string) => string | null,
+    separator: RegExp = /[;|,]/,
+  ): string[] | null {
     const text = this.text(column);
     if (text === null) return null;
-    const parts = text.split(/[;|,]/).map((part) => part.trim());
+    const parts = text.split(separator).map((part) => part.trim());
     const values = [...new Set(parts.filter((part) => part !== "").map(one))];
     if (values.length > max) return this.fault(`${column} has more than ${max} entries`);
     return values.includes(null) ? this.fault(`${column} has an entry that cannot be read`) : (values as string[]);
+  }
+
+  /** Several absolute URLs. A comma is a letter of an address, and separates only where another one follows, or none. */
+  urls(column: string, max: number): string[] | null {
+    return this.list(column, max, (text) => (isHttpUrl(text) ? text : null), /[;|]|,(?=\s*(?:https?:\/\/|[;|]|$))/i);
   }
 
   private read<Value>(column: string, otherwise: string, reader: (text: string) => Value | null): Value | null {

@@ -1,6 +1,7 @@
 import { readOptions, USAGE, UsageError } from "./harness/options.ts";
 import { profile } from "./harness/profile.ts";
 import { run } from "./harness/run.ts";
+import { openWorld } from "./harness/world.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -12,6 +13,8 @@ async function main(given: readonly string[]): Promise<void> {
   }
   const options = readOptions(given);
   switch (options.command) {
+    case "seed":
+      return (await openWorld(options)).close();
     case "profile":
       return profile(options);
     case "run":

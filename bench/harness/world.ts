@@ -29,6 +29,9 @@ export interface World {
 }
 
 interface Stamp {
+  /** Of what made the rows; another one would make others. */
+  readonly seed: string;
+  /** Of the migrations that ran; later ones run over the rows that are there. */
   readonly schema: string;
   readonly scale: Scale;
   readonly day: string;
@@ -62,20 +65,19 @@ function readStamp(options: Options): Stamp | null {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Stamp) : null;
 }
 
-const isCurrent = ({ schema, scale, day }: Stamp, options: Options): boolean =>
-  schema === schemaHash() && scale === options.scale && Date.now() - Date.parse(day) < WORLD_DAYS_MAX * DAY_MS;
+const isCurrent = ({ seed, scale, day }: Stamp, options: Options): boolean =>
+  seed === hashOf(SEED_SOURCES) && scale === options.scale && Date.now() - Date.parse(day) < WORLD_DAYS_MAX * DAY_MS;
 
-/** Everything that decides what lies in the database. */
-function schemaHash(): string {
+const SEED_SOURCES = join("src", "command-line", "scale");
+
+function hashOf(folder: string): string {
   const hash = createHash("sha256");
-  for (const folder of ["migrations", join("src", "command-line", "scale")]) {
-    for (const name of readdirSync(join(ROOT, folder)).sort()) hash.update(readFileSync(join(ROOT, folder, name)));
-  }
+  for (const name of readdirSync(join(ROOT, folder)).sort()) hash.update(readFileSync(join(ROOT, folder, name)));
   return hash.digest("hex");
 }
 
 function discardCluster(options: Options): void {
-  process.stderr.write("The schema or the seed has changed (or the world is too old): the database is made anew.\n");
+  process.stderr.write("The seed has changed, or the world is too old: the database is made anew.\n");
   rmSync(stampFile(options), { force: true });
   rmSync(join(options.data, "postgres"), { recursive: true, force: true });
   rmSync(join(options.data, "postgres.passwords"), { force: true });
@@ -94,26 +96,28 @@ async function configured(database: EmbeddedDatabase, options: Options): Promise
 
 async function fill(url: string, options: Options): Promise<void> {
   const stamp = readStamp(options);
-  if (stamp !== null && isCurrent(stamp, options)) return;
-  const { people, groups, meetings } = SIZES[options.scale];
-  process.stderr.write(`Seeding ${people.toLocaleString("en")} people …\n`);
+  const schema = hashOf("migrations");
+  const isFilled = stamp !== null && isCurrent(stamp, options);
+  if (isFilled && stamp.schema === schema) return;
   const began = performance.now();
-  const output = await wellmet(
-    url,
-    options,
-    "seed",
-    "scale",
-    ...Object.entries({ people, groups, meetings }).flatMap(([name, value]) => [`--${name}`, String(value)]),
-  );
-  process.stderr.write(output);
+  if (isFilled) await wellmet(url, options, "migrate");
+  else await seed(url, options);
+  // Visibility maps for index-only scans, and nothing left for autovacuum to do in the middle of a measurement.
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  // Visibility maps for index-only scans, and nothing left for autovacuum to do in the middle of a measurement.
   await client.query("vacuum (analyze)");
   await client.end();
-  const made: Stamp = { schema: schemaHash(), scale: options.scale, day: new Date().toISOString() };
+  const day = isFilled ? stamp.day : new Date().toISOString();
+  const made: Stamp = { seed: hashOf(SEED_SOURCES), schema, scale: options.scale, day };
   writeFileSync(stampFile(options), JSON.stringify(made));
   process.stderr.write(`The world stands after ${Math.round((performance.now() - began) / 1_000)} s.\n`);
+}
+
+async function seed(url: string, options: Options): Promise<void> {
+  const sizes = Object.entries(SIZES[options.scale]);
+  process.stderr.write(`Seeding ${SIZES[options.scale].people.toLocaleString("en")} people …\n`);
+  const numbers = sizes.flatMap(([name, value]) => [`--${name}`, String(value)]);
+  process.stderr.write(await wellmet(url, options, "seed", "scale", ...numbers));
 }
 
 /** Runs a command of the product's own command line. */

@@ -1,19 +1,22 @@
 import { Group } from "../groups/group.entity.ts";
 import { Person } from "../people/person.entity.ts";
+import { PersonTopic } from "../people/person-topic.entity.ts";
 import { insertRows } from "../platform/bulk-rows.ts";
 import type { Context } from "../platform/context.ts";
+import { copyRows } from "../platform/copy-rows.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { Topic } from "../topics/topic.entity.ts";
 import { topicSlug } from "../topics/topic-slug.ts";
 import { CommandFailed } from "./output.ts";
-import { SCALE_TOPICS, Sheaf, scaleGroup } from "./scale/scale-groups.ts";
-import { scalePeople } from "./scale/scale-people.ts";
-import { type ScalePlan, scaleId } from "./scale/scale-plan.ts";
+import { Sheaf, scaleGroup } from "./scale/scale-groups.ts";
+import { scalePeople, scalePersonTopics } from "./scale/scale-people.ts";
+import { SCALE_TOPICS, type ScalePlan, scaleId } from "./scale/scale-plan.ts";
 
 /** People written in one statement. */
 const PEOPLE_AT_ONCE = 2_000;
 /** Groups written in one transaction: some twenty thousand rows. */
 const GROUPS_AT_ONCE = 10;
+const BATCHES_AT_ONCE = 2;
 
 export interface ScaleSeeding {
   /** Whether it may share the database with others. */
@@ -46,20 +49,44 @@ export async function plantScale(ctx: Context, plan: ScalePlan, seeding: ScaleSe
     seeding.tell?.(rows, ++done / batches);
   };
   await plantTopics(ctx, plan);
-  for (let from = 0; from < plan.people; from += PEOPLE_AT_ONCE) {
-    const people = scalePeople(plan, from, Math.min(from + PEOPLE_AT_ONCE, plan.people));
-    count(new Map([["people", await insertRows(ctx.db, Person, people)]]));
-  }
-  for (let from = 0; from < plan.groups; from += GROUPS_AT_ONCE) {
+  await sideBySide(batchesOf(plan.people, PEOPLE_AT_ONCE), async ({ from, before }) =>
+    count(await inTransaction(ctx, (ctx) => plantPeople(ctx, plan, from, before))),
+  );
+  await sideBySide(batchesOf(plan.groups, GROUPS_AT_ONCE), async ({ from, before }) => {
     const sheaf = new Sheaf();
-    for (let number = from; number < Math.min(from + GROUPS_AT_ONCE, plan.groups); number++) {
-      scaleGroup(plan, sheaf, number);
-    }
+    for (let number = from; number < before; number++) scaleGroup(plan, sheaf, number);
     count(await inTransaction(ctx, (ctx) => sheaf.write(ctx)));
-  }
+  });
   // Without it the planner would still believe the tables empty.
   await ctx.db.query("analyze");
   return total;
+}
+
+interface Batch {
+  readonly from: number;
+  readonly before: number;
+}
+
+const batchesOf = (count: number, size: number): Batch[] =>
+  Array.from({ length: Math.ceil(count / size) }, (_, index) => ({
+    from: index * size,
+    before: Math.min((index + 1) * size, count),
+  }));
+
+/** A few batches at the same time: while PostgreSQL writes one, the next one is made up. */
+async function sideBySide(batches: readonly Batch[], work: (batch: Batch) => Promise<void>): Promise<void> {
+  const waiting = batches.values();
+  const one = async () => {
+    for (const batch of waiting) await work(batch);
+  };
+  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, one));
+}
+
+async function plantPeople(ctx: Context, plan: ScalePlan, from: number, before: number): Promise<Map<string, number>> {
+  return new Map([
+    ["people", await copyRows(ctx.db, Person, scalePeople(plan, from, before))],
+    ["person_topics", await copyRows(ctx.db, PersonTopic, scalePersonTopics(plan, from, before))],
+  ]);
 }
 
 async function plantTopics(ctx: Context, plan: ScalePlan): Promise<void> {

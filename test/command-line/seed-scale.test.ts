@@ -35,16 +35,18 @@ afterAll(async () => {
 });
 
 test("a made-up world has the size that was asked for", () => {
-  // 4 groups of 30, 35 meetings each, 17 of them past.
+  // A group of all 70 and three of 19, 35 meetings each, 17 of them past.
   expect(first.rows).toMatchObject({
     people: 70,
     groups: 4,
-    memberships: 120,
-    membership_periods: 120,
+    person_topics: 140,
+    memberships: 127,
+    membership_periods: 127,
     meetings: 140,
     meeting_seats: 140,
+    meeting_roles: 140,
     rolls: 68,
-    attendances: 68 * 30,
+    attendances: 17 * 127,
   });
 });
 

@@ -8,13 +8,14 @@ import { GroupTopic } from "../../groups/group-topic.entity.ts";
 import { Membership, MembershipRole, MembershipStatus } from "../../groups/membership.entity.ts";
 import { MembershipPeriod } from "../../groups/membership-period.entity.ts";
 import { Meeting } from "../../meetings/meeting.entity.ts";
+import { MeetingRole } from "../../meetings/meeting-role.entity.ts";
 import { MeetingSeats } from "../../meetings/meeting-seats.entity.ts";
-import { insertRows } from "../../platform/bulk-rows.ts";
 import type { Context } from "../../platform/context.ts";
+import { copyRows } from "../../platform/copy-rows.ts";
 import type { Class } from "../../platform/reads/reads.ts";
 import { Rsvp } from "../../rsvps/rsvp.entity.ts";
 import { scaleMeetings } from "./scale-meetings.ts";
-import { chance, membersOf, pick, type ScalePlan, scaleId } from "./scale-plan.ts";
+import { chance, MEMBERS_MAX, membersOf, pick, SCALE_TOPICS, type ScalePlan, scaleId } from "./scale-plan.ts";
 
 const DAY_MS = 86_400_000;
 const WORDS =
@@ -23,16 +24,6 @@ const WORDS =
   );
 const KINDS = ["Breakfast", "Circle", "Founders", "Meetup", "Guild", "Forum"] as const;
 const ZONES = ["Europe/London", "Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Sydney"] as const;
-export const SCALE_TOPICS = [
-  "Small business",
-  "Programming",
-  "Design",
-  "Mentoring",
-  "Energy",
-  "Food",
-  "Music",
-  "Health",
-];
 
 /** Each table after those that it refers to. */
 const IN_ORDER: readonly Class[] = [
@@ -43,6 +34,7 @@ const IN_ORDER: readonly Class[] = [
   MembershipPeriod,
   Meeting,
   MeetingSeats,
+  MeetingRole,
   Rsvp,
   RollState,
   Mark,
@@ -61,7 +53,7 @@ export class Sheaf {
   async write(ctx: Context): Promise<Map<string, number>> {
     const written = new Map<string, number>();
     for (const [entity, rows] of this.#rows) {
-      await insertRows(ctx.db, entity, rows);
+      await copyRows(ctx.db, entity, rows);
       written.set(ctx.db.dataSource.getMetadata(entity).tableName, rows.length);
     }
     return written;
@@ -102,7 +94,7 @@ function addMember(
   sheaf: Sheaf,
   { group, index, member, since }: { group: number; index: number; member: number; since: Date },
 ): void {
-  const number = group * 64 + index;
+  const number = group * MEMBERS_MAX + index;
   const of = { groupId: scaleId(plan, "group", group), personId: scaleId(plan, "person", member) };
   const id = scaleId(plan, "membership", number);
   const roles = [MembershipRole.OWNER, MembershipRole.ORGANISER, MembershipRole.HOST];

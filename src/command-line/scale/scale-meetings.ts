@@ -5,16 +5,21 @@ import { RollState, RollStatus } from "../../attendance/roll.entity.ts";
 import { Meeting } from "../../meetings/meeting.entity.ts";
 import { newDetails } from "../../meetings/meeting-details.ts";
 import { MeetingMode, TakePartMode } from "../../meetings/meeting-mode.ts";
+import { MeetingRole, MeetingRoleKind } from "../../meetings/meeting-role.entity.ts";
 import { MeetingSeats } from "../../meetings/meeting-seats.entity.ts";
 import { type MeetingTime, meetingTime } from "../../meetings/meeting-time.ts";
 import { Rsvp, RsvpStatus } from "../../rsvps/rsvp.entity.ts";
 import type { Sheaf } from "./scale-groups.ts";
-import { chance, meetingsOf, type ScalePlan, scaleId } from "./scale-plan.ts";
+import { chance, isLarge, MEMBERS_MAX, meetingsOf, type ScalePlan, scaleId } from "./scale-plan.ts";
 
 const DAY_MS = 86_400_000;
 const CAPACITY = 40;
+const CAPACITY_OF_LARGE = 150;
 /** People answer for the next weeks, not for the next half year. */
 const ANSWERED_WEEKS = 4;
+/** How many of the members say something; before a large group's next meetings nearly all do. */
+const ANSWERED_SHARE = 0.36;
+const COMING_SHARE_OF_LARGE = 0.85;
 const DETAILS = newDetails({});
 const NO_HASH = Buffer.alloc(32);
 
@@ -52,8 +57,17 @@ export function scaleMeetings(plan: ScalePlan, sheaf: Sheaf, group: ScaleGroup):
       random,
     };
     addMeeting(plan, sheaf, meeting);
-    const taken = week <= ANSWERED_WEEKS ? addRsvps(plan, sheaf, meeting) : 0;
-    sheaf.add(MeetingSeats, { meetingId: meeting.id, mode: TakePartMode.IN_PERSON, capacity: CAPACITY, taken });
+    const share = week > 0 && isLarge(group.number) ? COMING_SHARE_OF_LARGE : ANSWERED_SHARE;
+    const taken = week <= ANSWERED_WEEKS ? addRsvps(plan, sheaf, meeting, share) : 0;
+    const capacity = isLarge(group.number) ? CAPACITY_OF_LARGE : CAPACITY;
+    sheaf.add(MeetingSeats, { meetingId: meeting.id, mode: TakePartMode.IN_PERSON, capacity, taken });
+    sheaf.add(MeetingRole, {
+      id: scaleId(plan, "role", number),
+      meetingId: meeting.id,
+      personId: hostOf(plan, group),
+      role: MeetingRoleKind.HOST,
+      position: 0,
+    });
     if (week < 0) addRoll(plan, sheaf, meeting);
   }
 }
@@ -80,17 +94,18 @@ function addMeeting(plan: ScalePlan, sheaf: Sheaf, { id, groupId, time, number }
   });
 }
 
-/** About a third of the members says something; the number of seats that it takes. */
-function addRsvps(plan: ScalePlan, sheaf: Sheaf, { id, groupId, members, time, random, number }: ScaleMeeting): number {
+/** A share of the members says something; the number of seats that it takes. */
+function addRsvps(plan: ScalePlan, sheaf: Sheaf, meeting: ScaleMeeting, share: number): number {
+  const { id, groupId, members, time, random, number } = meeting;
   const respondedAt = new Date(Math.min(time.startsAt.getTime(), plan.today.getTime()) - 2 * DAY_MS);
   let taken = 0;
   for (const [index, member] of members.entries()) {
-    if (random() > 0.36) continue;
+    if (random() > share) continue;
     const isGoing = random() < 0.85;
     if (isGoing) taken++;
     const personId = scaleId(plan, "person", member);
     sheaf.add(Rsvp, {
-      id: scaleId(plan, "rsvp", number * 64 + index),
+      id: scaleId(plan, "rsvp", number * MEMBERS_MAX + index),
       groupId,
       meetingId: id,
       personId,
@@ -108,12 +123,12 @@ function addRsvps(plan: ScalePlan, sheaf: Sheaf, { id, groupId, members, time, r
 /** A line for every member, two thirds of them with a mark of their own; the others were absent. */
 function addRoll(plan: ScalePlan, sheaf: Sheaf, meeting: ScaleMeeting): void {
   const { id: meetingId, groupId, members, time, random, number } = meeting;
-  const hostId = scaleId(plan, "person", members[2] ?? members[0] ?? 0);
+  const hostId = hostOf(plan, meeting);
   const submittedAt = time.endsAt;
   const roll = { meetingId, groupId, status: RollStatus.SUBMITTED, version: 2, submittedAt, submittedById: hostId };
   sheaf.add(RollState, roll);
   for (const [index, member] of members.entries()) {
-    const key = number * 64 + index;
+    const key = number * MEMBERS_MAX + index;
     const line = { groupId, meetingId, personId: scaleId(plan, "person", member) };
     const code = codeBy(random());
     const said = {
@@ -136,6 +151,10 @@ function addRoll(plan: ScalePlan, sheaf: Sheaf, meeting: ScaleMeeting): void {
     });
   }
 }
+
+/** Whom `scaleGroup` made the group's host. */
+const hostOf = (plan: ScalePlan, { members }: Pick<ScaleGroup, "members">): string =>
+  scaleId(plan, "person", members[2] ?? members[0] ?? 0);
 
 const CAME: ReadonlySet<AttendanceCode> = new Set([AttendanceCode.PRESENT, AttendanceCode.LATE]);
 const AT_THE_PLACE = { mode: TakePartMode.IN_PERSON };

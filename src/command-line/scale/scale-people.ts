@@ -1,5 +1,6 @@
 import type { Person } from "../../people/person.entity.ts";
-import { chance, pick, type ScalePlan, scaleId } from "./scale-plan.ts";
+import type { PersonTopic } from "../../people/person-topic.entity.ts";
+import { chance, pick, SCALE_TOPICS, type ScalePlan, scaleId } from "./scale-plan.ts";
 
 const FIRST =
   "Amina Bruno Chiara Dinesh Edda Farid Greta Hugo Ilse Jamal Katya Liam Maren Nadim Odile Pavel Quinn Ruth Soren Tala Ugo Vera Wanda Ximena Yusuf Zofia".split(
@@ -23,6 +24,17 @@ const CITIES = [
 ] as const;
 const DAY_MS = 86_400_000;
 
+const COMPANIES = "Amber & Sons,Blue Door,Corner Studio,Driftwood,Eastgate,Fieldwork,Greyhound,Hillside".split(",");
+const TOPICS_OF_ONE = 2;
+
+/** Two topics of each of these people. */
+export const scalePersonTopics = (plan: ScalePlan, from: number, before: number): Partial<PersonTopic>[] =>
+  Array.from({ length: (before - from) * TOPICS_OF_ONE }, (_, index) => {
+    const number = from + Math.floor(index / TOPICS_OF_ONE);
+    const topic = (number + (index % TOPICS_OF_ONE) * 3) % SCALE_TOPICS.length;
+    return { personId: scaleId(plan, "person", number), topicId: scaleId(plan, "topic", topic) };
+  });
+
 /** People from one place in the line up to another. */
 export function scalePeople(plan: ScalePlan, from: number, before: number): Partial<Person>[] {
   const since = new Date(plan.today.getTime() - 800 * DAY_MS);
@@ -37,6 +49,7 @@ export function scalePeople(plan: ScalePlan, from: number, before: number): Part
       emailVerifiedAt: since,
       displayName: `${pick(random, FIRST)} ${pick(random, LAST)}`,
       headline: `${profession} in ${city}`,
+      company: pick(random, COMPANIES),
       profession,
       city,
       country,

@@ -3,8 +3,12 @@
 /** Sizes where only the number of people is said; as in a service of 100,000 people, 5,000 groups and 200,000 meetings. */
 const PEOPLE_PER_GROUP = 20;
 const MEETINGS_PER_PERSON = 2;
-/** Half as many again as a group's share of the people: every second person is in two groups. */
-const MEMBERS_PER_GROUP = 30;
+/** Of ten groups one is large and nine are small, 30 members on average: half as many again as a group's share. */
+const LARGE_EVERY = 10;
+const MEMBERS_OF_LARGE = 130;
+const MEMBERS_OF_SMALL = 19;
+/** Above the members of any group, so that rows of members can be numbered. */
+export const MEMBERS_MAX = 256;
 
 export interface ScalePlan {
   readonly people: number;
@@ -29,10 +33,12 @@ export const planOf = ({ people, seed, today, groups, meetings }: Wish): ScalePl
   today,
 });
 
-/** Members of one group, as places in the line of all people: neighbours share a group, some of them two. */
+export const isLarge = (group: number): boolean => group % LARGE_EVERY === 0;
+
+/** Members of one group, as places in the line of all people: neighbours share a group, some of them several. */
 export function membersOf(plan: ScalePlan, group: number): number[] {
   const first = Math.floor((group * plan.people) / plan.groups);
-  const count = Math.min(plan.people, MEMBERS_PER_GROUP);
+  const count = Math.min(plan.people, isLarge(group) ? MEMBERS_OF_LARGE : MEMBERS_OF_SMALL);
   return Array.from({ length: count }, (_, index) => (first + index) % plan.people);
 }
 
@@ -40,7 +46,29 @@ export function membersOf(plan: ScalePlan, group: number): number[] {
 export const meetingsOf = (plan: ScalePlan, group: number): number =>
   Math.floor(plan.meetings / plan.groups) + (group < plan.meetings % plan.groups ? 1 : 0);
 
-const KINDS = ["person", "group", "membership", "period", "meeting", "rsvp", "mark", "attendance", "topic"] as const;
+export const SCALE_TOPICS = [
+  "Small business",
+  "Programming",
+  "Design",
+  "Mentoring",
+  "Energy",
+  "Food",
+  "Music",
+  "Health",
+];
+
+const KINDS = [
+  "person",
+  "group",
+  "membership",
+  "period",
+  "meeting",
+  "rsvp",
+  "mark",
+  "attendance",
+  "topic",
+  "role",
+] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Keys in the order in which rows are made, as real ones are by time: an index grows at its end. */

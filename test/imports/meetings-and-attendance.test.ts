@@ -10,13 +10,15 @@ import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
 import { Visitor } from "../../src/memberships/visitor.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
-import { newId } from "../../src/platform/ids.ts";
+import { globalId, newId } from "../../src/platform/ids.ts";
+import { drainJobs } from "../../src/platform/jobs.ts";
 import { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
 import { makeGroup, makeMembership, makePerson } from "../support/cast.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { importText } from "../support/import-text.ts";
 import { brokenInvariants } from "../support/invariants.ts";
-import { TEST_NOW } from "../support/start-api.ts";
+import { testJobs } from "../support/jobs.ts";
+import { fixedClock, TEST_NOW } from "../support/start-api.ts";
 
 let database: TestDatabase;
 let groupId: string;
@@ -195,6 +197,27 @@ describe("attendance", () => {
     expect((await bring("attendance", ["event,id,attended", "p,d,no"])).faults).toEqual([
       "2: the roll of this meeting is submitted: reopen it first",
     ]);
+  });
+
+  test("whose roll is submitted leaves what an organiser's submission leaves, and writes to nobody", async () => {
+    await bring("attendance", ["event,id,attended,roll", "p,u,yes,submitted"]);
+    expect(await sheet("Past")).toMatchObject({ Una: "PRESENT PRESENT 1", Duo: "- ABSENT 0" });
+    const { id: meetingId } = await meetingCalled("Past");
+    const logged = await database.dataSource.query(
+      "select actor_id, action, object_id, before, after from audit_entries where group_id = $1",
+      [groupId],
+    );
+    const submission = { actor_id: null, action: "submitRoll", object_id: globalId("mtg", meetingId) };
+    expect(logged).toEqual([{ ...submission, before: { status: "OPEN" }, after: { status: "SUBMITTED" } }]);
+    const told = await database.dataSource.query(
+      "select payload from events where name = 'roll.submitted' and payload->>'groupId' = $1",
+      [groupId],
+    );
+    expect(told).toEqual([{ payload: { meetingId, groupId, version: 2, isImported: true } }]);
+
+    const jobs = testJobs(database.dataSource.manager, { clock: fixedClock() });
+    await drainJobs(jobs.deps);
+    expect(jobs.mail.read()).toEqual([]);
   });
 
   test("has notes as long as those made at a door", async () => {

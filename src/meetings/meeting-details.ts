@@ -5,7 +5,7 @@ import { IsHttpUrl } from "../platform/checks.ts";
 import { DomainError, type Fault } from "../platform/errors.ts";
 import { IsParagraphs, tidyParagraphs } from "../platform/plain-text.ts";
 import { LanguageTag } from "../platform/scalars/language-tag.ts";
-import type { Meeting } from "./meeting.entity.ts";
+import type { MeetingDetails } from "./meeting-details.entity.ts";
 import { type MeetingMode, TakePartMode, waysToTakePart } from "./meeting-mode.ts";
 import { MeetingPlaceInput, type PlaceColumns, placeColumns } from "./meeting-place.ts";
 import { MoneyInput } from "./money.ts";
@@ -117,7 +117,7 @@ export abstract class MeetingDetailsInput {
 }
 
 type DetailColumns = Pick<
-  Meeting,
+  MeetingDetails,
   | "description"
   | "agenda"
   | "language"
@@ -149,7 +149,7 @@ export const givenDetails = (input: MeetingDetailsInput): Partial<DetailColumns>
   }),
 });
 
-const costColumns = (cost: MoneyInput | null): Pick<Meeting, "costMinorUnits" | "currency"> => ({
+const costColumns = (cost: MoneyInput | null): Pick<MeetingDetails, "costMinorUnits" | "currency"> => ({
   costMinorUnits: cost?.amountMinorUnits ?? null,
   currency: cost?.currency ?? null,
 });

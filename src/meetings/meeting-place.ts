@@ -6,7 +6,7 @@ import type { Builder } from "../platform/reads/declare.ts";
 import type { Read } from "../platform/reads/registry.ts";
 import { present } from "../platform/reads/sql.ts";
 import { CountryCode } from "../platform/scalars/country-code.ts";
-import type { Meeting } from "./meeting.entity.ts";
+import type { MeetingDetails } from "./meeting-details.entity.ts";
 
 /** Longest name of a place, in characters. */
 export const PLACE_NAME_LENGTH_MAX = 200;
@@ -43,9 +43,9 @@ export class MeetingPlaceInput {
   coordinates?: CoordinatesInput | null;
 }
 
-/** Columns that hold the place of a meeting, and of a series. */
+/** Columns that hold a place. */
 export type PlaceColumns = Pick<
-  Meeting,
+  MeetingDetails,
   "placeName" | "placeAddress" | "placeCity" | "placeCountry" | "placeLatitude" | "placeLongitude"
 >;
 

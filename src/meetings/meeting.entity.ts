@@ -2,10 +2,8 @@ import { Field, Int, ObjectType } from "type-graphql";
 import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
 import { Node } from "../platform/node.ts";
-import { LanguageTag } from "../platform/scalars/language-tag.ts";
 import { LocalDateTime } from "../platform/scalars/local-date-time.ts";
-import { TimeZone } from "../platform/scalars/time-zone.ts";
-import { MeetingMode } from "./meeting-mode.ts";
+import { MeetingDetails } from "./meeting-details.entity.ts";
 import { MeetingSeries } from "./meeting-series.entity.ts";
 
 const instant = { type: "timestamptz", precision: 3 } as const;
@@ -20,7 +18,7 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 @Check("an_occurrence_keeps_its_original_start", "(series_id is null) = (original_start is null)")
 @Check("a_meeting_place_has_both_coordinates", "(place_latitude is null) = (place_longitude is null)")
 @Check("a_cost_has_a_currency", "(cost_minor_units is null) = (currency is null)")
-export class Meeting implements Node {
+export class Meeting extends MeetingDetails implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
 
@@ -53,49 +51,6 @@ export class Meeting implements Node {
   @Column({ type: "boolean", default: false })
   differsFromSeries: boolean;
 
-  @Field(() => String, { description: "Plain text, at most 200 characters." })
-  @Column({ type: "text" })
-  title: string;
-
-  @Field(() => String, { nullable: true, description: "Plain text, line breaks kept, at most 10,000 characters." })
-  @Column({ type: "text", nullable: true })
-  description: string | null;
-
-  @Field(() => String, { nullable: true, description: "Plain text, line breaks kept, at most 10,000 characters." })
-  @Column({ type: "text", nullable: true })
-  agenda: string | null;
-
-  @Field(() => LanguageTag, { nullable: true, description: "Language spoken, if it is settled." })
-  @Column({ type: "text", nullable: true })
-  language: string | null;
-
-  @Field(() => MeetingMode, { description: "How it is held." })
-  @Column({ type: "text" })
-  mode: MeetingMode;
-
-  @Column({ type: "text", nullable: true })
-  placeName: string | null;
-
-  @Column({ type: "text", nullable: true })
-  placeAddress: string | null;
-
-  @Column({ type: "text", nullable: true })
-  placeCity: string | null;
-
-  /** ISO 3166-1 alpha-2. */
-  @Column({ type: "text", nullable: true })
-  placeCountry: string | null;
-
-  @Column({ type: "double precision", nullable: true })
-  placeLatitude: number | null;
-
-  @Column({ type: "double precision", nullable: true })
-  placeLongitude: number | null;
-
-  /** Shown by the room of RSVPs only: its guard speaks of who is going. */
-  @Column({ type: "text", nullable: true })
-  onlineUrl: string | null;
-
   @Field(() => Date, { description: "The instant at which it starts." })
   @Column(instant)
   startsAt: Date;
@@ -104,17 +59,9 @@ export class Meeting implements Node {
   @Column(instant)
   endsAt: Date;
 
-  @Field(() => TimeZone, { description: "Zone of the clock on its wall." })
-  @Column({ type: "text" })
-  timeZone: string;
-
   @Field(() => LocalDateTime, { description: "`startsAt` on a clock in `timeZone`." })
   @Column({ type: "text" })
   startsAtLocal: string;
-
-  @Field(() => Int, { description: "Length in minutes of real time, 1 to 10,080 (7 days)." })
-  @Column({ type: "integer" })
-  durationMinutes: number;
 
   @Field(() => Date, { nullable: true, description: "From when on one can answer; null means at once." })
   @Column({ ...instant, nullable: true })
@@ -123,37 +70,6 @@ export class Meeting implements Node {
   @Field(() => Date, { nullable: true, description: "Until when one can answer; null means until it starts." })
   @Column({ ...instant, nullable: true })
   rsvpClosesAt: Date | null;
-
-  @Field(() => Int, { description: "How many guests one person may bring, 0 to 20; each takes a seat." })
-  @Column({ type: "integer", default: 0 })
-  guestsPerRsvpMax: number;
-
-  @Field(() => Int, { description: "How long a freed seat is held for whoever is next in the queue, in minutes." })
-  @Column({ type: "integer" })
-  offerMinutes: number;
-
-  @Field(() => Int, {
-    description:
-      "Minutes before the start from which on a freed seat is no longer held for an answer: whoever is next in the queue has it at once. No offer lasts beyond that moment.",
-  })
-  @Column({ type: "integer" })
-  offerCutoffMinutes: number;
-
-  @Field(() => Boolean, { description: "Whether an organiser must approve each answer before it takes a seat." })
-  @Column({ type: "boolean", default: false })
-  needsApproval: boolean;
-
-  @Field(() => Boolean, { description: "Whether people may mark themselves present." })
-  @Column({ type: "boolean", default: false })
-  allowsSelfCheckIn: boolean;
-
-  /** In the smallest unit of `currency`; GraphQL shows both as `cost`. */
-  @Column({ type: "integer", nullable: true })
-  costMinorUnits: number | null;
-
-  /** ISO 4217. */
-  @Column({ type: "text", nullable: true })
-  currency: string | null;
 
   @Field(() => Date, { nullable: true, description: "When it was published; null for a draft." })
   @Column({ ...instant, nullable: true })

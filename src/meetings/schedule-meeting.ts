@@ -1,5 +1,5 @@
-import { ArrayMaxSize, IsOptional, Max, Min, ValidateNested } from "class-validator";
-import { Field, ID, InputType, Int } from "type-graphql";
+import { ArrayMaxSize, IsOptional, ValidateNested } from "class-validator";
+import { Field, InputType } from "type-graphql";
 import { Group } from "../groups/group.entity.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import type { Context } from "../platform/context.ts";
@@ -9,58 +9,27 @@ import { signedIn, visible } from "../platform/find.ts";
 import { once } from "../platform/idempotency.ts";
 import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
-import { IsLine, tidyLine } from "../platform/plain-text.ts";
+import { tidyLine } from "../platform/plain-text.ts";
 import { edgeOf } from "../platform/reads/connection-types.ts";
 import { LocalDateTime } from "../platform/scalars/local-date-time.ts";
-import { TimeZone } from "../platform/scalars/time-zone.ts";
 import { valid } from "../platform/valid.ts";
 import { Meeting } from "./meeting.entity.ts";
 import { mayScheduleMeeting } from "./meeting.policy.ts";
-import {
-  capacityOf,
-  DURATION_MINUTES_MAX,
-  fitMode,
-  MeetingDetailsInput,
-  newDetails,
-  TITLE_LENGTH_MAX,
-} from "./meeting-details.ts";
-import { MeetingMode, waysToTakePart } from "./meeting-mode.ts";
+import { capacityOf, fitMode, newDetails } from "./meeting-details.ts";
+import { waysToTakePart } from "./meeting-mode.ts";
 import { MEETING_ROLES_MAX, MeetingRoleInput, setMeetingRoles } from "./meeting-roles.ts";
 import { hasEnded } from "./meeting-status.ts";
 import { meetingTime, refuseImpossibleWindow, refuseTooFarAhead } from "./meeting-time.ts";
+import { ScheduleInput } from "./schedule-input.ts";
 import { openSeats } from "./seats.ts";
 
 @InputType({ description: "Input of `scheduleMeeting`." })
-export class ScheduleMeetingInput extends MeetingDetailsInput {
-  @Field(() => String, {
-    nullable: true,
-    description: "1 to 255 characters. The same key and the same input within 7 days: the first result again.",
-  })
-  idempotencyKey?: string | null;
-
-  @Field(() => ID, { description: "The group whose calendar it is." })
-  groupId: string;
-
-  @Field(() => String, { description: "One line of plain text, 1 to 200 characters." })
-  @IsLine(TITLE_LENGTH_MAX)
-  title: string;
-
-  @Field(() => MeetingMode, { description: "How it is held." })
-  mode: MeetingMode;
-
+export class ScheduleMeetingInput extends ScheduleInput {
   @Field(() => LocalDateTime, {
     description:
       "Start as read on the wall. A time that the clocks jump over in spring becomes the later one; one that they show twice in autumn is the first. At most 10 years ahead.",
   })
   startsAtLocal: string;
-
-  @Field(() => TimeZone, { nullable: true, description: "Zone of that wall; the group's when left out." })
-  timeZone?: string | null;
-
-  @Field(() => Int, { description: "Length in minutes, 1 to 10,080 (7 days)." })
-  @Min(1)
-  @Max(DURATION_MINUTES_MAX)
-  durationMinutes: number;
 
   @Field(() => Date, { nullable: true, description: "From when on one can answer; null means at once." })
   rsvpOpensAt?: Date | null;

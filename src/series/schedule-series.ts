@@ -1,17 +1,11 @@
 import { IsOptional, Max, Min } from "class-validator";
-import { Field, ID, InputType, Int } from "type-graphql";
+import { Field, InputType, Int } from "type-graphql";
 import { Group } from "../groups/group.entity.ts";
 import { standingIn } from "../groups/standing-in.ts";
-import {
-  DURATION_MINUTES_MAX,
-  fitMode,
-  MeetingDetailsInput,
-  newDetails,
-  TITLE_LENGTH_MAX,
-} from "../meetings/meeting-details.ts";
-import { MeetingMode } from "../meetings/meeting-mode.ts";
+import { fitMode, newDetails } from "../meetings/meeting-details.ts";
 import { MeetingSeries } from "../meetings/meeting-series.entity.ts";
 import { refuseTooFarAhead } from "../meetings/meeting-time.ts";
+import { ScheduleInput } from "../meetings/schedule-input.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden, invalid } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
@@ -19,10 +13,9 @@ import { signedIn, visible } from "../platform/find.ts";
 import { once } from "../platform/idempotency.ts";
 import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
-import { IsLine, tidyLine } from "../platform/plain-text.ts";
+import { tidyLine } from "../platform/plain-text.ts";
 import { edgeOf } from "../platform/reads/connection-types.ts";
 import { LocalDateTime } from "../platform/scalars/local-date-time.ts";
-import { TimeZone } from "../platform/scalars/time-zone.ts";
 import { valid } from "../platform/valid.ts";
 import { makeOccurrences } from "./make-occurrences.ts";
 import { occurrences } from "./occurrences.ts";
@@ -35,16 +28,7 @@ const YEARS_BACK_MAX = 100;
 export const RSVP_MINUTES_BEFORE_MAX = 366 * 24 * 60;
 
 @InputType({ description: "Input of `scheduleSeries`. What is said of a meeting holds for each of them." })
-export class ScheduleSeriesInput extends MeetingDetailsInput {
-  @Field(() => String, {
-    nullable: true,
-    description: "1 to 255 characters. The same key and the same input within 7 days: the first result again.",
-  })
-  idempotencyKey?: string | null;
-
-  @Field(() => ID, { description: "The group whose calendar it is." })
-  groupId: string;
-
+export class ScheduleSeriesInput extends ScheduleInput {
   @Field(() => String, {
     description:
       "RFC 5545 recurrence rule, for example `FREQ=MONTHLY;BYDAY=2TU`; `recurrencePreview` shows what it gives, and says which rules are read. At most 500 characters.",
@@ -56,21 +40,6 @@ export class ScheduleSeriesInput extends MeetingDetailsInput {
       "Start as read on the wall, from which the rule is counted; a meeting itself only if it fits the rule. It may be past, at most 100 years, but only coming meetings are made. At most 10 years ahead.",
   })
   firstStartsAtLocal: string;
-
-  @Field(() => TimeZone, { nullable: true, description: "Zone of that wall; the group's when left out." })
-  timeZone?: string | null;
-
-  @Field(() => Int, { description: "Length of each meeting in minutes, 1 to 10,080 (7 days)." })
-  @Min(1)
-  @Max(DURATION_MINUTES_MAX)
-  durationMinutes: number;
-
-  @Field(() => String, { description: "One line of plain text, 1 to 200 characters." })
-  @IsLine(TITLE_LENGTH_MAX)
-  title: string;
-
-  @Field(() => MeetingMode, { description: "How each meeting is held." })
-  mode: MeetingMode;
 
   @Field(() => Int, {
     nullable: true,

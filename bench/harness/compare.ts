@@ -2,42 +2,49 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Json, Operation, Target } from "../operations/operation.ts";
 import { type Running, requestFor } from "./contenders.ts";
-import type { ContenderName } from "./options.ts";
+import type { Place, Task } from "./task.ts";
 import type { Viewers } from "./viewers.ts";
 
 /** Targets of each operation that are compared. */
 const COMPARED = 12;
 
 /** @throws Error naming the first contender that differs, and where */
-export async function compare(
-  operation: Operation,
-  targets: readonly Target[],
-  contenders: readonly Running[],
-  viewers: Viewers,
-): Promise<void> {
-  for (const target of targets.slice(0, COMPARED)) {
-    let expected: Json | undefined;
-    for (const { name, port } of contenders) {
-      const answer = sorted(await ask(name, port, operation, target, viewers));
-      if (expected === undefined) expected = answer;
-      else {
-        try {
-          deepStrictEqual(answer, expected);
-        } catch (error) {
-          throw new Error(
-            `${name} answers ${operation.name} differently (+) from ${contenders[0]?.name} (-), for ${JSON.stringify(target).slice(0, 300)}:\n${(error as Error).message}`,
-          );
-        }
+export async function compare({ client, viewers }: Place, task: Task, contenders: readonly Running[]): Promise<void> {
+  const { operation } = task;
+  for (let compared = 0; compared < COMPARED; compared++) {
+    const [first, ...others] = contenders;
+    if (!first) return;
+    const expected = await said({ client, viewers }, task, first, compared);
+    if (expected === null) throw new Error(`${operation.name} has nothing to answer.`);
+    for (const other of others) {
+      try {
+        deepStrictEqual(await said({ client, viewers }, task, other, compared), expected);
+      } catch (error) {
+        const differs = `${other.name} answers ${operation.name} differently (+) from ${first.name} (-)`;
+        throw new Error(`${differs}:\n${(error as Error).message}`);
       }
     }
-    if (isEmpty(expected)) throw new Error(`${operation.name} has nothing to answer for ${JSON.stringify(target)}.`);
   }
+}
+
+/** What a contender answers, and what it left in the database. */
+async function said(
+  { client, viewers }: Place,
+  { operation, supply }: Task,
+  contender: Running,
+  place: number,
+): Promise<Json> {
+  const targets = await supply(operation.isWrite ? 1 : COMPARED);
+  const target = targets[operation.isWrite ? 0 : place % targets.length];
+  if (!target) throw new Error(`The world has nothing to ask ${operation.name} about.`);
+  const answer = await ask(contender, operation, target, viewers);
+  const shared = operation.shared?.(answer) ?? answer;
+  return sorted(operation.effect ? { shared, effect: await operation.effect(client, target) } : shared);
 }
 
 /** One answer, in the terms that all share. */
 export async function ask(
-  name: ContenderName,
-  port: number,
+  { name, port }: Pick<Running, "name" | "port">,
   operation: Operation,
   target: Target,
   viewers: Viewers,
@@ -58,8 +65,6 @@ export async function ask(
   const asked = operation.asked[name === "wellmet-cached" ? "wellmet" : name];
   return asked?.read(answer.data) ?? null;
 }
-
-const isEmpty = (answer: Json | undefined): boolean => answer === null || answer === undefined;
 
 /** Keys in one order: JSON objects have none, though messages read better with one. */
 function sorted(value: Json): Json {

@@ -20,6 +20,7 @@ interface Run {
   readonly order: LoadOrder;
   readonly endsAt: number;
   readonly latencies: number[];
+  answeredAt: number;
   failure: string | null;
 }
 
@@ -41,7 +42,9 @@ class Connection {
     socket.on("close", () => this.fail("The server closed a connection."));
   }
 
+  /** The next request, unless there is none left. */
   send(): void {
+    if (this.run.order.once && next >= requests.length) return this.end();
     this.sentAt = performance.now();
     this.socket.write(requests[next++ % requests.length] as Buffer);
   }
@@ -79,7 +82,10 @@ class Connection {
   private finish(): void {
     const now = performance.now();
     const { latencies, endsAt, failure } = this.run;
-    if (now <= endsAt) latencies.push(now - this.sentAt);
+    if (now <= endsAt) {
+      latencies.push(now - this.sentAt);
+      this.run.answeredAt = now;
+    }
     if (latencies.length % LOOKED_AT === 0 && this.whole().includes('"errors":[{'))
       return this.fail(this.whole().toString().slice(0, 1_000));
     this.parts = [];
@@ -106,7 +112,13 @@ async function run(order: LoadOrder): Promise<LoadReport> {
   const sockets = await Promise.all(Array.from({ length: order.connections }, () => opened(order.port)));
   const cpu = process.cpuUsage();
   const began = performance.now();
-  const current: Run = { order, endsAt: began + order.seconds * 1_000, latencies: [], failure: null };
+  const current: Run = {
+    order,
+    endsAt: began + order.seconds * 1_000,
+    latencies: [],
+    answeredAt: began,
+    failure: null,
+  };
   const late = setTimeout(
     () => {
       current.failure ??= "Some requests were not answered in time.";
@@ -120,7 +132,7 @@ async function run(order: LoadOrder): Promise<LoadReport> {
   const { user, system } = process.cpuUsage(cpu);
   return {
     answers: current.latencies.length,
-    seconds: order.seconds,
+    seconds: order.once && next >= requests.length ? (current.answeredAt - began) / 1_000 : order.seconds,
     latenciesMs: current.latencies,
     cpuMicros: user + system,
   };

@@ -15,10 +15,13 @@ export interface LoadOrder {
   readonly seconds: number;
   /** Sent one after the other, from the first again; left out for those of the order before. */
   readonly requests?: readonly PlainRequest[];
+  /** Each is sent once, and the run ends early when there are no more. */
+  readonly once?: boolean;
 }
 
 export interface LoadReport {
   readonly answers: number;
+  /** How long it took; less than was ordered if the requests ran out. */
   readonly seconds: number;
   readonly latenciesMs: readonly number[];
   /** What the generator itself used. */
@@ -35,6 +38,11 @@ export class Load {
       serialization: "advanced",
       env: process.env,
     });
+  }
+
+  /** Hands over the requests of the next run, so that doing so is no part of it. */
+  async prepare(requests: readonly PlainRequest[]): Promise<void> {
+    await this.run({ port: 0, connections: 0, seconds: 0, requests });
   }
 
   run(order: LoadOrder): Promise<LoadReport> {

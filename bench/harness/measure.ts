@@ -1,13 +1,18 @@
-import type { Operation, Target } from "../operations/operation.ts";
+import type { Target } from "../operations/operation.ts";
 import { type Running, requestFor } from "./contenders.ts";
 import { cpuOf, cpuOfPostgres } from "./cpu.ts";
 import type { Load } from "./load.ts";
 import type { ContenderName, OperationName, Options } from "./options.ts";
+import type { Task } from "./task.ts";
 import type { Viewers } from "./viewers.ts";
 
 /** Part of a measurement that goes before it, so that plans, caches and compiled code are there. */
 const WARM_UP_SECONDS = 0.4;
 const FIRST_WARM_UP_SECONDS = 1.5;
+/** Writes are never repeated, so so many are made for warming up, and for a window half as many again as may fit. */
+const WARM_UP_WRITES = 300;
+const FIRST_WARM_UP_WRITES = 600;
+const WRITES_SPARE = 1.5;
 
 /** One window of one contender. */
 export interface Sample {
@@ -40,14 +45,20 @@ export interface Bench {
 export async function window(
   bench: Bench,
   { name, port, pid }: Running,
-  operation: Operation,
-  targets: readonly Target[],
+  { operation, supply }: Task,
   isFirst: boolean,
 ): Promise<Sample> {
   const { load, options, viewers, postmaster } = bench;
-  const order = { port, connections: options.connections };
-  const requests = targets.map((target) => requestFor(name, operation, target, viewers));
-  await load.run({ ...order, seconds: isFirst ? FIRST_WARM_UP_SECONDS : WARM_UP_SECONDS, requests });
+  const order = { port, connections: options.connections, once: operation.isWrite ?? false };
+  const requestsOf = (targets: readonly Target[]) =>
+    targets.map((target) => requestFor(name, operation, target, viewers));
+
+  const warmUp = requestsOf(await supply(isFirst ? FIRST_WARM_UP_WRITES : WARM_UP_WRITES));
+  const seconds = isFirst ? FIRST_WARM_UP_SECONDS : WARM_UP_SECONDS;
+  const warm = await load.run({ ...order, seconds, requests: warmUp });
+  const wanted = Math.ceil((warm.answers / warm.seconds) * options.seconds * WRITES_SPARE) + options.connections;
+  if (operation.isWrite) await load.prepare(requestsOf(await supply(wanted)));
+
   const before = [cpuOf(pid), cpuOfPostgres(postmaster)] as const;
   const report = await load.run({ ...order, seconds: options.seconds });
   const after = [cpuOf(pid), cpuOfPostgres(postmaster)] as const;

@@ -9,11 +9,12 @@ import { build } from "./build.ts";
 import { startContender, takesPart } from "./contenders.ts";
 import { postmasterOf } from "./cpu.ts";
 import { Load } from "./load.ts";
-import { window } from "./measure.ts";
+import { type Sample, window } from "./measure.ts";
 import type { ContenderName, Options } from "./options.ts";
 import { ROOT } from "./processes.ts";
+import { taskOf } from "./task.ts";
 import { Viewers } from "./viewers.ts";
-import { openWorld, type World } from "./world.ts";
+import { openWorld, withCopy } from "./world.ts";
 
 const LINES = 45;
 const SAMPLING_MICROS = 200;
@@ -24,9 +25,10 @@ export async function profile(options: Options): Promise<void> {
   const load = new Load();
   try {
     const name = options.only.find((one) => one !== "limit") ?? "limit";
-    for (const op of options.ops) {
-      const operation = operations[op];
-      if (operation && takesPart(name, operation)) await profileOne(options, world, load, name, operation);
+    for (const operation of options.ops.map((op) => operations[op])) {
+      if (!takesPart(name, operation)) continue;
+      const one = (url: string) => profileOne(options, url, load, name, operation);
+      await (operation.isWrite ? withCopy(world, one) : one(world.url));
     }
   } finally {
     load.end();
@@ -36,59 +38,42 @@ export async function profile(options: Options): Promise<void> {
 
 async function profileOne(
   options: Options,
-  world: World,
+  url: string,
   load: Load,
   name: ContenderName,
   operation: Operation,
 ): Promise<void> {
   const folder = join(options.data, "profiles");
   mkdirSync(folder, { recursive: true });
-  const client = new pg.Client({ connectionString: world.url });
+  const file = `${name}-${operation.name}-${new Date().toISOString().replaceAll(":", "-")}.cpuprofile`;
+  const flags = [
+    ...["--cpu-prof", `--cpu-prof-dir=${folder}`],
+    ...[`--cpu-prof-name=${file}`, `--cpu-prof-interval=${SAMPLING_MICROS}`],
+  ];
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
+  const viewers = new Viewers();
+  const task = await taskOf({ client, viewers }, operation);
+  const contender = await startContender(name, url, options, flags);
+  let sample: Sample;
+  let until: number;
   try {
-    const file = `${name}-${operation.name}-${new Date().toISOString().replaceAll(":", "-")}.cpuprofile`;
-    const targets = await operation.targets(client, world);
-    const viewers = new Viewers();
-    await viewers.signIn(
-      client,
-      targets.map(({ viewerId }) => viewerId),
-    );
-    const flags = [
-      "--cpu-prof",
-      `--cpu-prof-dir=${folder}`,
-      `--cpu-prof-name=${file}`,
-      `--cpu-prof-interval=${SAMPLING_MICROS}`,
-    ];
-    const contender = await startContender(name, world.url, options, flags);
-    let sample: Awaited<ReturnType<typeof window>>;
-    let until = 0;
-    try {
-      sample = await window(
-        { options, load, viewers, postmaster: await postmasterOf(client) },
-        contender,
-        operation,
-        targets,
-        true,
-      );
-      until = monotonicMicros();
-    } finally {
-      await contender.stop();
-    }
-    const { requestsPerSecond, nodeCpuMicros, postgresCpuMicros } = sample;
-    process.stdout.write(
-      `\n${name} ${operation.name}: ${requestsPerSecond.toFixed(0)} requests/s, Node ${nodeCpuMicros?.toFixed(0) ?? "?"} µs and PostgreSQL ${postgresCpuMicros?.toFixed(0) ?? "?"} µs of CPU each, under the profiler\n`,
-    );
-    if (readdirSync(folder).includes(file)) {
-      printTop(join(folder, file), {
-        from: until - options.seconds * 1_000_000,
-        until,
-        requests: requestsPerSecond * options.seconds,
-      });
-      process.stdout.write(`${relative(ROOT, join(folder, file))} opens in any Chromium's DevTools.\n`);
-    }
+    const bench = { options, load, viewers, postmaster: await postmasterOf(client) };
+    sample = await window(bench, contender, task, true);
+    until = monotonicMicros();
   } finally {
+    await contender.stop();
     await client.end();
   }
+  const { requestsPerSecond, nodeCpuMicros, postgresCpuMicros } = sample;
+  const costs = `Node ${nodeCpuMicros?.toFixed(0) ?? "?"} µs and PostgreSQL ${postgresCpuMicros?.toFixed(0) ?? "?"} µs`;
+  process.stdout.write(
+    `\n${name} ${operation.name}: ${requestsPerSecond.toFixed(0)} requests/s, ${costs} of CPU each, under the profiler\n`,
+  );
+  if (!readdirSync(folder).includes(file)) return;
+  const requests = requestsPerSecond * options.seconds;
+  printTop(join(folder, file), { from: until - options.seconds * 1_000_000, until, requests });
+  process.stdout.write(`${relative(ROOT, join(folder, file))} opens in any Chromium's DevTools.\n`);
 }
 
 interface CpuProfile {

@@ -1,96 +1,99 @@
 /** The benchmark itself: compare, count statements, then measure in interleaved rounds. */
 import { writeFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import type { Operation, Target } from "../operations/operation.ts";
+import type { Operation } from "../operations/operation.ts";
 import { operations } from "../operations/operations.ts";
 import { build } from "./build.ts";
 import { ask, compare } from "./compare.ts";
 import { processOf, type Running, startContender, takesPart } from "./contenders.ts";
 import { postmasterOf, residentMiB } from "./cpu.ts";
 import { Load } from "./load.ts";
-import { type Bench, type Cell, median, type Result, resultOf, type Sample, window } from "./measure.ts";
+import { type Bench, type Cell, median, type Result, ratios, resultOf, type Sample, window } from "./measure.ts";
 import type { ContenderName, Options } from "./options.ts";
 import { printResults } from "./print.ts";
 import { startProxy } from "./statement-proxy.ts";
+import { type Place, type Task, taskOf } from "./task.ts";
 import { Viewers } from "./viewers.ts";
-import { openWorld, type World } from "./world.ts";
+import { openWorld, withCopy } from "./world.ts";
 
 /** Requests, one after the other, whose statements are counted. */
 const COUNTED = 15;
+/** How long the product may take to hand on what a window of writes announced. */
+const SETTLE_TIMEOUT_MS = 30_000;
+const POLL_MS = 100;
 
 export async function run(options: Options): Promise<void> {
   await build(options);
   const world = await openWorld(options);
-  const client = new pg.Client({ connectionString: world.url });
   const load = new Load();
   try {
-    await client.connect();
-    const bench: Bench = { options, load, viewers: new Viewers(), postmaster: await postmasterOf(client) };
-    const results = await measureAll(bench, client, world);
+    const chosen = options.ops.map((name) => operations[name]);
+    const [reads, writes] = [chosen.filter(({ isWrite }) => !isWrite), chosen.filter(({ isWrite }) => isWrite)];
+    const results: Result[] = [];
+    if (reads.length > 0) results.push(...(await measureOn(world.url, reads, options, load)));
+    // What is written would change what everybody reads, and the database is kept.
+    if (writes.length > 0)
+      await withCopy(world, async (url) => void results.push(...(await measureOn(url, writes, options, load))));
     if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
   } finally {
     load.end();
-    await client.end();
     await world.close();
   }
 }
 
-/** An operation with what it is asked about. */
-interface Task {
-  readonly operation: Operation;
-  readonly targets: readonly Target[];
-}
-
-async function measureAll(bench: Bench, client: pg.Client, world: World): Promise<Result[]> {
-  const tasks: Task[] = [];
-  for (const name of bench.options.ops) {
-    const operation = operations[name];
-    if (operation) tasks.push({ operation, targets: await operation.targets(client, world) });
+async function measureOn(
+  url: string,
+  chosen: readonly Operation[],
+  options: Options,
+  load: Load,
+): Promise<readonly Result[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const place: Place = { client, viewers: new Viewers() };
+    const tasks: Task[] = [];
+    for (const operation of chosen) tasks.push(await taskOf(place, operation));
+    const statements = await compareAll(place, tasks, options, url);
+    const bench = { ...place, options, load, postmaster: await postmasterOf(client) };
+    const results: Result[] = [];
+    await withContenders(options, url, async (contenders) => {
+      for (const task of tasks) results.push(...(await measureTask(bench, task, contenders, statements)));
+      for (const { name, pid } of contenders) {
+        if (processOf(name) === name)
+          process.stdout.write(`${name}: ${residentMiB(pid) ?? "?"} MiB resident at the end\n`);
+      }
+    });
+    return results;
+  } finally {
+    await client.end();
   }
-  await bench.viewers.signIn(
-    client,
-    tasks.flatMap(({ targets }) => targets.map(({ viewerId }) => viewerId)),
-  );
-  const statements = await compareAll(bench, tasks, world.url);
-
-  const results: Result[] = [];
-  await withContenders(bench.options, world.url, async (contenders) => {
-    for (const task of tasks) {
-      const measured = await measureTask(bench, task, contenders, statements);
-      printResults(measured.results, measured.notes);
-      results.push(...measured.results);
-    }
-    for (const { name, pid } of contenders) {
-      if (processOf(name) === name)
-        process.stderr.write(`${name}: ${residentMiB(pid) ?? "?"} MiB resident at the end\n`);
-    }
-  });
-  return results;
 }
 
 const cellName = (contender: ContenderName, operation: Operation): string => `${contender} ${operation.name}`;
 
 /** Statements per request, by cell. A pass of its own, so that counting costs no measured request anything. */
 async function compareAll(
-  { options, viewers }: Bench,
+  place: Place,
   tasks: readonly Task[],
+  options: Options,
   url: string,
 ): Promise<Map<string, number>> {
   const proxy = await startProxy(url);
   const counts = new Map<string, number>();
   try {
     await withContenders(options, proxy.url, async (contenders) => {
-      for (const { operation, targets } of tasks) {
-        const able = contenders.filter(({ name }) => takesPart(name, operation));
-        await compare(operation, targets, able, viewers);
-        for (const { name, port } of able) {
+      for (const task of tasks) {
+        const able = contenders.filter(({ name }) => takesPart(name, task.operation));
+        await compare(place, task, able);
+        for (const contender of able) {
           const perRequest: number[] = [];
-          for (const target of targets.slice(0, COUNTED)) {
+          for (const target of (await task.supply(COUNTED)).slice(0, COUNTED)) {
             const before = proxy.count();
-            await ask(name, port, operation, target, viewers);
+            await ask(contender, task.operation, target, place.viewers);
             perRequest.push(proxy.count() - before);
           }
-          counts.set(cellName(name, operation), median(perRequest));
+          counts.set(cellName(contender.name, task.operation), median(perRequest));
         }
       }
     });
@@ -108,32 +111,30 @@ async function withContenders(
 ): Promise<void> {
   const processes = new Map<ContenderName, Running>();
   try {
-    for (const name of new Set(options.only.map(processOf)))
+    for (const name of new Set(options.only.map(processOf))) {
       processes.set(name, await startContender(name, url, options));
+    }
     await work(options.only.map((name) => ({ ...(processes.get(processOf(name)) as Running), name })));
   } finally {
     for (const { stop } of processes.values()) await stop();
   }
 }
 
-interface Measured {
-  readonly results: readonly Result[];
-  readonly notes: readonly string[];
-}
-
 async function measureTask(
-  bench: Bench,
-  { operation, targets }: Task,
+  bench: Bench & Place,
+  task: Task,
   all: readonly Running[],
   statements: ReadonlyMap<string, number>,
-): Promise<Measured> {
+): Promise<readonly Result[]> {
+  const { operation } = task;
   const contenders = all.filter(({ name }) => takesPart(name, operation));
   const samples = new Map<ContenderName, Sample[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < bench.options.rounds; round++) {
     // Each goes first in turn, so that nobody always follows the same one.
     const turn = round % contenders.length;
     for (const contender of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
-      samples.get(contender.name)?.push(await window(bench, contender, operation, targets, round === 0));
+      samples.get(contender.name)?.push(await window(bench, contender, task, round === 0));
+      if (operation.isWrite) await settled(bench.client);
     }
   }
   const limits = samples.get("limit") ?? [];
@@ -145,14 +146,27 @@ async function measureTask(
       samples: samples.get(name) ?? [],
     }),
   );
-  return { results: cells.map((cell) => resultOf(cell, limits)), notes: cells.map((cell) => noteOf(cell, limits)) };
+  const results = cells.map((cell) => resultOf(cell, limits));
+  printResults(
+    results,
+    cells.map((cell) => noteOf(cell, limits)),
+  );
+  return results;
 }
 
 /** How much the rounds differ, and what the load itself costs. */
 function noteOf({ samples }: Cell, limits: readonly Sample[]): string {
-  const each = samples.map(({ requestsPerSecond }, round) =>
-    (requestsPerSecond / (limits[round]?.requestsPerSecond ?? Number.NaN)).toFixed(2),
-  );
+  const each = ratios(samples, limits).map((ratio) => ratio.toFixed(2));
   const load = median(samples.map(({ loadCpuMicros }) => loadCpuMicros)).toFixed(0);
   return `${each.join(" ")}; load ${load} µs`;
+}
+
+/** Waits until the product has handed on its events: that is its own work, and no part of anybody else's window. */
+async function settled(client: pg.Client): Promise<void> {
+  for (let waited = 0; waited < SETTLE_TIMEOUT_MS; waited += POLL_MS) {
+    const { rows } = await client.query<{ rest: boolean }>("select exists (select from unrelayed_events) as rest");
+    if (rows[0]?.rest !== true) return;
+    await wait(POLL_MS);
+  }
+  process.stderr.write("Events of the last window are still being handed on.\n");
 }

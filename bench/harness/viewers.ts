@@ -15,7 +15,7 @@ export class Viewers {
 
   /** Sessions as signing in would have left them a moment ago. */
   async signIn(client: pg.Client, people: Iterable<string>): Promise<void> {
-    const ids = [...new Set(people)];
+    const ids = [...new Set(people)].sort();
     await client.query(
       `insert into sessions (id, person_id, token_hash, method, created_at, last_seen_at, expires_at)
        select gen_random_uuid(), person_id, token_hash, 'OPERATOR', now(), now(), now() + make_interval(days => $3)
@@ -23,6 +23,5 @@ export class Viewers {
        on conflict (token_hash) do update set last_seen_at = now(), expires_at = excluded.expires_at, ended_at = null`,
       [ids, ids.map((id) => createHash("sha256").update(this.tokenOf(id)).digest()), SESSION_DAYS],
     );
-    await client.query("analyze sessions");
   }
 }

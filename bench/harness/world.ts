@@ -58,6 +58,30 @@ export async function openWorld(options: Options): Promise<World> {
   return { url, adminUrl, close: () => database.stop() };
 }
 
+const COPY = "wellmet_bench_copy";
+
+/** A copy of the database to write into, which is dropped afterwards. Nobody may be connected to the original. */
+export async function withCopy({ url, adminUrl }: World, work: (url: string) => Promise<void>): Promise<void> {
+  const original = new URL(url);
+  const copied = new URL(url);
+  copied.pathname = `/${COPY}`;
+  const maintenance = new URL(adminUrl);
+  maintenance.pathname = "/postgres";
+  const admin = new pg.Client({ connectionString: maintenance.href });
+  await admin.connect();
+  const drop = () => admin.query(`drop database if exists ${COPY} with (force)`);
+  try {
+    await drop();
+    const template = admin.escapeIdentifier(decodeURIComponent(original.pathname.slice(1)));
+    const owner = admin.escapeIdentifier(decodeURIComponent(original.username));
+    await admin.query(`create database ${COPY} template ${template} owner ${owner} strategy file_copy`);
+    await work(copied.href);
+  } finally {
+    await drop();
+    await admin.end();
+  }
+}
+
 const stampFile = ({ data }: Options): string => join(data, "world.json");
 
 function readStamp(options: Options): Stamp | null {

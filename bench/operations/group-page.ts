@@ -1,4 +1,5 @@
 import { type Answer, instant, keyOf, type Operation, type Target } from "./operation.ts";
+import { utc } from "./sql.ts";
 
 interface GroupPage extends Target {
   readonly slug: string;
@@ -9,7 +10,6 @@ const PAGES = 500;
 /** A group with its next ten meetings: who welcomes people, how many come, how many may. */
 export const groupPage: Operation<GroupPage> = {
   name: "groupPage",
-  isWrite: false,
   isPublic: true,
 
   async targets(client) {
@@ -28,8 +28,8 @@ export const groupPage: Operation<GroupPage> = {
         'id', g.id, 'slug', g.slug, 'name', g.name, 'description', g.description, 'city', g.city, 'timeZone', g.time_zone,
         'meetings', (
           select coalesce(json_agg(json_build_object(
-                   'id', m.id, 'title', m.title, 'startsAt', to_char(m.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                   'endsAt', to_char(m.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+                   'id', m.id, 'title', m.title, 'startsAt', ${utc("m.starts_at")},
+                   'endsAt', ${utc("m.ends_at")},
                    'goingCount', (select count(*) from rsvps r where r.meeting_id = m.id and r.status = 'GOING'),
                    'capacity', (select s.capacity from meeting_seats s where s.meeting_id = m.id and s.mode = 'IN_PERSON'),
                    'hosts', (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.display_name) order by h.position), '[]')

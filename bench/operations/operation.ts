@@ -2,7 +2,6 @@ import type pg from "pg";
 import type { PlainRequest } from "../harness/load.ts";
 import type { ContenderName, OperationName } from "../harness/options.ts";
 import type { Viewers } from "../harness/viewers.ts";
-import type { World } from "../harness/world.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 // Answers of other programs: their shape is what the reading functions below expect, and comparing proves it.
@@ -25,9 +24,14 @@ export interface Asked<T extends Target> {
 
 export interface Operation<T extends Target = Target> {
   readonly name: OperationName;
-  readonly isWrite: boolean;
-  /** What is asked for, in the same order whenever the world is the same. */
-  targets(client: pg.Client, world: World): Promise<T[]>;
+  /** Its requests are never repeated: each target is made anew, and used once. */
+  readonly isWrite?: true;
+  /** What is asked for, in the same order whenever the world is the same; so many new ones of a write. */
+  targets(client: pg.Client, count: number): Promise<T[]>;
+  /** What a write left in the database, in terms that do not depend on the target. */
+  effect?(client: pg.Client, target: T): Promise<Json>;
+  /** What of an answer must be the same for everybody, where that is not all of it. */
+  readonly shared?: (answer: Json) => Json;
   /** The hand-written statement, and its parameters; it answers one JSON text in the shared terms. */
   readonly limit: { readonly sql: string; parameters(target: T): unknown[] };
   readonly asked: Partial<Record<Exclude<ContenderName, "limit" | "wellmet-cached">, Asked<T>>>;

@@ -1,0 +1,76 @@
+import { type Answer, instant, keyOf, type Operation, type Target } from "./operation.ts";
+import { LIVE, utc } from "./sql.ts";
+
+interface Directory extends Target {
+  readonly slug: string;
+  readonly groupId: string;
+}
+
+const DIRECTORIES = 500;
+
+/** Fifty members of a group with their topics and when they last came, as who runs the group reads them. */
+export const directory: Operation<Directory> = {
+  name: "directory",
+  isPublic: false,
+
+  async targets(client) {
+    const { rows } = await client.query<Directory>(
+      `select g.slug, g.id as "groupId", o.person_id as "viewerId"
+         from groups g join memberships o on o.group_id = g.id and o.role = 'OWNER'
+        where (select count(*) from memberships m where m.group_id = g.id) >= 50
+        order by md5(g.slug) limit ${DIRECTORIES}`,
+    );
+    return rows;
+  },
+
+  limit: {
+    sql: `
+      select json_build_object('id', g.id, 'members', (
+               select json_agg(json_build_object(
+                        'id', p.id, 'name', p.display_name, 'headline', p.headline, 'company', p.company,
+                        'topics', (select coalesce(json_agg(t.name order by t.slug collate "C"), '[]')
+                                     from person_topics x join topics t on t.id = x.topic_id where x.person_id = p.id),
+                        'last', (select json_build_object('code', a.counted_code, 'startsAt', ${utc("m.starts_at")})
+                                   from attendances a join meetings m on m.id = a.meeting_id
+                                  where a.group_id = g.id and a.person_id = p.id order by m.starts_at desc limit 1)
+                      ) order by s.created_at, s.id)
+                 from (select * from memberships s where s.group_id = g.id and s.status in ${LIVE}
+                        order by s.created_at, s.id limit 50) s
+                 join people p on p.id = s.person_id))::text
+        from groups g where g.id = (select s.group_id from group_slugs s where s.slug = lower($1))`,
+    parameters: ({ slug }) => [slug],
+  },
+
+  asked: {
+    wellmet: {
+      document: `query Directory($slug: String!) {
+        group(by: { slug: $slug }) {
+          id
+          memberships(first: 50) {
+            edges { node { person {
+              id
+              profile { displayName headline company topics { name } }
+              attendances(first: 1, orderBy: { field: STARTS_AT, direction: DESC }) {
+                edges { node { countedCode meeting { startsAt } } }
+              }
+            } } }
+          }
+        }
+      }`,
+      variables: ({ slug }) => ({ slug }),
+      read: ({ group: { id, memberships } }: Answer) => ({
+        id: keyOf(id),
+        members: memberships.edges.map(({ node: { person } }: Answer) => ({
+          id: keyOf(person.id),
+          name: person.profile.displayName,
+          headline: person.profile.headline,
+          company: person.profile.company,
+          topics: person.profile.topics.map(({ name }: Answer) => name),
+          last: person.attendances.edges
+            .map(({ node }: Answer) => ({ code: node.countedCode, startsAt: instant(node.meeting.startsAt) }))
+            .at(0),
+        })),
+      }),
+    },
+  },
+};

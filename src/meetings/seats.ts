@@ -78,12 +78,21 @@ export async function openSeats(
   );
 }
 
+type Claim = (ctx: Context, meetingId: string, mode: TakePartMode) => Promise<boolean>;
+const claims: Claim[] = [];
+
+/** Rooms above say whether somebody counts on a way of taking part, with a seat or without: then it stays open. */
+export function whenSeatsClose(isWanted: Claim): void {
+  claims.push(isWanted);
+}
+
 /**
- * Closes the seats of a way of taking part, if nobody has one.
+ * Closes the seats of a way of taking part, if nobody has one or counts on one. The caller holds the meeting.
  *
  * @returns whether there are none of that mode any more
  */
 export async function closeSeats(ctx: Context, meetingId: string, mode: TakePartMode): Promise<boolean> {
+  for (const isWanted of claims) if (await isWanted(ctx, meetingId, mode)) return false;
   await ctx.db.query("delete from meeting_seats where meeting_id = $1 and mode = $2 and taken = 0", [meetingId, mode]);
   const left: unknown[] = await ctx.db.query("select 1 from meeting_seats where meeting_id = $1 and mode = $2", [
     meetingId,

@@ -41,7 +41,7 @@ export class UpdateMeetingInput extends MeetingDetailsInput {
   @Field(() => MeetingMode, {
     nullable: true,
     description:
-      "How it is held; null stays. Place, link and number of seats of what is no longer offered are dropped; not possible while somebody has such a seat.",
+      "How it is held; null stays. Place, link and number of seats of what is no longer offered are dropped; not possible while somebody comes that way, waits for it or asks to, or comes online until there is a chair.",
   })
   mode?: MeetingMode | null;
 
@@ -190,7 +190,7 @@ async function changeSeats(ctx: Context, meeting: Meeting, input: UpdateMeetingI
 /**
  * What becomes of the seats of one way of taking part; that it opens or closes is told by the mode.
  *
- * @throws CONFLICT where it shall close and somebody has a seat
+ * @throws CONFLICT where it shall close and somebody has a seat, or waits or asks for one
  */
 async function changeSeatsOf(ctx: Context, meeting: Meeting, input: UpdateMeetingInput, way: TakePartMode) {
   const isOffered = waysToTakePart(meeting.mode).includes(way);
@@ -198,7 +198,11 @@ async function changeSeatsOf(ctx: Context, meeting: Meeting, input: UpdateMeetin
   const capacity = capacityOf(input, way);
   if (!willBe) {
     const closed = !isOffered || (await closeSeats(ctx, meeting.id, way));
-    if (!closed) throw conflict("mode", "Somebody has a seat that would be gone.");
+    if (!closed)
+      throw conflict(
+        "mode",
+        "Somebody comes that way, waits for it, or asks to. Their answers have to be changed first.",
+      );
     return "unchanged";
   }
   if (!isOffered) {

@@ -4,7 +4,7 @@ import { In } from "typeorm";
 import { standingIn } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import type { TakePartMode } from "../meetings/meeting-mode.ts";
-import { whenCapacityRises } from "../meetings/seats.ts";
+import { whenCapacityRises, whenSeatsClose } from "../meetings/seats.ts";
 import { whenMembershipEnds } from "../memberships/end-membership.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
@@ -13,12 +13,14 @@ import { queueMail } from "../platform/mail.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { expireOffer } from "./expire-offer.ts";
 import { holdMeeting } from "./hold-meeting.ts";
+import { isModeWanted } from "./is-mode-wanted.ts";
 import { promote } from "./promote.ts";
 import { Rsvp, RsvpStatus } from "./rsvp.entity.ts";
 import "./rsvp.events.ts";
 import { withdrawFromGroup } from "./withdraw-from-group.ts";
 
 whenCapacityRises(promote);
+whenSeatsClose(isModeWanted);
 whenMembershipEnds((ctx, { groupId, personId }) => withdrawFromGroup(ctx, groupId, personId));
 
 // Somebody without a membership can be banned too; then nothing ended that could have freed their seats.

@@ -10,6 +10,7 @@ import { Rsvps1763900600000 } from "./1763900600000-rsvps.ts";
 import { Attendance1763900700000 } from "./1763900700000-attendance.ts";
 import { VisitsAndStandingRsvps1763900800000 } from "./1763900800000-visits-and-standing-rsvps.ts";
 import { Imports1763900900000 } from "./1763900900000-imports.ts";
+import { ReadsNull1795422151827 } from "./1795422151827-reads-null.ts";
 import { PublicChanges1795422200000 } from "./1795422200000-public-changes.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
@@ -23,5 +24,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Attendance1763900700000,
   VisitsAndStandingRsvps1763900800000,
   Imports1763900900000,
+  ReadsNull1795422151827,
   PublicChanges1795422200000,
 ];

@@ -60,6 +60,10 @@ export const settings = {
   migrationDatabaseUrl: setting("MIGRATION_DATABASE_URL", databaseUrl, {
     about: "Direct connection for migrations and jobs, when `DATABASE_URL` is a pooler. Unset: `DATABASE_URL`.",
   }),
+  preparedStatements: setting("PREPARED_STATEMENTS", choice("on", "off"), {
+    default: "on",
+    about: "`off` behind a pooler in transaction mode, where no statement outlives its transaction.",
+  }),
   dataFolder: setting("DATA_DIR", text(1, 4_096), {
     default: ".data",
     about: "Folder of the embedded database, the development key and mail that is not sent.",

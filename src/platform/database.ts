@@ -1,5 +1,6 @@
 /** The way to PostgreSQL: one small pool, none of whose statements may last. */
 import "reflect-metadata";
+import type { Pool } from "pg";
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { migrations } from "../../migrations/index.ts";
 import { MortalClient } from "./mortal-client.ts";
@@ -35,6 +36,10 @@ export interface DataSourceSettings {
 
 export const makeDataSource = (url: string, settings: DataSourceSettings): DataSource =>
   new DataSource(dataSourceOptions(url, settings));
+
+/** The connections behind a data source, for what runs without its help; null once it is closed. TypeORM does not show them in its types. */
+export const poolOf = (dataSource: DataSource): Pool | null =>
+  (dataSource.driver as unknown as { master?: Pool }).master ?? null;
 
 function dataSourceOptions(url: string, settings: DataSourceSettings): DataSourceOptions {
   return {

@@ -57,7 +57,7 @@ async function start(config: Config, log: Log, ending: Ending): Promise<void> {
   if (database.isEmbedded) await plantDemo(operatorContext(dataSource, config, log));
 
   const schema = await buildApiSchema();
-  const reads = createReads({ schema, dataSource });
+  const reads = createReads({ schema, dataSource, prepared: config.preparedStatements === "on" });
   const jobs = await startJobs(jobDeps({ config, dataSource, log, reads }), database.migrationUrl);
   ending.then("jobs", () => jobs.stop());
 

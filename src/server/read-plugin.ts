@@ -10,6 +10,7 @@ import {
 } from "graphql";
 import type { CompiledReads } from "../platform/reads/reads.ts";
 import { formatError, judgeErrors, RETRY_AFTER_SECONDS } from "./format-error.ts";
+import { RawJson } from "./raw-json.ts";
 import type { ServerContext } from "./request-context.ts";
 
 /** Query operations are answered by the compiled reads, whole; mutations go on to graphql-js. */
@@ -22,10 +23,16 @@ export const readPlugin = (reads: CompiledReads): ApolloServerPlugin<ServerConte
         const operation = pending.operation as OperationDefinitionNode | undefined;
         if (operation?.operation !== OperationTypeNode.QUERY) return null;
         const { operationName, variables } = request;
-        const result = await reads.answer(document, operationName, variables, contextValue).catch(asResult);
-        return responseOf(result, contextValue);
+        const answer = await reads.answer(document, operationName, variables, contextValue).catch(asResult);
+        return "text" in answer ? passedThrough(answer.text) : responseOf(answer, contextValue);
       },
     }),
+});
+
+/** The database has written the answer: nobody reads it on the way. Apollo's type does not know of such data. */
+const passedThrough = (text: string): GraphQLResponse => ({
+  body: { kind: "single", singleResult: { data: new RawJson(text) as never } },
+  http: { headers: new HeaderMap() },
 });
 
 /** The operation fails as one: nothing of it was read. */

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import type { Context } from "../../src/platform/context.ts";
 import type { CompiledReads } from "../../src/platform/reads/reads.ts";
+import { resultOf } from "../support/answers.ts";
 import { testJobs } from "../support/jobs.ts";
 import { fixedClock, TEST_NOW } from "../support/start-api.ts";
 import { chanceOf } from "./chance.ts";
@@ -115,6 +116,7 @@ export class Asker {
     const expected = trial.expected.get(viewer) ?? null;
     const got = await this.reads
       .answer(trial.document, null, trial.variables, ctx)
+      .then(resultOf)
       .then(({ data, errors }) =>
         errors
           ? `refused: ${errors.map(({ message, extensions }) => `${extensions["code"]} ${message}`)}`

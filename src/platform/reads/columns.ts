@@ -20,7 +20,7 @@ export class GuardedColumn extends Sql {
     guarded: Sql,
     readonly column: Column,
   ) {
-    super([guarded]);
+    super(guarded.parts, guarded.proves);
   }
 }
 

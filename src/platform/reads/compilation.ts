@@ -12,9 +12,10 @@ import {
   visit,
 } from "graphql";
 import { collectSubfields } from "./graphql-internals.ts";
+import { textWriter, type Writer } from "./json.ts";
 import type { Model } from "./model.ts";
-import type { Ask, Decision } from "./plans.ts";
-import type { Request } from "./sql.ts";
+import type { Ask, Compiled, Decision } from "./plans.ts";
+import type { Request, Sql } from "./sql.ts";
 
 export type Nodes = readonly FieldNode[];
 export type Fragments = Record<string, FragmentDefinitionNode>;
@@ -23,17 +24,52 @@ export type Fragments = Record<string, FragmentDefinitionNode>;
 export const badArgument = (message: string, nodes: Nodes): GraphQLError =>
   new GraphQLError(message, { nodes: [...nodes], extensions: { code: "BAD_USER_INPUT" } });
 
+const NO_REQUEST: Request = { variables: {}, viewerId: null, now: new Date(0), frame: [] };
+
+export interface CompilationOptions {
+  readonly schema: GraphQLSchema;
+  readonly model: Model;
+  readonly fragments: Fragments;
+  /** How JSON is written; as text, unless said otherwise. */
+  readonly writer?: Writer;
+  /** Whether rows of abstract types carry the name of theirs, `~t`, for graphql-js to read. */
+  readonly tagsTypes?: boolean;
+}
+
 export class Compilation {
-  readonly decisions: Decision[] = [];
+  readonly schema: GraphQLSchema;
+  readonly model: Model;
+  readonly fragments: Fragments;
+  readonly writer: Writer;
+  readonly tagsTypes: boolean;
+  private readonly decisions: Decision[] = [];
+  /** Whether SQL answers every field that is selected. */
+  private isWhole = true;
   private aliases = 0;
   private slots = 0;
 
   constructor(
-    readonly schema: GraphQLSchema,
-    readonly model: Model,
-    readonly request: Request,
-    readonly fragments: Fragments,
-  ) {}
+    /** The request whose values this runs over. */
+    public request: Request,
+    { schema, model, fragments, writer = textWriter, tagsTypes = false }: CompilationOptions,
+  ) {
+    this.schema = schema;
+    this.model = model;
+    this.fragments = fragments;
+    this.writer = writer;
+    this.tagsTypes = tagsTypes;
+  }
+
+  /** Something is selected that SQL cannot say: graphql-js goes over the answer. */
+  leavesRest(): void {
+    this.isWhole = false;
+  }
+
+  /** Ends the compilation. What it made lives on with the plan; the values of this one request do not. */
+  finish(statement: Sql | null): Compiled {
+    this.request = NO_REQUEST;
+    return { statement, decisions: this.decisions, isWhole: this.isWhole };
+  }
 
   /** Asks what the text of the statement depends on. Each answer has its own plan. */
   decide(ask: Ask): string {

@@ -8,11 +8,11 @@ import type { Compilation, Nodes } from "./compilation.ts";
 import { collated, cursorOf, type Sorting } from "./cursors.ts";
 import type { FieldArguments } from "./field-arguments.ts";
 import { filterPredicates } from "./filter-values.ts";
-import { bare, type Json, json, list, object, type Pair, plain } from "./json.ts";
+import { bare, built, constant, type Json, type Pair, plain } from "./json.ts";
 import { type Page, pageOf, type Side, sortExpression } from "./page.ts";
 import type { ConnectionRead, Known } from "./registry.ts";
 import { type Entered, enterBelow, type Scope } from "./scope.ts";
-import { and, FALSE, raw, type Sql, sql, TRUE, text } from "./sql.ts";
+import { and, FALSE, or, raw, type Sql, sql, TRUE } from "./sql.ts";
 
 /** How the node of an edge is compiled; `selection.ts` knows, and uses this file. */
 export type NodeWriter = (nodes: Nodes, row: Scope) => Json;
@@ -32,9 +32,9 @@ export function edgeObject(c: Compilation, nodes: Nodes, row: Entered, sorting: 
   const pairs = [...c.subfields(type, nodes)].map(([responseKey, selected]): Pair => {
     const name = selected[0]?.name.value;
     if (name === "node") return [responseKey, node(selected, row)];
-    return [responseKey, plain(name === "cursor" ? cursorAt(sorting, row) : text(type.name))];
+    return [responseKey, name === "cursor" ? plain(cursorAt(sorting, row)) : constant(type.name)];
   });
-  return object(pairs);
+  return built(c.writer.object(pairs));
 }
 
 export class Connection {
@@ -76,12 +76,12 @@ export class Connection {
       if (name === "totalCount") return [responseKey, bare(this.totalCount())];
       if (name === "edges") return [responseKey, this.edges(selected, more)];
       if (name === "pageInfo") return [responseKey, this.pageInfo(info, more)];
-      return [responseKey, plain(text(type.name))];
+      return [responseKey, constant(type.name)];
     });
     const from = this.aggregated
       ? sql` from (${this.rows(more, more || ends || this.page.backward)}) ${raw(this.alias)}${this.outer.once}`
       : raw("");
-    return json(sql`(select ${object(pairs).sql}${from})`);
+    return built(sql`(select ${this.c.writer.object(pairs)}${from})`);
   }
 
   private infoFields(nodes: Nodes): { responseKey: string; name: string }[] {
@@ -138,7 +138,8 @@ export class Connection {
   private edges(nodes: Nodes, more: boolean): Json {
     this.aggregated = true;
     const edge = edgeObject(this.c, nodes, this.outer, this.page.sorting, this.node);
-    return list(edge, this.within(more), this.page.backward ? sql`${this.number()} desc` : undefined);
+    const order = this.page.backward ? sql`${this.number()} desc` : undefined;
+    return built(this.c.writer.list(edge, this.within(more), order));
   }
 
   private cursor(): Sql {
@@ -155,27 +156,25 @@ export class Connection {
   }
 
   private pageInfo(fields: readonly { responseKey: string; name: string }[], more: boolean): Json {
-    return object(
-      fields.map(({ responseKey, name }): Pair => {
-        if (name === "hasNextPage") return [responseKey, bare(this.hasMore("before"))];
-        if (name === "hasPreviousPage") return [responseKey, bare(this.hasMore("after"))];
-        if (name === "__typename") return [responseKey, plain(text("PageInfo"))];
-        return [responseKey, plain(this.endCursor(name === "startCursor", more), true)];
-      }),
-    );
+    const pairs = fields.map(({ responseKey, name }): Pair => {
+      if (name === "hasNextPage") return [responseKey, this.hasMore("before")];
+      if (name === "hasPreviousPage") return [responseKey, this.hasMore("after")];
+      if (name === "__typename") return [responseKey, constant("PageInfo")];
+      return [responseKey, plain(this.endCursor(name === "startCursor", more), "null")];
+    });
+    return built(this.c.writer.object(pairs));
   }
 
   /**
    * Whether rows lie beyond the page: for `before`, after its end; for `after`, ahead of its start. Counting
    * towards that side, the extra row tells; and rows may lie at the cursor itself or beyond it.
    */
-  private hasMore(side: Side): Sql {
+  private hasMore(side: Side): Json {
     const towards = (side === "before") !== this.page.backward;
     const beyond = this.page.cursors[side] ? this.existsBeyond(side) : FALSE;
-    if (!towards) return beyond;
+    if (!towards) return this.page.cursors[side] ? bare(beyond) : constant(false);
     this.aggregated = true;
-    const extra = sql`coalesce(bool_or(${this.number()} > ${this.page.size}), false)`;
-    return this.page.cursors[side] ? sql`(${extra} or ${beyond})` : extra;
+    return bare(or(sql`coalesce(bool_or(${this.number()} > ${this.page.size}), false)`, beyond));
   }
 
   private existsBeyond(side: Side): Sql {

@@ -1,16 +1,36 @@
 /** What the parts of the engine share. */
 import type { GraphQLSchema } from "graphql";
 import type { Context } from "../context.ts";
+import { functionWriter, type Writer } from "./json.ts";
 import type { Model } from "./model.ts";
-import type { Plan, Plans } from "./plans.ts";
+import type { Plans } from "./plans.ts";
 import type { Request } from "./sql.ts";
+import { BrokenPromise, type Statements } from "./statement.ts";
 
 export interface Engine {
   readonly schema: GraphQLSchema;
   readonly model: Model;
+  readonly writer: Writer;
   readonly plans: Plans;
-  /** The first column of each row. */
-  run(ctx: Context, plan: Plan, request: Request): Promise<unknown[]>;
+  readonly statements: Statements;
+}
+
+/**
+ * Reads with the engine's writer. Where a value that a declaration promised is not there, reads again in a way that
+ * leaves nulls where they arise, so that graphql-js names the place and spreads the null as the specification says.
+ */
+export async function keepingPromises<T>(
+  engine: Engine,
+  ctx: Context,
+  read: (writer: Writer, mayBeWhole: boolean) => Promise<T>,
+): Promise<T> {
+  try {
+    return await read(engine.writer, engine.writer !== functionWriter);
+  } catch (error) {
+    if (!(error instanceof BrokenPromise)) throw error;
+    ctx.log.error({ promise: error.message }, "a field that is never null was null: its declaration is at fault");
+    return read(functionWriter, false);
+  }
 }
 
 /** Name of a parameter that no GraphQL variable can have. */

@@ -1,7 +1,6 @@
 /** The compiled reads at work: whole query operations, single rows for payloads, and questions of acts. */
 import {
   type DocumentNode,
-  type ExecutionResult,
   execute,
   GraphQLError,
   type GraphQLSchema,
@@ -13,17 +12,18 @@ import type { Context } from "../context.ts";
 import { refuseToStart } from "./boot.ts";
 import { columnOf } from "./columns.ts";
 import { Compilation, fragmentsOf } from "./compilation.ts";
-import { type Engine, KEY, requestOf } from "./engine.ts";
+import { type Engine, KEY, keepingPromises, requestOf } from "./engine.ts";
 import { fillValue } from "./fill.ts";
 import { collectFields, getVariableValues } from "./graphql-internals.ts";
+import { textWriter, type Writer } from "./json.ts";
 import { databaseModel } from "./model.ts";
-import { Plans } from "./plans.ts";
-import type { Class, CompiledReads } from "./reads.ts";
+import { type Compiled, Plans } from "./plans.ts";
+import type { Answer, Class, CompiledReads } from "./reads.ts";
 import { knownOf } from "./registry.ts";
 import { enter } from "./scope.ts";
 import { rootObject } from "./selection.ts";
 import { and, Bind, eq, sql } from "./sql.ts";
-import { type OnStatement, runStatement } from "./statement.ts";
+import { type OnStatement, Statements } from "./statement.ts";
 
 /** Coercion errors reported at once. */
 const COERCION_ERRORS_MAX = 10;
@@ -32,6 +32,10 @@ export interface ReadsOptions {
   /** The schema that `buildSchema` made and `prepareSchema` went over. */
   readonly schema: GraphQLSchema;
   readonly dataSource: DataSource;
+  /** How the database writes JSON; as text, unless said otherwise. */
+  readonly writer?: Writer;
+  /** Whether statements that are used again stay prepared (the default); not behind a pooler in transaction mode. */
+  readonly prepared?: boolean;
   readonly onStatement?: OnStatement;
 }
 
@@ -40,14 +44,11 @@ export interface ReadsOptions {
  *
  * @throws Error naming every declaration that cannot be served safely
  */
-export function createReads({ schema, dataSource, onStatement }: ReadsOptions): CompiledReads {
+export function createReads(options: ReadsOptions): CompiledReads {
+  const { schema, dataSource, writer = textWriter, prepared = true, onStatement } = options;
   refuseToStart(schema);
-  const engine: Engine = {
-    schema,
-    model: databaseModel(dataSource),
-    plans: new Plans(),
-    run: (ctx, plan, request) => runStatement(ctx, plan, request, onStatement),
-  };
+  const statements = new Statements({ dataSource, prepared, onStatement });
+  const engine: Engine = { schema, model: databaseModel(dataSource), writer, plans: new Plans(), statements };
   return {
     answer: (document, operationName, variables, ctx) => answer(engine, document, operationName, variables ?? {}, ctx),
     canSee: (ctx, entity, id) => canSee(engine, ctx, entity, id),
@@ -63,57 +64,85 @@ async function answer(
   operationName: string | null | undefined,
   variables: Variables,
   ctx: Context,
-): Promise<ExecutionResult> {
-  const { schema } = engine;
+): Promise<Answer> {
   const operation = getOperationAST(document, operationName);
-  let rootValue: unknown;
+  let read: RootRead | null = null;
   if (operation?.operation === "query") {
-    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-      maxErrors: COERCION_ERRORS_MAX,
-    });
-    if (coerced.errors) return { errors: coerced.errors.map(asBadInput) };
     try {
-      rootValue = await readRoot(engine, document, operation, ctx, coerced.coerced);
+      read = await readRoot(engine, document, operation, ctx, coerced(engine.schema, operation, variables));
     } catch (error) {
-      if (error instanceof GraphQLError) return { errors: [error] };
-      throw error;
+      return { errors: requestErrors(error) };
     }
   }
+  if (read?.isWhole) return { text: read.text };
   return execute({
-    schema,
+    schema: engine.schema,
     document,
-    rootValue,
+    rootValue: read && JSON.parse(read.text),
     contextValue: ctx,
     variableValues: variables,
     operationName: operationName ?? null,
   });
 }
 
-/** All fields of Query that are declared, in one statement; nothing if none is selected. */
+/** @throws AggregateError of request errors */
+function coerced(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Variables): Variables {
+  const result = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
+    maxErrors: COERCION_ERRORS_MAX,
+  });
+  if (result.errors) throw new AggregateError(result.errors.map(asBadInput));
+  return result.coerced;
+}
+
+/** What refuses the whole request; a fault of ours goes on its way. */
+function requestErrors(error: unknown): GraphQLError[] {
+  if (error instanceof GraphQLError) return [error];
+  if (error instanceof AggregateError) return error.errors as GraphQLError[];
+  throw error;
+}
+
+/** Finished JSON, and whether it is the answer already: else graphql-js goes over it. */
+interface RootRead {
+  readonly text: string;
+  readonly isWhole: boolean;
+}
+
+/** All fields of Query that are declared, in one statement; null if none is selected. */
 async function readRoot(
   engine: Engine,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   ctx: Context,
   variables: Variables,
-): Promise<unknown> {
-  const request = requestOf(ctx, variables);
-  const plan = engine.plans.find(document, operation.name?.value ?? "", request, () => {
-    const c = new Compilation(engine.schema, engine.model, request, fragmentsOf(document));
-    c.decideDirectives([operation]);
-    const selected = collectFields(
-      engine.schema,
-      c.fragments,
-      { ...variables },
-      c.objectType("Query"),
-      operation.selectionSet,
-    );
-    const root = rootObject(c, selected);
-    return { statement: root && sql`select ${root.sql}::text`, decisions: c.decisions };
+): Promise<RootRead | null> {
+  const fragments = fragmentsOf(document);
+  const name = operation.name?.value ?? "";
+  return keepingPromises(engine, ctx, async (writer, mayBeWhole) => {
+    const request = requestOf(ctx, variables);
+    const plan = engine.plans.find(document, `${writer.name} ${name}`, request, () => {
+      const whole = compileRoot(new Compilation(request, { ...engine, writer, fragments }), operation);
+      if (whole.isWhole && mayBeWhole) return whole;
+      const options = { ...engine, writer, fragments, tagsTypes: true };
+      return { ...compileRoot(new Compilation(request, options), operation), isWhole: false };
+    });
+    if (plan === null) return null;
+    const [text] = await engine.statements.run(ctx, plan, request);
+    return { text: text as string, isWhole: plan.isWhole };
   });
-  if (plan === null) return undefined;
-  const [text] = await engine.run(ctx, plan, request);
-  return JSON.parse(text as string) as unknown;
+}
+
+function compileRoot(c: Compilation, operation: OperationDefinitionNode): Compiled {
+  c.decideDirectives([operation]);
+  const { schema, fragments, request } = c;
+  const selected = collectFields(
+    schema,
+    fragments,
+    { ...request.variables },
+    c.objectType("Query"),
+    operation.selectionSet,
+  );
+  const root = rootObject(c, selected);
+  return c.finish(root && sql`select (${root})::text`);
 }
 
 const asBadInput = (error: GraphQLError): GraphQLError =>
@@ -126,11 +155,11 @@ const asBadInput = (error: GraphQLError): GraphQLError =>
 async function canSee(engine: Engine, ctx: Context, entity: Class, id: string): Promise<boolean> {
   const request = requestOf(ctx, { [KEY]: id });
   const plan = engine.plans.find(entity, "canSee", request, () => {
-    const c = new Compilation(engine.schema, engine.model, request, {});
+    const c = new Compilation(request, { ...engine, fragments: {} });
     const row = enter(c, knownOf(entity), new Map());
     const key = new Bind("uuid", ({ variables }) => variables[KEY]);
     const where = and(eq(columnOf(row.row, "id"), key), row.visible);
-    return { statement: sql`select 1 from ${row.from} where ${where}`, decisions: [] };
+    return c.finish(sql`select 1 from ${row.from} where ${where}`);
   });
-  return plan !== null && (await engine.run(ctx, plan, request)).length > 0;
+  return plan !== null && (await engine.statements.run(ctx, plan, request)).length > 0;
 }

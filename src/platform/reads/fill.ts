@@ -5,9 +5,10 @@ import type { EntityRef } from "../errors.ts";
 import { columnOf } from "./columns.ts";
 import { Compilation } from "./compilation.ts";
 import { edgeObject } from "./connection.ts";
-import { type Engine, KEY, requestOf } from "./engine.ts";
-import { type Json, list, object, plain } from "./json.ts";
+import { type Engine, KEY, keepingPromises, requestOf } from "./engine.ts";
+import { built, type Json, plain } from "./json.ts";
 import { sortingsOf } from "./page.ts";
+import type { Compiled } from "./plans.ts";
 import { type Known, known, knownOf } from "./registry.ts";
 import { type Entered, enter } from "./scope.ts";
 import { entityObject } from "./selection.ts";
@@ -63,31 +64,34 @@ async function readRows(
   ids: readonly string[],
   info: GraphQLResolveInfo,
 ): Promise<[string, Row][]> {
-  const request = requestOf(ctx, { ...info.variableValues, [KEY]: ids });
   const [first] = info.fieldNodes;
   const places = info.fieldNodes.map((node) => node.loc?.start ?? Number.NaN);
   // Without places in a document, two selections of one node could not be told apart: then nothing is kept.
   const owner = first && !places.includes(Number.NaN) ? first : {};
-  const plan = engine.plans.find(owner, `${entity.name} ${places.join()}`, request, () => {
-    const c = new Compilation(engine.schema, engine.model, request, info.fragments);
-    c.decideDirectives(info.fieldNodes);
-    const row = enter(c, entity, new Map());
-    const id = columnOf(row.row, "id");
-    const pair = object([
-      ["id", plain(sql`${id}::text`)],
-      ["row", writtenRow(c, row, info)],
-    ]);
-    const keys = new Bind("uuid[]", ({ variables }) => variables[KEY]);
-    const where = and(sql`${id} = any(${keys})`, row.visible);
-    const all = list(pair, sql`${id} is not null`);
-    return {
-      statement: sql`select ${all.sql}::text from ${row.from} where ${where}`,
-      decisions: c.decisions,
-    };
+  return keepingPromises(engine, ctx, async (writer) => {
+    const request = requestOf(ctx, { ...info.variableValues, [KEY]: ids });
+    const plan = engine.plans.find(owner, `${writer.name} ${entity.name} ${places.join()}`, request, () => {
+      const options = { ...engine, writer, fragments: info.fragments, tagsTypes: true };
+      return compileRows(new Compilation(request, options), entity, info);
+    });
+    if (plan === null) return [];
+    const [text] = await engine.statements.run(ctx, plan, request);
+    return (JSON.parse(text as string) as { id: string; row: Row }[]).map(({ id, row }) => [id, row]);
   });
-  if (plan === null) return [];
-  const [text] = await engine.run(ctx, plan, request);
-  return (JSON.parse(text as string) as { id: string; row: Row }[]).map(({ id, row }) => [id, row]);
+}
+
+function compileRows(c: Compilation, entity: Known, info: GraphQLResolveInfo): Compiled {
+  c.decideDirectives(info.fieldNodes);
+  const row = enter(c, entity, new Map());
+  const id = columnOf(row.row, "id");
+  const pair = c.writer.object([
+    ["id", plain(sql`${id}::text`)],
+    ["row", writtenRow(c, row, info)],
+  ]);
+  const keys = new Bind("uuid[]", ({ variables }) => variables[KEY]);
+  const where = and(sql`${id} = any(${keys})`, row.visible);
+  const all = c.writer.list(built(pair), sql`${id} is not null`);
+  return c.finish(sql`select (${all})::text from ${row.from} where ${where}`);
 }
 
 function writtenRow(c: Compilation, row: Entered, info: GraphQLResolveInfo): Json {
@@ -95,8 +99,8 @@ function writtenRow(c: Compilation, row: Entered, info: GraphQLResolveInfo): Jso
   if (isObjectType(type) && type.name === `${row.known.name}Edge`) {
     const sorting = sortingsOf(row.known, row)({});
     return edgeObject(c, info.fieldNodes, row, sorting, (nodes, scope) =>
-      entityObject(c, nodes, { ...scope, known: row.known }),
+      built(entityObject(c, nodes, { ...scope, known: row.known })),
     );
   }
-  return entityObject(c, info.fieldNodes, row, !isObjectType(type));
+  return built(entityObject(c, info.fieldNodes, row, !isObjectType(type)));
 }

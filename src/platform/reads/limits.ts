@@ -16,3 +16,9 @@ export const CURSOR_LENGTH_MAX = 8192;
 export const SHAPES_MAX = 64;
 /** Bytes of one statement: beyond it, the database's planner would be the one to suffer. */
 export const STATEMENT_BYTES_MAX = 64 * 1024;
+/** Bytes of the statements of all plans together; beyond it the longest unused are forgotten. */
+export const PLAN_BYTES_MAX = 32 * 1024 * 1024;
+/** Runs of a plan without a name: PostgreSQL keeps what has one, about 125 kB a statement and connection. */
+export const UNNAMED_RUNS = 2;
+/** Statements that a connection keeps under a name; the longest unused is given up. */
+export const NAMED_STATEMENTS_MAX = 100;

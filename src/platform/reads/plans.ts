@@ -3,15 +3,28 @@
  * whatever in the text of the statement depends on a value is asked as a question, and the recorded
  * questions form a small tree: the next request answers them and lands on its plan.
  */
-
 import { Refusal } from "../errors.ts";
-import { SHAPES_MAX, STATEMENT_BYTES_MAX } from "./limits.ts";
+import { PLAN_BYTES_MAX, SHAPES_MAX, STATEMENT_BYTES_MAX } from "./limits.ts";
 import { type Bind, type Request, render, type Sql } from "./sql.ts";
 
-/** A statement and what it binds; null where nothing needs the database. */
+/** What a compilation found. */
+export interface Compiled {
+  /** Null where nothing needs the database. */
+  readonly statement: Sql | null;
+  readonly decisions: readonly Decision[];
+  /** Whether the statement answers everything that was asked. */
+  readonly isWhole: boolean;
+}
+
+/** A statement and what it binds. */
 export interface Plan {
   readonly text: string;
   readonly binds: readonly Bind[];
+  readonly isWhole: boolean;
+  /** How often it was sent. */
+  uses: number;
+  /** What connections call it, once it is used so often that they keep it. */
+  name?: string;
 }
 
 export type Ask = (request: Request) => string;
@@ -30,44 +43,48 @@ interface Branch {
 interface Tree {
   root: Branch;
   shapes: number;
+  bytes: number;
 }
 
 export class Plans {
-  /** Plans die with their document, whose life its own store bounds. */
+  /** A tree dies with its document, whose life its own store bounds. */
   private readonly trees = new WeakMap<object, Map<string, Tree>>();
+  /** Every tree that has plans, the longest unused first. */
+  private readonly used = new Set<Tree>();
+  /** Bytes of the statements of all trees. */
+  bytes = 0;
   /** How many statements were compiled so far. */
   compiled = 0;
 
+  constructor(private readonly bytesMax = PLAN_BYTES_MAX) {}
+
   /**
-   * The plan for this request, compiled if its shape is new.
+   * The plan for this request, compiled if its shape is new; null if nothing needs the database.
    *
    * @param owner the document, or another object that lives as long as the plan is of use
    * @param key what else tells plans of one owner apart; the audience is added here
    */
-  find(
-    owner: object,
-    key: string,
-    request: Request,
-    compile: () => { statement: Sql | null; decisions: readonly Decision[] },
-  ): Plan | null {
+  find(owner: object, key: string, request: Request, compile: () => Compiled): Plan | null {
     const tree = this.tree(owner, `${key}|${request.viewerId === null ? "anonymous" : "person"}`);
+    this.used.delete(tree);
+    this.used.add(tree);
     let branch: Branch | undefined = tree.root;
     while (branch?.ask) branch = branch.next?.get(branch.ask(request));
     if (branch?.plan !== undefined) return branch.plan;
 
     request.frame = [];
-    const { statement, decisions } = compile();
-    const plan = statement && finished(statement);
+    const compiled = compile();
+    const plan = finished(compiled);
     this.compiled++;
-    if (tree.shapes >= SHAPES_MAX) Object.assign(tree, { root: {}, shapes: 0 });
-    this.keep(tree, decisions, plan);
+    if (tree.shapes >= SHAPES_MAX) this.empty(tree);
+    this.keep(tree, compiled.decisions, plan);
     return plan;
   }
 
   private tree(owner: object, key: string): Tree {
     const trees = this.trees.get(owner) ?? new Map<string, Tree>();
     this.trees.set(owner, trees);
-    const tree = trees.get(key) ?? { root: {}, shapes: 0 };
+    const tree = trees.get(key) ?? { root: {}, shapes: 0, bytes: 0 };
     trees.set(key, tree);
     return tree;
   }
@@ -83,13 +100,32 @@ export class Plans {
     }
     branch.plan = plan;
     tree.shapes++;
+    const bytes = plan ? plan.text.length : 0;
+    tree.bytes += bytes;
+    this.bytes += bytes;
+    this.makeRoom(tree);
+  }
+
+  /** Forgets the longest unused, never the one at hand. */
+  private makeRoom(latest: Tree): void {
+    for (const tree of this.used) {
+      if (this.bytes <= this.bytesMax || tree === latest) return;
+      this.empty(tree);
+      this.used.delete(tree);
+    }
+  }
+
+  private empty(tree: Tree): void {
+    this.bytes -= tree.bytes;
+    Object.assign(tree, { root: {}, shapes: 0, bytes: 0 });
   }
 }
 
-function finished(statement: Sql): Plan {
-  const plan = render(statement);
-  if (Buffer.byteLength(plan.text) > STATEMENT_BYTES_MAX) {
+function finished({ statement, isWhole }: Compiled): Plan | null {
+  if (!statement) return null;
+  const { text, binds } = render(statement);
+  if (Buffer.byteLength(text) > STATEMENT_BYTES_MAX) {
     throw new Refusal("QUERY_TOO_COMPLEX", "This operation asks for too many things at once. Split it.");
   }
-  return plan;
+  return { text, binds, isWhole, uses: 0 };
 }

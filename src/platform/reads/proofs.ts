@@ -11,7 +11,8 @@ import { never } from "./sql.ts";
 /** A row of `known` as it would be compiled for an anonymous viewer, or for a person. */
 export function probe(known: Known, viewerId: string | null): Entered {
   const request = { variables: {}, viewerId, now: new Date(0), frame: [] };
-  return enter(new Compilation(new GraphQLSchema({}), declaredModel, request, {}), known, new Map());
+  const c = new Compilation(request, { schema: new GraphQLSchema({}), model: declaredModel, fragments: {} });
+  return enter(c, known, new Map());
 }
 
 /**

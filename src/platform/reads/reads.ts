@@ -10,6 +10,9 @@ export interface Reads {
   canSee(ctx: Context, entity: Class, id: string): Promise<boolean>;
 }
 
+/** The data of an operation as finished JSON text, or what graphql-js made of it. */
+export type Answer = { readonly text: string } | ExecutionResult;
+
 /** What the server asks of them, besides. */
 export interface CompiledReads extends Reads {
   /** Answers a validated query operation whole: one statement for all that is declared, graphql-js for the rest. */
@@ -18,7 +21,7 @@ export interface CompiledReads extends Reads {
     operationName: string | null | undefined,
     variables: Readonly<Record<string, unknown>> | null | undefined,
     ctx: Context,
-  ): Promise<ExecutionResult>;
+  ): Promise<Answer>;
   /**
    * What a resolver returned for a field of an entity's type (an entity, an `EntityRef`, or a list), as the
    * viewer may see it: one statement by primary key. Null for what is hidden; a list leaves it out.

@@ -68,9 +68,12 @@ export function integer(constant: number): Sql {
 const is = (expression: Sql, constant: Sql): boolean =>
   expression.parts.length === 1 && expression.parts[0] === constant.parts[0];
 
+/** Whether an expression is the constant NULL, such as a column that nobody of this audience sees. */
+export const isNull = (expression: Sql): boolean => is(expression, NULL);
+
 /** Whether a predicate is known to hold, or known not to, while the statement is compiled. */
 export const always = (predicate: Sql): boolean => is(predicate, TRUE);
-export const never = (predicate: Sql): boolean => is(predicate, FALSE) || is(predicate, NULL);
+export const never = (predicate: Sql): boolean => is(predicate, FALSE) || isNull(predicate);
 
 export const join = (expressions: readonly Sql[], separator: string): Sql =>
   new Sql(expressions.flatMap((expression, index) => (index === 0 ? [expression] : [separator, expression])));

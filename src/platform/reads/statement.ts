@@ -1,46 +1,103 @@
-/** Sends a finished plan to the database, and tells what kind of failure came back. */
-import type { ClientBase } from "pg";
+/** Sends finished plans to the database, and tells what kind of failure came back. */
+import { createHash } from "node:crypto";
+import pg, { type ClientBase } from "pg";
+import type { DataSource } from "typeorm";
 import type { Context } from "../context.ts";
+import { poolOf } from "../database.ts";
 import { Refusal } from "../errors.ts";
+import { NAMED_STATEMENTS_MAX, UNNAMED_RUNS } from "./limits.ts";
 import type { Plan } from "./plans.ts";
 import type { Request } from "./sql.ts";
 
 /** Told of each statement before it is sent: for metrics, and for tests that count. */
 export type OnStatement = (text: string, ctx: Context) => void;
 
-/**
- * Runs one statement where `ctx.db` is, so that inside a transaction it sees the act's own writes.
- *
- * @returns the first column of each row
- * @throws Refusal UNAVAILABLE, retryable, when the database gave up or went away
- */
-export async function runStatement(
-  ctx: Context,
-  plan: Plan,
-  request: Request,
-  onStatement?: OnStatement,
-): Promise<unknown[]> {
-  const values = plan.binds.map((bind) => bind.of(request));
-  onStatement?.(plan.text, ctx);
-  try {
-    return await withClient(ctx, async (client) => {
-      const { rows } = await client.query<unknown[]>({ text: plan.text, values, rowMode: "array" });
-      return rows.map(([column]) => column);
-    });
-  } catch (error) {
-    throw isOutage(error) ? unavailable() : error;
+/** SQLSTATE of `reads_null`: a field that promised a value has none. */
+const BROKEN_PROMISE = "RN001";
+
+/** A declaration promised what the row does not keep: the operation is to be answered so that the place is named. */
+export class BrokenPromise extends Error {}
+
+export interface StatementOptions {
+  readonly dataSource: DataSource;
+  /** Whether plans that are used again stay prepared on their connection; not behind a pooler in transaction mode. */
+  readonly prepared: boolean;
+  readonly onStatement?: OnStatement | undefined;
+}
+
+export class Statements {
+  /** Names that a connection knows, the longest unused first. */
+  private readonly known = new WeakMap<ClientBase, Set<string>>();
+
+  constructor(private readonly options: StatementOptions) {}
+
+  /**
+   * Runs one statement where `ctx.db` is, so that inside a transaction it sees the act's own writes.
+   *
+   * @returns the first column of each row
+   * @throws Refusal UNAVAILABLE, retryable, when the database gave up or went away
+   * @throws BrokenPromise when a value that was promised is not there
+   */
+  async run(ctx: Context, plan: Plan, request: Request): Promise<unknown[]> {
+    const values = plan.binds.map((bind) => bind.of(request));
+    this.options.onStatement?.(plan.text, ctx);
+    try {
+      const { queryRunner } = ctx.db;
+      if (queryRunner) return await this.send((await queryRunner.connect()) as ClientBase, plan, values);
+      return await this.sendAlone(plan, values);
+    } catch (error) {
+      if (isOutage(error)) throw unavailable();
+      if (stateOf(error) === BROKEN_PROMISE) throw new BrokenPromise((error as Error).message);
+      throw error;
+    }
+  }
+
+  /** On a connection of the pool, which is thrown away if it no longer answers. */
+  private async sendAlone(plan: Plan, values: unknown[]): Promise<unknown[]> {
+    const pool = poolOf(this.options.dataSource);
+    if (!pool) throw unavailable();
+    const client = await pool.connect();
+    let broken = false;
+    try {
+      return await this.send(client, plan, values);
+    } catch (error) {
+      broken = stateOf(error) === "";
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  private async send(client: ClientBase, plan: Plan, values: unknown[]): Promise<unknown[]> {
+    const { text } = plan;
+    const name = this.options.prepared && ++plan.uses > UNNAMED_RUNS ? await this.prepare(client, plan) : undefined;
+    const query = name === undefined ? { text, values } : { name, text, values };
+    const { rows } = await client.query<unknown[]>({ ...query, rowMode: "array" });
+    return rows.map(([column]) => column);
+  }
+
+  /** The plan's name on this connection, which keeps a bounded number of them. */
+  private async prepare(client: ClientBase, plan: Plan): Promise<string> {
+    const name = (plan.name ??= nameOf(plan.text));
+    let known = this.known.get(client);
+    if (!known) this.known.set(client, (known = new Set()));
+    if (!known.delete(name) && known.size >= NAMED_STATEMENTS_MAX) await forgetOldest(client, known);
+    known.add(name);
+    return name;
   }
 }
 
-async function withClient<T>(ctx: Context, work: (client: ClientBase) => Promise<T>): Promise<T> {
-  const { queryRunner } = ctx.db;
-  if (queryRunner) return work((await queryRunner.connect()) as ClientBase);
-  const own = ctx.db.dataSource.createQueryRunner();
-  try {
-    return await work((await own.connect()) as ClientBase);
-  } finally {
-    await own.release();
-  }
+/** Equal texts have one name, so that documents share what differs in nothing that SQL sees. */
+const nameOf = (text: string): string => `r${createHash("sha256").update(text).digest("hex").slice(0, 24)}`;
+
+/** Gives a name up on both sides: the driver would otherwise believe that the server still has it. */
+async function forgetOldest(client: ClientBase, known: Set<string>): Promise<void> {
+  const [oldest] = known;
+  if (oldest === undefined) return;
+  await client.query(`deallocate ${oldest}`);
+  const { connection } = client as unknown as { connection: { parsedStatements: Record<string, string> } };
+  Reflect.deleteProperty(connection.parsedStatements, oldest);
+  known.delete(oldest);
 }
 
 const unavailable = (): Refusal =>
@@ -49,6 +106,9 @@ const unavailable = (): Refusal =>
 /** Statement time-out, serialisation, no more connections, shutting down. */
 const OUTAGE_STATES = new Set(["57014", "57P01", "57P02", "57P03", "53300", "40001", "40P01"]);
 const OUTAGE_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"]);
+
+/** SQLSTATE of what the database itself said; nothing for a fault on the way to it. */
+const stateOf = (error: unknown): string => (error instanceof pg.DatabaseError ? (error.code ?? "") : "");
 
 function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type ExecutionResult, parse } from "graphql";
+import { resultOf } from "../../support/answers.ts";
 import { ann, gid, type Library, plant, startLibrary, uuid } from "./start-library.ts";
 
 let library: Library;
@@ -161,7 +162,7 @@ describe("a database that does not answer", () => {
       await client.release();
 
       expect(answer).not.toHaveProperty("data");
-      expect(answer.errors?.[0]?.extensions).toMatchObject({ code: "UNAVAILABLE", retryable: true });
+      expect(resultOf(answer).errors?.[0]?.extensions).toMatchObject({ code: "UNAVAILABLE", retryable: true });
     } finally {
       await runner.rollbackTransaction();
       await runner.release();

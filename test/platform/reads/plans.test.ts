@@ -17,7 +17,7 @@ function compiler(plans: Plans, owner: object) {
       const ask = ({ variables }: Request) => String(variables["shape"]);
       const decisions: Decision[] = [{ ask, answer: ask(given) }];
       const bound = new Bind("text", ({ variables }) => variables["value"]);
-      return { statement: sql`select ${raw(`'${ask(given)}'`)}, ${bound}`, decisions };
+      return { statement: sql`select ${raw(`'${ask(given)}'`)}, ${bound}`, decisions, isWhole: true };
     });
 }
 
@@ -57,10 +57,25 @@ describe("plans", () => {
     expect(plans.compiled).toBe(SHAPES_MAX + 2);
   });
 
+  test("of all documents together are bounded: the longest unused are forgotten", () => {
+    const plans = new Plans(100);
+    const [old, young] = [{}, {}];
+    const first = compiler(plans, old)(request({ shape: "a".repeat(30) }));
+    compiler(plans, young)(request({ shape: "b".repeat(30) }));
+    expect(compiler(plans, old)(request({ shape: "a".repeat(30) }))).toBe(first);
+
+    compiler(plans, {})(request({ shape: "c".repeat(30) }));
+    expect(plans.bytes).toBeLessThanOrEqual(100);
+    expect(compiler(plans, old)(request({ shape: "a".repeat(30) }))).toBe(first);
+    expect(plans.compiled).toBe(3);
+    compiler(plans, young)(request({ shape: "b".repeat(30) }));
+    expect(plans.compiled).toBe(4);
+  });
+
   test("may be of nothing, which needs no database", () => {
     const plans = new Plans();
     const owner = {};
-    const nothing = () => ({ statement: null, decisions: [] });
+    const nothing = () => ({ statement: null, decisions: [], isWhole: true });
 
     expect(plans.find(owner, "", request({}), nothing)).toBeNull();
     expect(plans.find(owner, "", request({}), nothing)).toBeNull();

@@ -9,16 +9,19 @@ import {
 } from "graphql";
 import { buildSchema } from "type-graphql";
 import type { DataSource } from "typeorm";
+import { ReadsNull1795422151827 } from "../../../migrations/1795422151827-reads-null.ts";
 import type { Context } from "../../../src/platform/context.ts";
 import { makeDataSource } from "../../../src/platform/database.ts";
 import { globalId } from "../../../src/platform/ids.ts";
 import { makeLog } from "../../../src/platform/log.ts";
 import { createReads } from "../../../src/platform/reads/execute.ts";
+import type { Writer } from "../../../src/platform/reads/json.ts";
 import { prepareSchema } from "../../../src/platform/reads/prepare-schema.ts";
 import type { Class, CompiledReads } from "../../../src/platform/reads/reads.ts";
 import { nodeTypes } from "../../../src/platform/reads/registry.ts";
 import { readResolvers } from "../../../src/platform/reads/schema-fields.ts";
 import { DateTime } from "../../../src/platform/scalars/date-time.ts";
+import { resultOf } from "../../support/answers.ts";
 import { createEmptyDatabase } from "./empty-database.ts";
 import { Book, entities, Format, Keeper, Reader, Review, Shelf, Shunning } from "./library.ts";
 
@@ -35,16 +38,22 @@ export interface Library {
   close(): Promise<void>;
 }
 
-export async function startLibrary(doors: readonly Class[] = []): Promise<Library> {
+export async function startLibrary(
+  doors: readonly Class[] = [],
+  settings: { readonly poolSize?: number; readonly writer?: Writer; readonly prepared?: boolean } = {},
+): Promise<Library> {
   const { url, drop } = await createEmptyDatabase();
-  const dataSource = makeDataSource(url, { entities });
+  const dataSource = makeDataSource(url, { entities, ...settings });
   await dataSource.initialize();
   await dataSource.synchronize();
+  const runner = dataSource.createQueryRunner();
+  await new ReadsNull1795422151827().up(runner);
+  await runner.release();
   const schema = prepareSchema(await librarySchema(doors));
   const statements: string[] = [];
   /** As a server's document store: plans live as long as their document. */
   const documents = new Map<string, DocumentNode>();
-  const reads = createReads({ schema, dataSource, onStatement: (text) => statements.push(text) });
+  const reads = createReads({ schema, dataSource, ...settings, onStatement: (text) => statements.push(text) });
   const context = (viewerId: string | null): Context => ({
     db: dataSource.manager,
     clock: { now: () => new Date(NOW) },
@@ -71,7 +80,7 @@ export async function startLibrary(doors: readonly Class[] = []): Promise<Librar
       if (faults.length > 0) throw new Error(faults.join("\n"));
       documents.set(query, document);
       const answer = await reads.answer(document, undefined, variables, context(viewerId));
-      return JSON.parse(JSON.stringify(answer)) as ExecutionResult;
+      return JSON.parse(JSON.stringify(resultOf(answer))) as ExecutionResult;
     },
     async close() {
       await dataSource.destroy();

@@ -2,28 +2,17 @@
  * The limit: bare `node:http` and prepared, hand-written SQL that answers JSON text. No GraphQL, no policies, no limits:
  * it only looks up who asks, as everybody does.
  */
-import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import pg from "pg";
 import type { Target } from "../operations/operation.ts";
 import { operations } from "../operations/operations.ts";
-
-const POOL_SIZE = 8;
-const IDLE_DAYS = 30;
-const DAY_MS = 86_400_000;
+import { POOL_SIZE, SESSION, sessionParameters } from "./credential.ts";
 
 const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"], max: POOL_SIZE });
 pool.on("error", () => undefined);
 
-async function viewerOf(client: pg.PoolClient, header: string): Promise<boolean> {
-  const now = Date.now();
-  const hash = createHash("sha256").update(header.slice("Bearer ".length)).digest();
-  const { rows } = await client.query({
-    name: "session",
-    text: "select person_id from sessions where token_hash = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3",
-    values: [hash, new Date(now), new Date(now - IDLE_DAYS * DAY_MS)],
-    rowMode: "array",
-  });
+async function isKnown(client: pg.PoolClient, authorization: string | undefined): Promise<boolean> {
+  const { rows } = await client.query({ ...SESSION, values: sessionParameters(authorization), rowMode: "array" });
   return rows.length === 1;
 }
 
@@ -34,7 +23,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, body: 
   const client = await pool.connect();
   let text: string;
   try {
-    if (!(await viewerOf(client, request.headers.authorization ?? ""))) return void response.writeHead(401).end();
+    if (!(await isKnown(client, request.headers.authorization))) return void response.writeHead(401).end();
     const { sql, parameters } = operation.limit;
     const { rows } = await client.query<string[]>({
       name,

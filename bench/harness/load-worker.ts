@@ -10,6 +10,8 @@ const HEAD_END = Buffer.from("\r\n\r\n");
 const CHUNKS_END = Buffer.from("0\r\n\r\n");
 /** One of so many answers is looked through for errors. */
 const LOOKED_AT = 64;
+/** Kept of an answer that was none. */
+const FAILURE_BYTES = 1_500;
 /** Requests that may take longer than the window until the run fails. */
 const GRACE_MS = 20_000;
 
@@ -21,7 +23,10 @@ interface Run {
   readonly endsAt: number;
   readonly latencies: number[];
   answeredAt: number;
+  failures: number;
   failure: string | null;
+  /** Nothing more is sent: a connection broke, or time ran out. */
+  isBroken: boolean;
 }
 
 class Connection {
@@ -30,6 +35,7 @@ class Connection {
   private size = 0;
   /** Bytes of the answer under way; null until its head was read, -1 when it comes in chunks. */
   private expected: number | null = null;
+  private isRefused = false;
 
   constructor(
     private readonly socket: Socket,
@@ -38,8 +44,8 @@ class Connection {
   ) {
     socket.setNoDelay(true);
     socket.on("data", (part) => this.take(part));
-    socket.on("error", (error) => this.fail(error.message));
-    socket.on("close", () => this.fail("The server closed a connection."));
+    socket.on("error", (error) => this.break(error.message));
+    socket.on("close", () => this.break("The server closed a connection."));
   }
 
   /** The next request, unless there is none left. */
@@ -62,8 +68,7 @@ class Connection {
     const end = first.indexOf(HEAD_END);
     if (end < 0) return;
     const head = first.toString("latin1", 0, end);
-    if (!head.startsWith("HTTP/1.1 200 "))
-      return this.fail(`${head.slice(0, 60)} ${first.toString("utf8", end).slice(0, 600)}`);
+    this.isRefused = !head.startsWith("HTTP/1.1 200 ");
     const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
     this.expected = length === undefined ? -1 : end + HEAD_END.length + Number(length);
   }
@@ -81,21 +86,29 @@ class Connection {
 
   private finish(): void {
     const now = performance.now();
-    const { latencies, endsAt, failure } = this.run;
-    if (now <= endsAt) {
-      latencies.push(now - this.sentAt);
-      this.run.answeredAt = now;
+    const { run } = this;
+    if (this.isRefused || this.hasErrors()) {
+      run.failures++;
+      run.failure ??= this.whole().toString("utf8", 0, FAILURE_BYTES);
+    } else if (now <= run.endsAt) {
+      run.latencies.push(now - this.sentAt);
+      run.answeredAt = now;
     }
-    if (latencies.length % LOOKED_AT === 0 && this.whole().includes('"errors":[{'))
-      return this.fail(this.whole().toString().slice(0, 1_000));
     this.parts = [];
     this.size = 0;
     this.expected = null;
-    if (now < endsAt && failure === null) this.send();
+    if (now < run.endsAt && !run.isBroken) this.send();
     else this.end();
   }
 
-  private fail(message: string): void {
+  /** Looking into every answer would cost more than sending it. */
+  private hasErrors(): boolean {
+    return this.run.latencies.length % LOOKED_AT === 0 && this.whole().includes('"errors":[{');
+  }
+
+  private break(message: string): void {
+    this.run.isBroken = true;
+    this.run.failures++;
     this.run.failure ??= message;
     this.end();
   }
@@ -117,10 +130,13 @@ async function run(order: LoadOrder): Promise<LoadReport> {
     endsAt: began + order.seconds * 1_000,
     latencies: [],
     answeredAt: began,
+    failures: 0,
     failure: null,
+    isBroken: false,
   };
   const late = setTimeout(
     () => {
+      current.failures++;
       current.failure ??= "Some requests were not answered in time.";
       for (const socket of sockets) socket.destroy();
     },
@@ -128,12 +144,13 @@ async function run(order: LoadOrder): Promise<LoadReport> {
   );
   await Promise.all(sockets.map((socket) => new Promise<void>((done) => new Connection(socket, current, done).send())));
   clearTimeout(late);
-  if (current.failure !== null) throw new Error(current.failure);
   const { user, system } = process.cpuUsage(cpu);
   return {
     answers: current.latencies.length,
     seconds: order.once && next >= requests.length ? (current.answeredAt - began) / 1_000 : order.seconds,
     latenciesMs: current.latencies,
+    failures: current.failures,
+    failure: current.failure,
     cpuMicros: user + system,
   };
 }

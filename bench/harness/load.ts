@@ -24,6 +24,10 @@ export interface LoadReport {
   /** How long it took; less than was ordered if the requests ran out. */
   readonly seconds: number;
   readonly latenciesMs: readonly number[];
+  /** Requests that were refused, or answered with errors; not among the answers. */
+  readonly failures: number;
+  /** The first of them. */
+  readonly failure: string | null;
   /** What the generator itself used. */
   readonly cpuMicros: number;
 }

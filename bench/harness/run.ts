@@ -158,7 +158,8 @@ async function measureTask(
 function noteOf({ samples }: Cell, limits: readonly Sample[]): string {
   const each = ratios(samples, limits).map((ratio) => ratio.toFixed(2));
   const load = median(samples.map(({ loadCpuMicros }) => loadCpuMicros)).toFixed(0);
-  return `${each.join(" ")}; load ${load} µs`;
+  const failures = samples.reduce((sum, sample) => sum + sample.failures, 0);
+  return `${each.join(" ")}; load ${load} µs${failures > 0 ? `; ${failures} failed` : ""}`;
 }
 
 /** Waits until the product has handed on its events: that is its own work, and no part of anybody else's window. */

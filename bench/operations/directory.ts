@@ -42,6 +42,19 @@ export const directory: Operation<Directory> = {
   },
 
   asked: {
+    mercurius: {
+      document: `query Directory($slug: String!) {
+        group(slug: $slug) {
+          id
+          members(first: 50) { person { id name headline company topics } last: lastAttendance { code startsAt } }
+        }
+      }`,
+      variables: ({ slug }) => ({ slug }),
+      read: ({ group: { id, members } }: Answer) => ({
+        id,
+        members: members.map(({ person, last }: Answer) => ({ ...person, last })),
+      }),
+    },
     wellmet: {
       document: `query Directory($slug: String!) {
         group(by: { slug: $slug }) {

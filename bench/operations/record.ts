@@ -111,6 +111,13 @@ export const record: Operation<Recording> = {
   limit: { sql: RECORD, parameters: recordParameters },
 
   asked: {
+    mercurius: {
+      document: `mutation Record($meetingId: ID!, $groupId: ID!, $recordedAt: String!, $marks: [MarkInput!]!) {
+        record(meetingId: $meetingId, groupId: $groupId, recordedAt: $recordedAt, marks: $marks) { markId outcome }
+      }`,
+      variables: ({ viewerId: _, ...input }) => input,
+      read: ({ record }: Answer) => record,
+    },
     wellmet: {
       document: `mutation Record($input: RecordAttendanceInput!) {
         recordAttendance(input: $input) { results { markId outcome } errors { code message } }

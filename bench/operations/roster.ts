@@ -39,6 +39,16 @@ export const roster: Operation<Roster> = {
   },
 
   asked: {
+    mercurius: {
+      document: `query Roster($id: ID!) {
+        meeting(id: $id) {
+          id title startsAt
+          rsvps(first: 100) { status respondedAt person { id name headline company } }
+        }
+      }`,
+      variables: ({ meetingId }) => ({ id: meetingId }),
+      read: ({ meeting }: Answer) => meeting,
+    },
     wellmet: {
       document: `query Roster($id: ID!) {
         node(id: $id) {

@@ -1,7 +1,7 @@
-import { IsLatitude, IsLongitude, IsOptional } from "class-validator";
-import { Field, Float, InputType } from "type-graphql";
+import { IsOptional, ValidateNested } from "class-validator";
+import { Field, InputType } from "type-graphql";
 import { IsHttpUrl } from "../platform/checks.ts";
-import { invalid } from "../platform/errors.ts";
+import { CoordinatesInput, pointColumns } from "../platform/coordinates.ts";
 import { IsLine, IsParagraphs, tidyLine, tidyParagraphs } from "../platform/plain-text.ts";
 import { CountryCode } from "../platform/scalars/country-code.ts";
 import type { Group } from "./group.entity.ts";
@@ -46,14 +46,9 @@ export abstract class GroupDetailsInput {
   country?: string | null;
 
   @IsOptional()
-  @IsLatitude()
-  @Field(() => Float, { nullable: true, description: "Degrees north, WGS 84; only together with `longitude`." })
-  latitude?: number | null;
-
-  @IsOptional()
-  @IsLongitude()
-  @Field(() => Float, { nullable: true, description: "Degrees east, WGS 84; only together with `latitude`." })
-  longitude?: number | null;
+  @ValidateNested()
+  @Field(() => CoordinatesInput, { nullable: true, description: "Where it usually meets, on the map." })
+  coordinates?: CoordinatesInput | null;
 
   @IsOptional()
   @IsHttpUrl()
@@ -66,35 +61,27 @@ export abstract class GroupDetailsInput {
   imageUrl?: string | null;
 }
 
-type Details = Pick<
-  Group,
-  "description" | "welcomeText" | "city" | "region" | "country" | "latitude" | "longitude" | "websiteUrl" | "imageUrl"
->;
+type Words = Pick<Group, "description" | "welcomeText" | "city" | "region" | "country" | "websiteUrl" | "imageUrl">;
 
-const tidied: { readonly [K in keyof Details]: (value: NonNullable<Details[K]>) => Details[K] } = {
+const tidied: { readonly [K in keyof Words]: (value: NonNullable<Words[K]>) => Words[K] } = {
   description: tidyParagraphs,
   welcomeText: tidyParagraphs,
   city: tidyLine,
   region: tidyLine,
   country: (code) => code,
-  latitude: (degrees) => degrees,
-  longitude: (degrees) => degrees,
   websiteUrl: (url) => url,
   imageUrl: (url) => url,
 };
 
-/**
- * The columns that an input sets: what was left out is not among them, null clears.
- *
- * @throws INVALID for one coordinate without the other
- */
-export function detailsOf(input: GroupDetailsInput): Partial<Details> {
-  const has = (field: "latitude" | "longitude") => input[field] !== undefined && input[field] !== null;
-  if (has("latitude") !== has("longitude") || (input.latitude === undefined) !== (input.longitude === undefined)) {
-    throw invalid("latitude", "Give both coordinates, or none.");
-  }
-  const given = (Object.keys(tidied) as (keyof Details)[]).filter((field) => input[field] !== undefined);
-  return Object.fromEntries(given.map((field) => [field, input[field] === null ? null : tidy(field, input)]));
+/** The columns that an input sets: what was left out is not among them, null clears. */
+export function detailsOf(input: GroupDetailsInput): Partial<Group> {
+  const given = (Object.keys(tidied) as (keyof Words)[]).filter((field) => input[field] !== undefined);
+  return {
+    ...(Object.fromEntries(
+      given.map((field) => [field, input[field] === null ? null : tidy(field, input)]),
+    ) as Partial<Words>),
+    ...pointColumns(input.coordinates),
+  };
 }
 
-const tidy = (field: keyof Details, input: GroupDetailsInput): unknown => tidied[field](input[field] as never);
+const tidy = (field: keyof Words, input: GroupDetailsInput): unknown => tidied[field](input[field] as never);

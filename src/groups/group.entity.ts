@@ -1,4 +1,4 @@
-import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, PrimaryColumn, Unique } from "typeorm";
 import { Node } from "../platform/node.ts";
 import { CountryCode } from "../platform/scalars/country-code.ts";
@@ -114,11 +114,10 @@ export class Group implements Node {
   @Column({ type: "text", nullable: true })
   country: string | null;
 
-  @Field(() => Float, { nullable: true, description: "Degrees north, WGS 84; given together with `longitude`." })
+  /** Degrees, WGS 84; GraphQL shows both as `coordinates`. */
   @Column({ type: "double precision", nullable: true })
   latitude: number | null;
 
-  @Field(() => Float, { nullable: true, description: "Degrees east, WGS 84." })
   @Column({ type: "double precision", nullable: true })
   longitude: number | null;
 

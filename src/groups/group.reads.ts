@@ -1,10 +1,11 @@
 import { ArgsType, Directive, Field, ID, InputType } from "type-graphql";
+import { pointOf } from "../platform/coordinates.ts";
 import type { Arguments } from "../platform/reads/arguments.ts";
 import { queries, reads } from "../platform/reads/declare.ts";
 import { among, flag } from "../platform/reads/filters.ts";
 import { keysOf } from "../platform/reads/global-ids.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, type Sql, sql } from "../platform/reads/sql.ts";
+import { absent, and, eq, present, type Sql, sql } from "../platform/reads/sql.ts";
 import { CountryCode } from "../platform/scalars/country-code.ts";
 import { TOPICS_MAX, Topic } from "../topics/topic.entity.ts";
 import { Group, JoinMode } from "./group.entity.ts";
@@ -43,6 +44,12 @@ reads(Group, {
     }),
   }),
   fields: (t) => ({
+    coordinates: pointOf(t, {
+      latitude: (g) => g.latitude,
+      longitude: (g) => g.longitude,
+      when: (g) => present(g.latitude),
+      description: "Where it usually meets, on the map.",
+    }),
     topics: t.list(Topic, (topic, g, v) => isAbout(g, v, (link) => eq(link.topicId, topic.id)), {
       max: TOPICS_MAX,
       order: (topic) => sql`${topic.slug} collate "C"`,

@@ -1,6 +1,6 @@
 import { IsOptional, ValidateNested } from "class-validator";
-import { Field, Float, InputType, ObjectType } from "type-graphql";
-import { Coordinates, CoordinatesInput } from "../platform/coordinates.ts";
+import { Field, InputType, ObjectType } from "type-graphql";
+import { CoordinatesInput, pointOf } from "../platform/coordinates.ts";
 import { IsLine, tidyLine } from "../platform/plain-text.ts";
 import type { Builder } from "../platform/reads/declare.ts";
 import type { Read } from "../platform/reads/registry.ts";
@@ -100,21 +100,11 @@ export function placeOf<E extends PlaceColumns>(of: Builder<E>, description: str
         (row) => row.placeCountry,
         { nullable: true, description: "Country." },
       ),
-      coordinates: t.object(Coordinates, {
-        description: "Where that is on the map.",
+      coordinates: pointOf(t, {
+        latitude: (row) => row.placeLatitude,
+        longitude: (row) => row.placeLongitude,
         when: (row) => present(row.placeLatitude),
-        fields: (t) => ({
-          latitude: t.value(
-            () => Float,
-            (row) => row.placeLatitude,
-            { description: "Degrees north, WGS 84." },
-          ),
-          longitude: t.value(
-            () => Float,
-            (row) => row.placeLongitude,
-            { description: "Degrees east, WGS 84." },
-          ),
-        }),
+        description: "Where that is on the map.",
       }),
     }),
   });

@@ -1,5 +1,4 @@
-import { Float } from "type-graphql";
-import { Coordinates } from "../platform/coordinates.ts";
+import { pointOf } from "../platform/coordinates.ts";
 import { hang } from "../platform/reads/declare.ts";
 import type { Policy } from "../platform/reads/policy.ts";
 import { and, eq, or, present, sql } from "../platform/reads/sql.ts";
@@ -43,21 +42,11 @@ hang(Person, (t) => ({
         place: t.part(MemberPlace, either(place, coordinates), ["city", "region", "country"], {
           description: "Where they are at home. Null for those who may read neither the place nor its coordinates.",
           fields: (t) => ({
-            coordinates: t.object(Coordinates, {
+            coordinates: pointOf(t, {
+              latitude: (p) => p.latitude,
+              longitude: (p) => p.longitude,
               when: hasCoordinates,
               description: "The point on the map. Has an audience of its own; to begin with nobody's.",
-              fields: (t) => ({
-                latitude: t.value(
-                  () => Float,
-                  (p) => p.latitude,
-                  { description: "Degrees north, WGS 84." },
-                ),
-                longitude: t.value(
-                  () => Float,
-                  (p) => p.longitude,
-                  { description: "Degrees east, WGS 84." },
-                ),
-              }),
             }),
           }),
         }),

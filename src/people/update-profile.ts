@@ -1,5 +1,5 @@
 import type { Context } from "../platform/context.ts";
-import type { CoordinatesInput } from "../platform/coordinates.ts";
+import { pointColumns } from "../platform/coordinates.ts";
 import { emit } from "../platform/events.ts";
 import { signedIn } from "../platform/find.ts";
 import { normalisePhone } from "../platform/phone.ts";
@@ -43,7 +43,7 @@ const changesOf = (input: UpdateProfileInput): Partial<Person> => ({
   ...given(["phone"], input, normalisePhone),
   ...given(VERBATIM, input, (value) => value),
   ...given(LISTS, input, (values: string[]) => [...new Set(values)], []),
-  ...point(input.coordinates),
+  ...pointColumns(input.coordinates),
 });
 
 /** The fields of the input that were sent, in their form; null becomes what stands for cleared. */
@@ -58,8 +58,3 @@ function given<Value>(
     sent.map((field) => [field, input[field] === null ? cleared : form(input[field] as Value)]),
   );
 }
-
-const point = (coordinates: CoordinatesInput | null | undefined): Partial<Person> =>
-  coordinates === undefined
-    ? {}
-    : { latitude: coordinates?.latitude ?? null, longitude: coordinates?.longitude ?? null };

@@ -251,6 +251,7 @@ const doorIs =
     !sight.isBanned(g.id as string);
 
 const group: Fields = {
+  coordinates: (g) => pointOf(g.latitude as number | null, g.longitude as number | null),
   topics: (g, _args, { rows }) =>
     rows.Topic.filter((topic) => rows.GroupTopic.some((l) => l.groupId === g.id && l.topicId === topic.id)).sort(
       bySlug,

@@ -24,8 +24,7 @@ describe("createGroup", () => {
         description: "We run.\r\nThen we talk.",
         city: "Bristol",
         country: "gb",
-        latitude: 51.45,
-        longitude: -2.59,
+        coordinates: { latitude: 51.45, longitude: -2.59 },
         languages: ["en-gb", "en-GB"],
         topics: ["Running", "Food & Drink"],
         visibility: "UNLISTED",
@@ -33,7 +32,7 @@ describe("createGroup", () => {
         websiteUrl: "https://runners.example/",
       },
       `group {
-        slug name description city country latitude longitude languages timeZone visibility joinMode expectedRule
+        slug name description city country coordinates { latitude longitude } languages timeZone visibility joinMode expectedRule
         attendeeListAudience websiteUrl version archivedAt memberCount topics { name }
         viewerMembership { role status joinedAt }
         viewerCanUpdate viewerCanArchive
@@ -46,8 +45,7 @@ describe("createGroup", () => {
       description: "We run.\nThen we talk.",
       city: "Bristol",
       country: "GB",
-      latitude: 51.45,
-      longitude: -2.59,
+      coordinates: { latitude: 51.45, longitude: -2.59 },
       languages: ["en-GB"],
       timeZone: "Europe/London",
       visibility: "UNLISTED",
@@ -78,8 +76,11 @@ describe("createGroup", () => {
     ["a slug with two hyphens together", { name: "Fine", slug: "two--hyphens" }, ["input", "slug"]],
     ["a reserved slug", { name: "Fine", slug: "graphql" }, ["input", "slug"]],
     ["a website that is no web address", { name: "Fine", websiteUrl: "javascript:alert(1)" }, ["input", "websiteUrl"]],
-    ["one coordinate alone", { name: "Fine", latitude: 51 }, ["input", "latitude"]],
-    ["a latitude beyond the pole", { name: "Fine", latitude: 91, longitude: 0 }, ["input", "latitude"]],
+    [
+      "a latitude beyond the pole",
+      { name: "Fine", coordinates: { latitude: 91, longitude: 0 } },
+      ["input", "coordinates", "latitude"],
+    ],
     ["a description that is too long", { name: "Fine", description: "x".repeat(10_001) }, ["input", "description"]],
     [
       "eleven languages",

@@ -18,7 +18,7 @@ const update = (who: string | null, input: object, of: House = house) =>
     who,
     "updateGroup",
     { groupId: of.id, ...input },
-    "group { id slug name description city version topics { slug } }",
+    "group { id slug name description city coordinates { latitude longitude } version topics { slug } }",
   );
 const bySlug = async (slug: string, who: string | null = null) =>
   (
@@ -46,6 +46,20 @@ describe("updateGroup", () => {
     });
     const { payload: again } = await update(house.key("owner"), { topics: [] });
     expect(again?.["group"]).toMatchObject({ name: "Second Name", version: 3, topics: [] });
+  });
+
+  test("takes a point on the map as a whole, keeps it, and clears it", async () => {
+    const mapped = await newHouse(api);
+    const pointAfter = async (input: object) =>
+      (await update(mapped.key("owner"), input, mapped)).payload?.["group"].coordinates as unknown;
+    const [there, elsewhere] = [
+      { latitude: -90, longitude: 180 },
+      { latitude: 0, longitude: 0 },
+    ];
+    expect(await pointAfter({ coordinates: there })).toEqual(there);
+    expect(await pointAfter({ coordinates: elsewhere })).toEqual(elsewhere);
+    expect(await pointAfter({ city: "Leeds" })).toEqual(elsewhere);
+    expect(await pointAfter({ coordinates: null })).toBeNull();
   });
 
   test("is STALE, with the group as it is, when somebody else was faster", async () => {
@@ -103,7 +117,6 @@ describe("updateGroup", () => {
     ["a null time zone", { timeZone: null }, "timeZone"],
     ["null topics", { topics: null }, "topics"],
     ["a null visibility", { visibility: null }, "visibility"],
-    ["one coordinate alone", { longitude: 1 }, "latitude"],
   ])("refuses %s", async (_what, input, field) => {
     const { payload, codes } = await update(house.key("owner"), input);
     expect(codes).toEqual(["INVALID"]);

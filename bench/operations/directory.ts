@@ -55,6 +55,36 @@ export const directory: Operation<Directory> = {
         members: members.map(({ person, last }: Answer) => ({ ...person, last })),
       }),
     },
+    postgraphile: {
+      document: `query Directory($slug: String!, $groupId: UUID!) {
+        groupSlugBySlug(slug: $slug) { groupByGroupId {
+          rowId
+          membershipsByGroupId(first: 50, condition: { status: "ACTIVE" }, orderBy: [CREATED_AT_ASC, ROW_ID_ASC]) {
+            nodes { personByPersonId {
+              rowId displayName headline company
+              personTopicsByPersonId(orderBy: TOPIC_SLUG_ASC) { nodes { topicByTopicId { name } } }
+              attendancesByPersonId(first: 1, condition: { groupId: $groupId }, orderBy: MEETING_STARTS_AT_DESC) {
+                nodes { countedCode meetingByMeetingId { startsAt } }
+              }
+            } }
+          }
+        } }
+      }`,
+      variables: ({ slug, groupId }) => ({ slug, groupId }),
+      read: ({ groupSlugBySlug: { groupByGroupId } }: Answer) => ({
+        id: groupByGroupId.rowId,
+        members: groupByGroupId.membershipsByGroupId.nodes.map(({ personByPersonId: person }: Answer) => ({
+          id: person.rowId,
+          name: person.displayName,
+          headline: person.headline,
+          company: person.company,
+          topics: person.personTopicsByPersonId.nodes.map(({ topicByTopicId }: Answer) => topicByTopicId.name),
+          last: person.attendancesByPersonId.nodes
+            .map((one: Answer) => ({ code: one.countedCode, startsAt: instant(one.meetingByMeetingId.startsAt) }))
+            .at(0),
+        })),
+      }),
+    },
     wellmet: {
       document: `query Directory($slug: String!) {
         group(by: { slug: $slug }) {

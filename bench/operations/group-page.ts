@@ -54,6 +54,43 @@ export const groupPage: Operation<GroupPage> = {
       variables: ({ slug }) => ({ slug }),
       read: ({ group }: Answer) => group,
     },
+    postgraphile: {
+      document: `query GroupPage($slug: String!) {
+        groupSlugBySlug(slug: $slug) { groupByGroupId {
+          rowId slug name description city timeZone
+          meetingsByGroupId(first: 10, condition: { upcoming: true }, orderBy: [STARTS_AT_ASC, ROW_ID_ASC]) {
+            nodes {
+              rowId title startsAt endsAt
+              rsvpsByMeetingId(condition: { status: "GOING" }) { totalCount }
+              meetingSeatsByMeetingId(first: 1, condition: { mode: "IN_PERSON" }) { nodes { capacity } }
+              meetingRolesByMeetingId(condition: { role: "HOST" }, orderBy: POSITION_ASC) {
+                nodes { personByPersonId { rowId displayName } }
+              }
+            }
+          }
+        } }
+      }`,
+      variables: ({ slug }) => ({ slug }),
+      read: ({ groupSlugBySlug: { groupByGroupId } }: Answer) => {
+        const { rowId, meetingsByGroupId, ...group } = groupByGroupId;
+        return {
+          id: rowId,
+          ...group,
+          meetings: meetingsByGroupId.nodes.map((meeting: Answer) => ({
+            id: meeting.rowId,
+            title: meeting.title,
+            startsAt: instant(meeting.startsAt),
+            endsAt: instant(meeting.endsAt),
+            goingCount: meeting.rsvpsByMeetingId.totalCount,
+            capacity: meeting.meetingSeatsByMeetingId.nodes[0].capacity,
+            hosts: meeting.meetingRolesByMeetingId.nodes.map(({ personByPersonId }: Answer) => ({
+              id: personByPersonId.rowId,
+              name: personByPersonId.displayName,
+            })),
+          })),
+        };
+      },
+    },
     wellmet: {
       document: `query GroupPage($slug: String!) {
         group(by: { slug: $slug }) {

@@ -33,6 +33,15 @@ export const node: Operation<OnePerson> = {
       variables: ({ personId }) => ({ id: personId }),
       read: ({ person }: Answer) => person,
     },
+    postgraphile: {
+      document: "query Node($id: UUID!) { personByRowId(rowId: $id) { rowId displayName headline } }",
+      variables: ({ personId }) => ({ id: personId }),
+      read: ({ personByRowId: { rowId, displayName, headline } }: Answer) => ({
+        id: rowId,
+        name: displayName,
+        headline,
+      }),
+    },
     wellmet: {
       document: `query Node($id: ID!) { node(id: $id) { ... on Person { id profile { displayName headline } } } }`,
       variables: ({ personId }) => ({ id: globalId("per", personId) }),

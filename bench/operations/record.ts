@@ -118,6 +118,13 @@ export const record: Operation<Recording> = {
       variables: ({ viewerId: _, ...input }) => input,
       read: ({ record }: Answer) => record,
     },
+    postgraphile: {
+      document: `mutation Record($meetingId: UUID!, $groupId: UUID!, $recordedAt: Datetime!, $marks: [RecordedMark!]!) {
+        record(meetingId: $meetingId, groupId: $groupId, recordedAt: $recordedAt, marks: $marks) { markId outcome }
+      }`,
+      variables: ({ viewerId: _, ...input }) => input,
+      read: ({ record }: Answer) => record,
+    },
     wellmet: {
       document: `mutation Record($input: RecordAttendanceInput!) {
         recordAttendance(input: $input) { results { markId outcome } errors { code message } }

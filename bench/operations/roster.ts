@@ -49,6 +49,27 @@ export const roster: Operation<Roster> = {
       variables: ({ meetingId }) => ({ id: meetingId }),
       read: ({ meeting }: Answer) => meeting,
     },
+    postgraphile: {
+      document: `query Roster($id: UUID!) {
+        meetingByRowId(rowId: $id) {
+          rowId title startsAt
+          rsvpsByMeetingId(first: 100, orderBy: [RESPONDED_AT_ASC, ROW_ID_ASC]) {
+            nodes { status respondedAt personByPersonId { rowId displayName headline company } }
+          }
+        }
+      }`,
+      variables: ({ meetingId }) => ({ id: meetingId }),
+      read: ({ meetingByRowId: { rowId, title, startsAt, rsvpsByMeetingId } }: Answer) => ({
+        id: rowId,
+        title,
+        startsAt: instant(startsAt),
+        rsvps: rsvpsByMeetingId.nodes.map(({ status, respondedAt, personByPersonId: person }: Answer) => ({
+          status,
+          respondedAt: instant(respondedAt),
+          person: { id: person.rowId, name: person.displayName, headline: person.headline, company: person.company },
+        })),
+      }),
+    },
     wellmet: {
       document: `query Roster($id: ID!) {
         node(id: $id) {

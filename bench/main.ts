@@ -1,3 +1,4 @@
+import { explain } from "./harness/explain.ts";
 import { readOptions, USAGE, UsageError } from "./harness/options.ts";
 import { profile } from "./harness/profile.ts";
 import { run } from "./harness/run.ts";
@@ -15,6 +16,8 @@ async function main(given: readonly string[]): Promise<void> {
   switch (options.command) {
     case "seed":
       return (await openWorld(options)).close();
+    case "explain":
+      return explain(options);
     case "profile":
       return profile(options);
     case "run":

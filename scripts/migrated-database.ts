@@ -22,3 +22,15 @@ export async function withMigratedDatabase<T>(work: (dataSource: DataSource) => 
     await database.stop();
   }
 }
+
+/** The same on a database of the tests where they run, and else on one of its own. */
+export async function onTestDatabase<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+  if (!process.env["TEST_TEMPLATE_URL"]) return withMigratedDatabase(work);
+  const { openTestDatabase } = await import("../test/support/database.ts");
+  const database = await openTestDatabase();
+  try {
+    return await work(database.dataSource);
+  } finally {
+    await database.drop();
+  }
+}

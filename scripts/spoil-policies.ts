@@ -47,22 +47,8 @@ const out = (line: string): void => void process.stdout.write(`${line}\n`);
 if (values.help) {
   out("scripts/spoil-policies.ts [--operations 500] [--seed N] [--every N] [--only TEXT]");
 } else {
-  process.exitCode = await onDatabase(prove);
-}
-
-/** A database of the tests where they run; else one of our own. */
-async function onDatabase<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
-  if (!process.env["TEST_TEMPLATE_URL"]) {
-    const { withMigratedDatabase } = await import("./migrated-database.ts");
-    return withMigratedDatabase(work);
-  }
-  const { openTestDatabase } = await import("../test/support/database.ts");
-  const database = await openTestDatabase();
-  try {
-    return await work(database.dataSource);
-  } finally {
-    await database.drop();
-  }
+  const { onTestDatabase } = await import("./migrated-database.ts");
+  process.exitCode = await onTestDatabase(prove);
 }
 
 async function prove(dataSource: DataSource): Promise<number> {
@@ -70,6 +56,7 @@ async function prove(dataSource: DataSource): Promise<number> {
   const { buildApiSchema } = await import("../src/server/schema.ts");
   const { REDUNDANT } = await import("../test/differential/redundant-conjuncts.ts");
   const { loadRows } = await import("../test/differential/rows.ts");
+  const { rememberAnswers } = await import("../test/differential/remembering.ts");
   const { Asker, makeTrials } = await import("../test/differential/trials.ts");
   const { plantWorld, VIEWERS } = await import("../test/differential/world.ts");
 
@@ -78,9 +65,14 @@ async function prove(dataSource: DataSource): Promise<number> {
   const world = await plantWorld(dataSource, seed);
   const { trials } = makeTrials(schema, await loadRows(dataSource), world, { count, seed });
 
+  // What is spoiled changes few statements: the others have the answers that they had.
+  const remembered = await rememberAnswers(dataSource);
+
   /** How many operations it took to notice; null if none did. */
   const noticed = async (): Promise<number | null> => {
-    const asker = await starting(() => new Asker(dataSource, world, createReads({ schema, dataSource })));
+    const asker = await starting(
+      () => new Asker(remembered.db, world, createReads({ schema, dataSource, prepared: false })),
+    );
     if (!asker) return 0;
     for (const [index, trial] of trials.entries()) {
       for (const viewer of VIEWERS) if (await asker.differs(trial, viewer)) return index + 1;
@@ -93,6 +85,7 @@ async function prove(dataSource: DataSource): Promise<number> {
     out(`Nothing is spoiled, and operation ${healthy} differs: mend that first.`);
     return 1;
   }
+  remembered.keep();
 
   const chosen = [...switches]
     .filter((id) => id.includes(values.only))
@@ -103,11 +96,13 @@ async function prove(dataSource: DataSource): Promise<number> {
     turned = id;
     const after = await noticed();
     turned = null;
+    remembered.forget();
     counts.most = Math.max(counts.most, after ?? 0);
     const verdict = verdictOf(after, Object.hasOwn(REDUNDANT, id));
     counts[verdict]++;
     out(`${WORDS[verdict]}${after === null ? "" : ` by operation ${after}`}: ${id}`);
   }
+  await remembered.release();
   const { caught, redundant, missed, wrong, most } = counts;
   out(
     `${chosen.length} spoiled: ${caught} noticed (the last by operation ${most}), ${redundant} redundant, ${missed} missed`,

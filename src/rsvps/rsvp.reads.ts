@@ -6,7 +6,7 @@ import { Person } from "../people/person.entity.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
 import { among, flag } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
-import { and, eq, FALSE, isOneOf, present, type Sql, sql } from "../platform/reads/sql.ts";
+import { and, eq, FALSE, isOneOf, type Sql, sql } from "../platform/reads/sql.ts";
 import { URL as HttpUrl } from "../platform/scalars/url.ts";
 import { Rsvp, RsvpStatus } from "./rsvp.entity.ts";
 import { canRsvp, isOwnOrHosted, mayJoinOnline, visibleRsvp } from "./rsvp.policy.ts";
@@ -60,7 +60,7 @@ reads(Rsvp, {
       () => Date,
       (r) => r.offerExpiresAt,
       {
-        when: (r, v) => and(isOwnOrHosted(r, v), present(r.offerExpiresAt)),
+        when: isOwnOrHosted,
         description: "Until when the offered seat is held; for the person and who hosts.",
       },
     ),

@@ -9,6 +9,8 @@ export interface Chance {
   weighted<T>(of: readonly T[], weight: (value: T) => number): T;
   /** Each with that probability, in their order. */
   some<T>(of: readonly T[], probability: number): T[];
+  /** All of them, in any order. */
+  shuffled<T>(of: readonly T[]): T[];
 }
 
 /** Mulberry32: 32 bits of state, no dependency, good enough to choose by. */
@@ -38,5 +40,10 @@ export function chanceOf(seed: number): Chance {
       return pick(of);
     },
     some: (of, probability) => of.filter(() => next() < probability),
+    shuffled: (of) =>
+      of
+        .map((value) => [next(), value] as const)
+        .sort(([a], [b]) => a - b)
+        .map(([, value]) => value),
   };
 }

@@ -36,6 +36,8 @@ export interface Operation {
 export interface Supplies {
   /** A global id of that type. */
   idOf(type: string): string;
+  /** Global ids of that type, each of another row: of all there are, or of so many. */
+  idsOf(type: string, max: number): readonly string[];
   /** A cursor of that type's lists in that order. */
   cursorOf(type: string, orderBy: Order): string;
   readonly slugs: Readonly<Record<"topic" | "group", readonly string[]>>;
@@ -59,8 +61,9 @@ const WRONG_IDS = [
   `grp_${"f".repeat(32)}`,
 ];
 const DEPTH_MAX = 5;
-/** Rows of one type that are looked at as a whole. */
-const SURVEYED = 60;
+/** Rows of one type that are looked at as a whole: as many as `nodes` takes, so often. */
+const SURVEYED_MAX = 100;
+const SURVEYS_MAX = 3;
 
 interface Variable {
   readonly type: string;
@@ -69,6 +72,8 @@ interface Variable {
 
 export class OperationMaker {
   private readonly asked = new Map<string, number>();
+  /** What was given so far: `Type.field(argument)`, `Input.field`, `Enum.VALUE`. */
+  readonly given = new Set<string>();
   /** How many were made that the schema refuses, for fragments that do not merge. */
   invalid = 0;
 
@@ -80,20 +85,37 @@ export class OperationMaker {
     private readonly visited: ReadonlySet<string>,
   ) {}
 
-  /** One for each type of `Node`: every field without arguments, of many rows, so that what is rare is met surely. */
+  /**
+   * So that what is rare is met surely: for each type of `Node` every field without arguments, of many rows, and then
+   * the first page of each of its lists.
+   */
   surveys(): Operation[] {
     const node = this.schema.getType("Node");
     if (!isInterfaceType(node)) throw new Error("The schema has no nodes.");
-    return this.schema.getPossibleTypes(node).map((type) => {
-      const ids = Array.from({ length: SURVEYED }, () => this.supplies.idOf(type.name));
-      const text = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type.name} ${surveyOf(type)} } }`;
-      return { text, document: parse(text), variables: { ids }, faulty: false };
-    });
+    const types = this.schema.getPossibleTypes(node);
+    const lists = types.flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => getNamedType(field.type).name.endsWith("Connection"))
+        .map(({ name }) => [type, `{ ${name} { totalCount edges { cursor node { id } } } }`] as const),
+    );
+    const survey = (type: GraphQLObjectType, selection: string, rounds: number): Operation[] => {
+      const text = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type.name} ${selection} } }`;
+      const document = parse(text);
+      const all = this.supplies.idsOf(type.name, SURVEYED_MAX * rounds);
+      return Array.from({ length: Math.ceil(all.length / SURVEYED_MAX) }, (_, round) => {
+        const ids = all.slice(round * SURVEYED_MAX, (round + 1) * SURVEYED_MAX);
+        return { text, document, variables: { ids }, faulty: false };
+      });
+    };
+    return [
+      ...types.flatMap((type) => survey(type, surveyOf(type), SURVEYS_MAX)),
+      ...lists.flatMap(([type, selection]) => survey(type, selection, 1)),
+    ];
   }
 
   next(): Operation {
     for (;;) {
-      const made = new Draft(this.schema, this.chance, this.supplies, this.visited, this.asked).write();
+      const made = new Draft(this.schema, this.chance, this.supplies, this.visited, this.asked, this.given).write();
       const document = parse(made.text);
       if (validate(this.schema, document).length === 0) return { ...made, document };
       this.invalid++;
@@ -126,6 +148,7 @@ class Draft {
     private readonly supplies: Supplies,
     private readonly visited: ReadonlySet<string>,
     private readonly asked: Map<string, number>,
+    private readonly noted: Set<string>,
   ) {
     this.budget = 10 + chance.int(30);
     this.hunger = hungerOf(schema, visited);
@@ -209,7 +232,7 @@ class Draft {
     this.asked.set(`${parent}.${name}`, (this.asked.get(`${parent}.${name}`) ?? 0) + 1);
     const type = getNamedType(field.type);
     const found: string[] = [];
-    const given = this.arguments(field, type.name.replace(/Connection$/, ""), found);
+    const given = this.arguments(parent, field, type.name.replace(/Connection$/, ""), found);
     const below = isLeafType(type) ? "" : this.below(type, depth, found);
     const needsAlias = field.args.length > 0 || below !== "" || this.chance.chance(0.2);
     const alias = needsAlias && !(given === "" && this.chance.chance(0.1)) ? `a${++this.names}: ` : "";
@@ -244,7 +267,7 @@ class Draft {
 
   // ---- arguments
 
-  private arguments(field: GraphQLField<unknown, unknown>, type: string, found: string[]): string {
+  private arguments(parent: string, field: GraphQLField<unknown, unknown>, type: string, found: string[]): string {
     const ordered = field.args.find(({ name }) => name === "orderBy");
     const order = ordered ? this.order(ordered) : UNORDERED;
     const way = this.chance.int(100);
@@ -253,10 +276,12 @@ class Draft {
       if (isNonNullType(arg.type)) return true;
       if (arg.name === "first") return way < 60 || way > 98;
       if (arg.name === "last") return way >= 60 && way < 88;
-      return this.chance.chance(arg.name === "filter" ? 0.5 : 0.25);
+      const isNew = !this.noted.has(`${parent}.${field.name}(${arg.name})`);
+      return this.chance.chance(isNew ? 0.8 : arg.name === "filter" ? 0.5 : 0.25);
     });
     if (way > 98 && field.args.some(({ name }) => name === "last")) this.faulty = true;
     const written = wanted.map((arg) => {
+      this.noted.add(`${parent}.${field.name}(${arg.name})`);
       const value = arg.name === "orderBy" ? order : this.value(arg.name, arg.type, { type, order, field, found });
       return `${arg.name}: ${this.given(arg, value)}`;
     });
@@ -269,6 +294,7 @@ class Draft {
     if (this.chance.chance(0.4) || !isInputObjectType(type)) return arg.defaultValue as Order;
     const fields = getNamedType(type.getFields()["field"]?.type);
     const field = isEnumType(fields) ? this.chance.pick(fields.getValues()).name : "";
+    if (isEnumType(fields)) this.noted.add(`${fields.name}.${field}`);
     return { field, direction: this.chance.pick(["ASC", "DESC"] as const) };
   }
 
@@ -276,7 +302,13 @@ class Draft {
     if (!isNonNullType(type) && this.chance.chance(0.04)) return null;
     const plain = getNullableType(type);
     if (isListType(plain)) return this.list(name, plain.ofType, about);
-    if (isEnumType(plain)) return this.chance.pick(plain.getValues()).name;
+    if (isEnumType(plain)) {
+      const values = plain.getValues().map((one) => one.name);
+      const fresh = values.filter((one) => !this.noted.has(`${plain.name}.${one}`));
+      const value = this.chance.pick(fresh.length > 0 ? fresh : values);
+      this.noted.add(`${plain.name}.${value}`);
+      return value;
+    }
     if (isInputObjectType(plain)) {
       const fields = Object.values(plain.getFields());
       const given = plain.isOneOf
@@ -284,6 +316,7 @@ class Draft {
         : fields.filter(({ type: of }) => isNonNullType(of) || this.chance.chance(0.5));
       const value = Object.fromEntries(
         given.map((one) => {
+          this.noted.add(`${plain.name}.${one.name}`);
           const made = this.value(one.name, one.type, about);
           return [one.name, plain.isOneOf && made === null ? "nothing" : made];
         }),

@@ -11,9 +11,7 @@ import {
 import { FIELDS } from "./fields.ts";
 import { globalIdOf, typeOf } from "./rows.ts";
 import type { Sight } from "./sight.ts";
-
-/** Fields that were answered with something else than null, `Type.field`. */
-export type Visited = Set<string>;
+import type { Met } from "./walks.ts";
 
 /** A schema of the same words, whose scalars pass on what they are given. */
 export const bareSchema = (schema: GraphQLSchema): GraphQLSchema => buildSchema(printSchema(schema));
@@ -23,11 +21,11 @@ export function readNaively(
   document: DocumentNode,
   variableValues: Readonly<Record<string, unknown>>,
   sight: Sight,
-  visited: Visited,
+  met: Met,
 ): ExecutionResult {
-  const fieldResolver: GraphQLFieldResolver<unknown, unknown> = (source, args, _context, { parentType, fieldName }) => {
-    const value = valueOf(parentType.name, fieldName, source as object | undefined, args, sight);
-    if (value !== null) visited.add(`${parentType.name}.${fieldName}`);
+  const fieldResolver: GraphQLFieldResolver<unknown, unknown> = (source, args, _context, info) => {
+    const value = valueOf(info.parentType.name, info.fieldName, source as object | undefined, args, sight);
+    met.note(info, args, value);
     return value instanceof Date ? value.toISOString() : value;
   };
   return executeSync({

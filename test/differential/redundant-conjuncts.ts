@@ -4,6 +4,8 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
     "Whoever organises a group sees it. It proves to the engine that the group is seen, so that `group` is not null.",
   "invitations/invitation.policy.ts | visibleInvitation | and: v.sees(Group, i.groupId)":
     "Whoever organises a group, or is invited to it, sees it. It proves that `group` is not null.",
+  "memberships/membership.policy.ts | visibleVisitor | and: v.sees(Group, x.groupId)":
+    "Whoever hosts a group sees it. It proves that `group` is not null.",
   "memberships/membership.policy.ts | visibleBan | and: v.sees(Group, b.groupId)":
     "Whoever organises a group sees it. It proves that `group` is not null.",
   "meetings/meeting.policy.ts | visibleMeetingRole | and: v.sees(Meeting, r.meetingId)":
@@ -12,4 +14,22 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
     "Seats are no nodes: they are reached through their meeting alone, which was seen then.",
   "meetings/meeting.reads.ts | Meeting.viewerCanPublish | and: organises(v, m.groupId)":
     "Only those who organise the group see a draft at all.",
+  "meetings/meeting.reads.ts | upcoming | and: sql`${m.startsAt} > ${v.now} - ${integer(DURATION_MINUTES_MAX)} * interval '1 minute'`":
+    "What is not over began no longer ago than the longest meeting lasts (a CHECK says so). It is there for the indexes.",
+  'people/person.reads.ts | Person.guards.latitude | guard: allows("coordinatesAudience")':
+    "The point is shown as a whole, by the same audience, in `hasCoordinates`. Every column of people states a guard.",
+  'people/person.reads.ts | Person.guards.longitude | guard: allows("coordinatesAudience")':
+    "The point is shown as a whole, by the same audience, in `hasCoordinates`. Every column of people states a guard.",
+  "rolls/roll.policy.ts | visibleRollLine | and: v.sees(Meeting, line.meetingId)":
+    "Lines are no nodes: they are reached through the roll of their meeting alone, which was seen then.",
+  "rolls/roll.policy.ts | visibleRollLine | and: hosts(v, line.groupId)":
+    "Lines are no nodes: they are reached through `Meeting.roll` alone, which is null for whoever does not host.",
+  "rolls/roll.reads.ts | RollLine.visible | visible: visibleRollLine":
+    "Lines are no nodes: they are reached through `Meeting.roll` alone, which is null for whoever does not host.",
+  "rsvps/rsvp.reads.ts | Rsvp.fields.offerExpiresAt.when | when: isOwnOrHosted":
+    "Offers alone have a deadline (a CHECK says so), and nobody else sees an offer. It says so where the field stands.",
+  "rsvps/rsvp.reads.ts | Rsvp.fields.placeInQueue.when | and: isOwnOrHosted(r, v)":
+    "Nobody else sees an answer that waits. It says so where the field stands.",
+  "standing-rsvps/standing-rsvp.reads.ts | MeetingSeries.viewerStandingRsvp | and: eq(s.personId, v.id)":
+    "Nobody else's standing answer is in sight. It is there for the index by person.",
 };

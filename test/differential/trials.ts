@@ -1,39 +1,49 @@
 /** Operations with the answers that they must have, and the comparison of the engine's with them. */
 import type { GraphQLSchema } from "graphql";
-import type { DataSource } from "typeorm";
+import type { EntityManager } from "typeorm";
 import type { Context } from "../../src/platform/context.ts";
+import { type Log, makeLog } from "../../src/platform/log.ts";
 import type { CompiledReads } from "../../src/platform/reads/reads.ts";
 import { resultOf } from "../support/answers.ts";
 import { testJobs } from "../support/jobs.ts";
 import { fixedClock, TEST_NOW } from "../support/start-api.ts";
-import { chanceOf } from "./chance.ts";
+import { type Chance, chanceOf } from "./chance.ts";
 import { type Operation, OperationMaker, type Order, type Supplies } from "./operations.ts";
 import { cursorOf, noteStarts, ORDERS } from "./pages.ts";
 import { at } from "./planter.ts";
-import { bareSchema, readNaively, type Visited } from "./reader.ts";
+import { bareSchema, readNaively } from "./reader.ts";
 import { globalIdOf, type Rows } from "./rows.ts";
 import { Sight } from "./sight.ts";
+import { Met, orderKey, turned } from "./walks.ts";
 import { VIEWERS, type ViewerName, type World } from "./world.ts";
 
 export interface Trial extends Operation {
   /** The answer for each viewer as JSON; null where the reader refused an argument. */
   readonly expected: ReadonlyMap<ViewerName, string | null>;
+  /** How many values these answers hold. */
+  readonly leaves: number;
 }
 
 export interface Trials {
   readonly trials: readonly Trial[];
-  readonly visited: Visited;
+  /** Fields that were answered with something, `Type.field`. */
+  readonly visited: ReadonlySet<string>;
+  /** Arguments, fields of inputs and values of enumerations that were given. */
+  readonly given: ReadonlySet<string>;
 }
 
 /** Draws what exists from the rows themselves, seen or not: a hidden row's cursor and id are asked for, too. */
-function suppliesOf(rows: Rows, seed: number): Supplies {
+function suppliesOf(rows: Rows, seed: number, met: Met): Supplies {
   const chance = chanceOf(seed ^ 0x5eed);
   const of = (type: string): readonly { id: string }[] => rows[type as keyof Rows] as readonly { id: string }[];
   return {
     idOf: (type) => globalIdOf(chance.pick(of(type))),
+    idsOf: (type, max) => chance.shuffled(of(type)).slice(0, max).map(globalIdOf),
     cursorOf: (type, order: Order) => {
       const known = order.field === "" || Object.hasOwn(ORDERS[type] ?? {}, order.field);
-      return known ? cursorOf(chance.pick(of(type)), order) : Buffer.from('["Other"]').toString("hex");
+      if (!known) return Buffer.from('["Other"]').toString("hex");
+      const shown = met.cursors.get(orderKey(type, order)) ?? [];
+      return shown.length > 0 && chance.chance(0.6) ? chance.pick(shown) : cursorOf(chance.pick(of(type)), order);
     },
     slugs: {
       topic: [...rows.Topic.map(({ slug }) => slug), "unheard-of"],
@@ -49,32 +59,75 @@ function suppliesOf(rows: Rows, seed: number): Supplies {
   };
 }
 
-/** `count` operations of that seed, answered by the naive reader for every viewer. */
+/** How often the page after the last one is asked for, instead of something new. */
+const WALKS_ON = 0.1;
+
+/** Makes operations of a seed, one after the other, each answered by the naive reader for every viewer. */
+export class TrialMaker {
+  readonly met = new Met();
+  private readonly bare: GraphQLSchema;
+  private readonly sights: readonly (readonly [ViewerName, Sight])[];
+  private readonly chance: Chance;
+  private readonly maker: OperationMaker;
+  private readonly surveys: Operation[];
+  private last: Operation | null = null;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    rows: Rows,
+    world: World,
+    seed: number,
+  ) {
+    noteStarts(rows);
+    this.bare = bareSchema(schema);
+    this.sights = VIEWERS.map((name) => [name, new Sight(rows, world.viewers[name], world.sessions[name], TEST_NOW)]);
+    this.chance = chanceOf(seed ^ 0x3a1c);
+    this.maker = new OperationMaker(schema, chanceOf(seed), suppliesOf(rows, seed, this.met), this.met.visited);
+    this.surveys = this.maker.surveys();
+  }
+
+  get given(): ReadonlySet<string> {
+    return this.maker.given;
+  }
+
+  next(): Trial {
+    const operation = this.surveys.shift() ?? this.walkOn() ?? this.maker.next();
+    this.last = operation;
+    this.met.turns = [];
+    let leaves = 0;
+    const answers = this.sights.map(([name, sight]) => {
+      const result = readNaively(this.bare, operation.document, operation.variables, sight, this.met);
+      const fault = result.errors?.find(({ extensions }) => extensions["code"] !== "BAD_USER_INPUT");
+      if (fault) throw new Error(`The reader fails: ${fault.message}\n${operation.text}`, { cause: fault });
+      if (!result.errors) leaves += leavesOf(result.data);
+      return [name, result.errors ? null : JSON.stringify({ data: result.data })] as const;
+    });
+    return { ...operation, expected: new Map(answers), leaves };
+  }
+
+  /** The operation that was just answered, once more from the end of one of its pages on, as clients page. */
+  private walkOn(): Operation | null {
+    const { turns } = this.met;
+    if (!this.last || turns.length === 0 || !this.chance.chance(WALKS_ON)) return null;
+    return turned(this.schema, this.last, this.chance.pick(turns));
+  }
+}
+
+const leavesOf = (value: unknown): number =>
+  typeof value === "object" && value !== null
+    ? Object.values(value).reduce((sum: number, one) => sum + leavesOf(one), 0)
+    : 1;
+
+/** `count` operations of that seed. */
 export function makeTrials(
   schema: GraphQLSchema,
   rows: Rows,
   world: World,
   { count, seed }: { count: number; seed: number },
 ): Trials {
-  noteStarts(rows);
-  const bare = bareSchema(schema);
-  const sights = VIEWERS.map(
-    (name) => [name, new Sight(rows, world.viewers[name], world.sessions[name], TEST_NOW)] as const,
-  );
-  const visited: Visited = new Set();
-  const maker = new OperationMaker(schema, chanceOf(seed), suppliesOf(rows, seed), visited);
-  const surveys = maker.surveys();
-  const trials = Array.from({ length: count }, (_, index): Trial => {
-    const operation = surveys[index] ?? maker.next();
-    const answers = sights.map(([name, sight]) => {
-      const result = readNaively(bare, operation.document, operation.variables, sight, visited);
-      const fault = result.errors?.find(({ extensions }) => extensions["code"] !== "BAD_USER_INPUT");
-      if (fault) throw new Error(`The reference fails: ${fault.message}\n${operation.text}`, { cause: fault });
-      return [name, result.errors ? null : JSON.stringify({ data: result.data })] as const;
-    });
-    return { ...operation, expected: new Map(answers) };
-  });
-  return { trials, visited };
+  const maker = new TrialMaker(schema, rows, world, seed);
+  const trials = Array.from({ length: count }, () => maker.next());
+  return { trials, visited: maker.met.visited, given: maker.given };
 }
 
 export interface Difference {
@@ -93,11 +146,12 @@ export class Asker {
   bytes = 0;
 
   constructor(
-    dataSource: DataSource,
+    db: EntityManager,
     world: World,
     private readonly reads: CompiledReads,
+    log: Log = makeLog("silent"),
   ) {
-    const { ctx } = testJobs(dataSource.manager, { clock: fixedClock(TEST_NOW) });
+    const { ctx } = testJobs(db, { clock: fixedClock(TEST_NOW), log });
     const asViewer = (name: ViewerName): Context => {
       const [personId, sessionId] = [world.viewers[name], world.sessions[name]];
       const principal =

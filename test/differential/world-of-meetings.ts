@@ -13,14 +13,15 @@ import { plantAttendance } from "./world-of-attendance.ts";
 
 type Rows<E> = readonly (Partial<E> & { readonly id: string })[];
 
-const MEETINGS_PER_GROUP = 6;
+const MEETINGS_PER_GROUP = 9;
 
 export async function plantMeetings(p: Planter, people: Rows<Person>, groups: Rows<Group>): Promise<void> {
+  p.begin("meetings");
   const series = await plantSeries(p, groups);
   const meetings = groups.flatMap(({ id: groupId }) =>
     Array.from({ length: MEETINGS_PER_GROUP }, (_, index) => {
       const own = series.filter((one) => one.groupId === groupId);
-      return { ...meeting(p, groupId), ...(index % 2 ? occurrence(p, own, index) : {}) };
+      return { ...meeting(p, groupId), ...(index % 2 ? occurrence(p, own, index) : {}), ...aheadOf(p, index) };
     }),
   );
   await p.insert(Meeting, meetings);
@@ -37,7 +38,9 @@ export async function plantMeetings(p: Planter, people: Rows<Person>, groups: Ro
     const odd = groups.findIndex(({ id }) => id === groupId) % 2;
     return people.filter((_, index) => index % 2 === odd || index < 4);
   };
+  p.begin("attendance");
   await plantAttendance(p, people, meetings);
+  p.begin("answers");
   await p.insert(
     StandingRsvp,
     series.flatMap((one) => standingAnswers(p, one, people)),
@@ -87,6 +90,7 @@ async function plantSeries(p: Planter, groups: Rows<Group>): Promise<Rows<Meetin
       rsvpClosesMinutesBefore: p.orNull(60),
       offerCutoffMinutes: 0,
       endedAt: index ? p.orNull(p.moment()) : null,
+      madeUntil: p.orNull(p.moment()),
       createdAt: p.moment(),
       updatedAt: p.moment(),
       version: 1 + p.chance.int(3),
@@ -117,8 +121,7 @@ function meeting(p: Planter, groupId: string) {
     timeZone: p.zone(),
     startsAtLocal: "2026-06-02T07:00:00",
     durationMinutes: 60,
-    rsvpOpensAt: p.orNull(at(chance.pick([-3, 0, 1 / 3_600_000]))),
-    rsvpClosesAt: p.orNull(at(chance.pick([0.5, 23]))),
+    ...answeringHours(p),
     guestsPerRsvpMax: chance.int(3),
     offerMinutes: 60,
     offerCutoffMinutes: 0,
@@ -134,6 +137,34 @@ function meeting(p: Planter, groupId: string) {
     createdAt: p.moment(),
     updatedAt: p.moment(),
     version: 1 + chance.int(3),
+  };
+}
+
+/** A draft, one open to answers, one closed to them on the dot, one not open yet, a cancelled one, one at the door. */
+const AHEAD = [{ publishedAt: null }, {}, { rsvpClosesAt: at(0) }, { rsvpOpensAt: at(1 / 3_600_000) }] as const;
+
+const aheadOf = (p: Planter, index: number) =>
+  index < AHEAD.length
+    ? {
+        startsAt: at(24),
+        endsAt: at(25),
+        rsvpOpensAt: null,
+        rsvpClosesAt: null,
+        publishedAt: p.moment(),
+        cancelledAt: null,
+        cancellationReason: null,
+        ...AHEAD[index],
+      }
+    : {};
+
+/** Answers open before they close. */
+function answeringHours(p: Planter) {
+  const opens = p.orNull(p.chance.pick([-3, 0, 1 / 3_600_000]));
+  const closes = p.orNull(p.chance.pick([-1, 0, 0.5, 23]));
+  const closed = opens !== null && closes !== null && opens >= closes;
+  return {
+    rsvpOpensAt: opens === null ? null : at(opens),
+    rsvpClosesAt: closes === null || closed ? null : at(closes),
   };
 }
 
@@ -165,32 +196,40 @@ const rolesOf = (p: Planter, meetingId: string, people: Rows<Person>) =>
     position: (index * 7 + 3) % 29,
   }));
 
-const answersTo = (p: Planter, { id: meetingId, groupId }: { id: string; groupId: string }, people: Rows<Person>) =>
-  p.chance.some(people, 0.6).map(({ id: personId }) => {
-    const { chance } = p;
-    const status = chance.weighted(Object.values(RsvpStatus), (one) =>
-      one === "MAYBE" || one === "NOT_GOING" ? 1 : 2,
-    );
-    const waits = status === RsvpStatus.WAITLISTED || status === RsvpStatus.OFFERED;
-    const mode = chance.pick(Object.values(TakePartMode));
-    return {
-      id: p.id(),
-      groupId,
-      meetingId,
-      personId,
-      status,
-      mode,
-      onlineMeanwhile: mode === TakePartMode.IN_PERSON && chance.chance(0.5),
-      guests: chance.int(3),
-      isStanding: chance.chance(0.3),
-      queuedAt: waits || chance.chance(0.3) ? p.moment() : null,
-      offerExpiresAt: status === RsvpStatus.OFFERED ? at(chance.pick([-1, 0, 5])) : null,
-      answeredById: chance.chance(0.6) ? personId : chance.pick(people).id,
-      respondedAt: p.moment(),
-      createdAt: p.moment(),
-      updatedAt: p.moment(),
-    };
-  });
+/** The first, who is nothing to any group, stands at every door. */
+const comesAsStranger = ({ id }: { id: string }, { endsAt }: { endsAt: Date }, people: Rows<Person>): boolean =>
+  id === people[0]?.id && endsAt.getTime() === at(2).getTime();
+
+const answersTo = (p: Planter, meeting: { id: string; groupId: string; endsAt: Date }, people: Rows<Person>) =>
+  people
+    .filter((one) => comesAsStranger(one, meeting, people) || p.chance.chance(0.6))
+    .map((one) => {
+      const { chance } = p;
+      const [{ id: meetingId, groupId }, personId] = [meeting, one.id];
+      const drawn = chance.weighted(Object.values(RsvpStatus), (one) =>
+        one === "MAYBE" || one === "NOT_GOING" ? 1 : 2,
+      );
+      const status = comesAsStranger(one, meeting, people) ? RsvpStatus.GOING : drawn;
+      const waits = status === RsvpStatus.WAITLISTED || status === RsvpStatus.OFFERED;
+      const mode = chance.pick(Object.values(TakePartMode));
+      return {
+        id: p.id(),
+        groupId,
+        meetingId,
+        personId,
+        status,
+        mode,
+        onlineMeanwhile: mode === TakePartMode.IN_PERSON && chance.chance(0.5),
+        guests: chance.int(3),
+        isStanding: chance.chance(0.3),
+        queuedAt: waits || chance.chance(0.3) ? p.moment() : null,
+        offerExpiresAt: status === RsvpStatus.OFFERED ? at(chance.pick([-1, 0, 5])) : null,
+        answeredById: chance.chance(0.6) ? personId : chance.pick(people).id,
+        respondedAt: p.moment(),
+        createdAt: p.moment(),
+        updatedAt: p.moment(),
+      };
+    });
 
 const standingAnswers = (p: Planter, { id, groupId }: Partial<MeetingSeries>, people: Rows<Person>) =>
   p.chance.some(people, 0.3).map(({ id: personId }) => ({

@@ -41,6 +41,16 @@ export type ViewerName = (typeof VIEWERS)[number];
 const PEOPLE_MAX = 30;
 /** From here on people have no account and belong to nothing: groups know them as visitors, or as asking to come in. */
 const UNKNOWN_FROM = 26;
+/** Once belonged to home, without ever having had an account. */
+const FORMER = 26;
+/** Asks home to be let in, without an account. */
+const ASKING = 27;
+/** Groups know this one as a visitor and by nothing else, across a block from who hosts. */
+const PLAIN_VISITOR = 28;
+/** Hosts wrote this one down with an address, and asked them in: a word of theirs alone, where there is no answer. */
+const WRITTEN_DOWN = 29;
+/** Shows where on the map, and not the name of the place. */
+const POINT_ONLY = 12;
 const GROUPS_MAX = 9;
 
 export interface World {
@@ -58,7 +68,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   const groups = await plantGroups(p, topics);
   const memberships = await plantMemberships(p, people, groups, byName);
   await plantRecord(p, people, groups, memberships, byName);
-  await plantInvitations(p, people, groups, [byName.get("organiser") ?? "", byName.get("owner") ?? ""]);
+  await plantInvitations(p, people, groups, byName);
   const sessions = await plantSessions(p, people);
   await plantMeetings(p, people, groups);
   const keyed = <T>(of: (name: ViewerName) => T) =>
@@ -71,16 +81,27 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
 
 type Rows<E> = readonly (Partial<E> & { readonly id: string })[];
 
+const POINT_WITHOUT_PLACE = {
+  city: "Hilo",
+  region: "Hawaii",
+  country: "US",
+  latitude: 19.7,
+  longitude: -155.1,
+  placeAudience: Audience.NOBODY,
+  coordinatesAudience: Audience.PUBLIC,
+};
+
 async function plantPeople(p: Planter): Promise<Rows<Person>> {
+  p.begin("people");
   const { chance } = p;
   const people = Array.from({ length: PEOPLE_MAX }, (_, index) => {
     const id = p.id();
     const name = VIEWERS[index + 1];
-    const proved = name ? name !== "unproved" : index < UNKNOWN_FROM && chance.chance(0.6);
+    const proved = name ? name !== "unproved" : index === POINT_ONLY || (index < UNKNOWN_FROM && chance.chance(0.6));
     const audiences = Object.values(AUDIENCE_COLUMNS).map((column) => [column, chance.pick(Object.values(Audience))]);
     return {
       id,
-      email: proved || chance.chance(0.6) ? `person-${index}@example.org` : null,
+      email: name || proved || chance.chance(0.6) ? `person-${index}@example.org` : null,
       emailVerifiedAt: proved ? at(-3000) : null,
       phone: p.orNull("+442079460018"),
       displayName: p.text(),
@@ -100,6 +121,7 @@ async function plantPeople(p: Planter): Promise<Rows<Person>> {
       avatarUrl: p.orNull(p.link()),
       ...Object.fromEntries(audiences),
       ...(name === "blocked" ? { displayNameAudience: Audience.PUBLIC } : {}),
+      ...(index === POINT_ONLY ? POINT_WITHOUT_PLACE : {}),
       listedAsAttendee: chance.chance(0.6),
       createdAt: p.moment(),
       updatedAt: p.moment(),
@@ -113,10 +135,18 @@ async function plantPeople(p: Planter): Promise<Rows<Person>> {
       return [`${blocker.id} ${blocked.id}`, [blocker.id, blocked.id]] as const;
     }),
   );
-  // Person 8 is the viewer whom the member has blocked.
-  const named = [people[1]?.id ?? "", people[7]?.id ?? ""] as const;
-  pairs.set(named.join(" "), named);
-  const blocks = [...pairs.values()].filter(([blockerId, blockedId]) => blockerId !== blockedId);
+  // Person 8 is the viewer whom the member has blocked; the host has blocked a visitor.
+  for (const [blocker, blocked] of [
+    [1, 7],
+    [2, PLAIN_VISITOR],
+  ] as const) {
+    const named = [people[blocker]?.id ?? "", people[blocked]?.id ?? ""] as const;
+    pairs.set(named.join(" "), named);
+  }
+  const unblocked = [people[FORMER]?.id, people[ASKING]?.id];
+  const blocks = [...pairs.values()].filter(
+    (pair) => pair[0] !== pair[1] && !pair.some((personId) => unblocked.includes(personId)),
+  );
   await p.insert(
     Block,
     blocks.map(([blockerId, blockedId]) => ({ id: p.id(), blockerId, blockedId, createdAt: p.moment() })),
@@ -125,6 +155,7 @@ async function plantPeople(p: Planter): Promise<Rows<Person>> {
 }
 
 async function plantTopics(p: Planter, people: Rows<Person>): Promise<Rows<Topic>> {
+  p.begin("topics");
   const topics = TEXTS.slice(2, 12).map((name, index) => ({ id: p.id(), slug: `topic-${9 - index}`, name }));
   await p.insert(Topic, topics);
   const links = people.flatMap(({ id: personId }) =>
@@ -135,6 +166,7 @@ async function plantTopics(p: Planter, people: Rows<Person>): Promise<Rows<Topic
 }
 
 async function plantGroups(p: Planter, topics: Rows<Topic>): Promise<Rows<Group>> {
+  p.begin("groups");
   const { chance } = p;
   const of = <T extends string>(values: Record<string, T>, index: number): T =>
     Object.values(values)[index % Object.keys(values).length] as T;
@@ -152,9 +184,10 @@ async function plantGroups(p: Planter, topics: Rows<Topic>): Promise<Rows<Group>
     languages: chance.some(LANGUAGES, 0.4),
     // The first is home: public, open, its lists for members. The others go through all that there is.
     visibility: of(GroupVisibility, index),
-    joinMode: of(JoinMode, index + (index > 2 ? 1 : 0)),
+    // The archived one that everybody sees would be open, were it not archived.
+    joinMode: index === 4 ? JoinMode.OPEN : of(JoinMode, index + (index > 2 ? 1 : 0)),
     expectedRule: of(ExpectedRule, index),
-    attendeeListAudience: index === 0 ? AttendeeListAudience.MEMBERS : of(AttendeeListAudience, index),
+    attendeeListAudience: index === 0 ? AttendeeListAudience.MEMBERS : of(AttendeeListAudience, index + 3),
     websiteUrl: p.orNull(p.link()),
     imageUrl: p.orNull(p.link()),
     archivedAt: index > 0 && index % 4 === 0 ? at(-10) : null,
@@ -198,20 +231,34 @@ async function plantMemberships(
   groups: Rows<Group>,
   byName: ReadonlyMap<string, string>,
 ): Promise<Rows<Membership>> {
+  p.begin("memberships");
   const { chance } = p;
   // The fifth is archived, and the viewers are there what they are at home.
   const homes = [groups[0], groups[4]];
   const names = new Map([...byName].map(([name, id]) => [id, name]));
+  const hidden = groups.find(({ visibility }) => visibility === GroupVisibility.PRIVATE);
+  const byRequest = groups.find(({ joinMode, archivedAt }) => joinMode === JoinMode.REQUEST && !archivedAt);
   const memberships = people.flatMap(({ id: personId }, index) => {
     const isUnknown = index >= UNKNOWN_FROM;
     const name = names.get(personId) ?? "";
-    const joined = groups.filter((group) =>
-      homes.includes(group) && name
-        ? AT_HOME[name] !== undefined
-        : name !== "stranger" && chance.chance(isUnknown ? 0.2 : 0.45),
-    );
+    const fixed = (group: Rows<Group>[number]): readonly [MembershipRole, MembershipStatus] | null | undefined => {
+      if (index === PLAIN_VISITOR || name === "stranger") return null;
+      if (index === WRITTEN_DOWN) return [MembershipRole.MEMBER, MembershipStatus.INVITED];
+      if (index === FORMER && group === groups[0]) return [MembershipRole.MEMBER, MembershipStatus.REMOVED];
+      if (index === ASKING && group === groups[0]) return [MembershipRole.MEMBER, MembershipStatus.REQUESTED];
+      if (name === "removed" && group === hidden) return [MembershipRole.ORGANISER, MembershipStatus.REMOVED];
+      if (name === "member" && group === groups[1]) return [MembershipRole.MEMBER, MembershipStatus.ACTIVE];
+      if (homes.includes(group) && name) return AT_HOME[name] ?? null;
+      // Nobody vouches for whoever has not proved their address: they see themself, and that is all.
+      if (name === "unproved") return group === byRequest ? [MembershipRole.MEMBER, MembershipStatus.REQUESTED] : null;
+      return undefined;
+    };
+    const joined = groups.filter((group) => {
+      const known = fixed(group);
+      return known === undefined ? chance.chance(isUnknown ? 0.2 : 0.45) : known !== null;
+    });
     return joined.map((group) => {
-      const [role, status] = (homes.includes(group) ? AT_HOME[name] : undefined) ?? [
+      const [role, status] = fixed(group) ?? [
         chance.weighted(Object.values(MembershipRole), (one) => (one === "MEMBER" ? 3 : 1)),
         isUnknown ? chance.pick(PENDING) : chance.weighted(STORED, (one) => (LIVE.includes(one) ? 3 : 1)),
       ];
@@ -243,6 +290,7 @@ async function plantRecord(
   memberships: Rows<Membership>,
   byName: ReadonlyMap<string, string>,
 ): Promise<void> {
+  p.begin("records");
   const { chance } = p;
   const periods = memberships
     .filter(({ joinedAt }) => joinedAt)
@@ -267,28 +315,45 @@ async function plantRecord(
   await p.insert(Leave, leaves);
 
   const pairs = groups.flatMap((group) => chance.some(people.slice(1), 0.18).map((person) => [group.id, person.id]));
+  // Who asks to be let in may do so no second time, for that and for no ban.
+  const asking = memberships.filter(({ status }) => status === MembershipStatus.REQUESTED);
+  const mayBan = ([groupId, personId]: readonly string[]): boolean =>
+    personId !== byName.get("unproved") || !asking.some((m) => m.groupId === groupId && m.personId === personId);
   const bannedAtHome = [groups[0]?.id ?? "", byName.get("banned") ?? ""];
-  const banned = new Map([...pairs, bannedAtHome].map((pair) => [pair.join(), pair] as const));
+  const banned = new Map([...pairs.filter(mayBan), bannedAtHome].map((pair) => [pair.join(), pair] as const));
   const bans = [...banned.values()].flatMap(([groupId = "", personId = ""], index, { length }) => {
     const ban = { groupId, personId, imposedAt: p.moment(), imposedById: chance.pick(people).id };
     const stands = index === length - 1 || chance.chance(0.6);
     const lifted = { ...ban, liftedAt: p.moment() };
     return stands ? [lifted, { ...ban, liftedAt: null }] : [lifted];
   });
+  // What was lifted keeps nobody out: the stranger may join home.
+  const forgiven = {
+    groupId: groups[0]?.id ?? "",
+    personId: people[0]?.id ?? "",
+    imposedAt: at(-48),
+    imposedById: byName.get("owner") ?? "",
+    liftedAt: at(-1),
+  };
   await p.insert(
     Ban,
-    bans.map((ban) => ({ id: p.id(), ...ban })),
+    [...bans, forgiven].map((ban) => ({ id: p.id(), ...ban })),
   );
+  // The first is nothing to anybody; some are known by their memberships alone.
+  const known = people.filter((_, index) => index > 0 && index !== FORMER && index !== ASKING);
+  const [written, plain] = [people[WRITTEN_DOWN]?.id, people[PLAIN_VISITOR]?.id];
   const visitors = groups.flatMap(({ id: groupId }) =>
-    chance.some(people.slice(1), 0.2).map(({ id: personId }) => ({
-      id: p.id(),
-      groupId,
-      personId,
-      kind: chance.pick(Object.values(VisitorKind)),
-      invitedById: p.orNull(chance.pick(people).id),
-      knownAs: p.orNull(p.text()),
-      firstSeenAt: p.moment(),
-    })),
+    known
+      .filter(({ id }) => id === written || id === plain || chance.chance(0.2))
+      .map(({ id: personId }) => ({
+        id: p.id(),
+        groupId,
+        personId,
+        kind: chance.pick(Object.values(VisitorKind)),
+        invitedById: p.orNull(chance.pick(people).id),
+        knownAs: personId === written ? "The one from the bridge" : personId === plain ? null : p.orNull(p.text()),
+        firstSeenAt: p.moment(),
+      })),
   );
   await p.insert(Visitor, visitors);
   const entries = groups.flatMap(({ id: groupId }) =>
@@ -310,14 +375,20 @@ async function plantRecord(
 
 const INVITATION_STATES = ["open", "open", "expired", "on the dot", "accepted", "revoked"] as const;
 
-/** `runners` are asked into groups that they run already, so that they see what came of their own invitations. */
+/**
+ * Who runs groups is asked into them nonetheless, so as to see what came of their own invitations; who has not proved
+ * their address is asked in at it everywhere; who was removed, nowhere.
+ */
 async function plantInvitations(
   p: Planter,
   people: Rows<Person>,
   groups: Rows<Group>,
-  runners: readonly string[],
+  byName: ReadonlyMap<string, string>,
 ): Promise<void> {
+  p.begin("invitations");
   const { chance } = p;
+  const runners = [byName.get("organiser"), byName.get("owner")];
+  const [unproved, member] = [byName.get("unproved"), byName.get("member")];
   const invitation = (
     groupId: string,
     { email }: Partial<Person>,
@@ -338,10 +409,14 @@ async function plantInvitations(
   });
   const addressed = people.slice(1).filter(({ email }) => email);
   const invitations = groups.flatMap(({ id: groupId }) => {
-    const others = addressed.filter(({ id }) => !runners.includes(id));
+    // A member of the second group is invited there once more, and still may take back nobody's invitation.
+    const isCertain = ({ id }: { id: string }) => id === unproved || (id === member && groupId === groups[1]?.id);
+    const isAway = ({ id }: { id: string }) => id === byName.get("removed") || runners.includes(id);
+    const others = addressed.filter((person) => !isAway(person) && !isCertain(person));
     const own = addressed.filter(({ id }) => runners.includes(id));
     return [
       ...chance.some(others, 0.4).map((person) => invitation(groupId, person)),
+      ...addressed.filter(isCertain).map((person) => invitation(groupId, person, "open", MembershipRole.MEMBER)),
       ...own.flatMap((person, index) => [
         invitation(groupId, person, index === 0 ? "expired" : "open", MembershipRole.OWNER),
         invitation(groupId, person, "accepted"),
@@ -354,6 +429,7 @@ async function plantInvitations(
 
 /** Gives each person's first session, with which they come. */
 async function plantSessions(p: Planter, people: Rows<Person>): Promise<Map<string, string>> {
+  p.begin("sessions");
   const sessions = people.slice(0, VIEWERS.length - 1).flatMap(({ id: personId }) =>
     Array.from({ length: 5 }, (_, index) => ({
       id: p.id(),

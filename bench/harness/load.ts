@@ -21,10 +21,8 @@ export interface LoadOrder {
 
 export interface LoadReport {
   readonly answers: number;
-  /** How long they took; other than was ordered if the requests ran out, or hardly any fitted in. */
+  /** How long it took; less than was ordered if the requests ran out. */
   readonly seconds: number;
-  /** Answers and failures until the last connection was idle: what the processors worked for. */
-  readonly finished: number;
   readonly latenciesMs: readonly number[];
   /** Requests that were refused, or answered with errors; not among the answers. */
   readonly failures: number;

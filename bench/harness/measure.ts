@@ -72,10 +72,10 @@ export async function window(
   }
   return {
     requestsPerSecond: report.answers / report.seconds,
-    nodeCpuMicros: perRequest(before[0], after[0], report.finished),
-    postgresCpuMicros: perRequest(before[1], after[1], report.finished),
+    nodeCpuMicros: perRequest(before[0], after[0], report.answers),
+    postgresCpuMicros: perRequest(before[1], after[1], report.answers),
     failures: report.failures,
-    loadCpuMicros: report.cpuMicros / report.finished,
+    loadCpuMicros: report.cpuMicros / report.answers,
     latenciesMs: report.latenciesMs,
   };
 }

@@ -67,9 +67,8 @@ export type RefusalCode =
 
 /** A known top-level error: passes to the client as it is. */
 export class Refusal extends GraphQLError {
-  /** `cause` is for the log alone. */
-  constructor(code: RefusalCode, message: string, extensions: Record<string, unknown> = {}, cause?: Error) {
-    super(message, { extensions: { ...extensions, code }, ...(cause && { originalError: cause }) });
+  constructor(code: RefusalCode, message: string, extensions: Record<string, unknown> = {}) {
+    super(message, { extensions: { ...extensions, code } });
     this.name = "Refusal";
   }
 }

@@ -1,4 +1,6 @@
-import { readOptions, USAGE, UsageError } from "./harness/options.ts";
+import { explain } from "./harness/explain.ts";
+import { checkLoad } from "./harness/load-check.ts";
+import { type Command, type Options, readOptions, USAGE, UsageError } from "./harness/options.ts";
 import { profile } from "./harness/profile.ts";
 import { run } from "./harness/run.ts";
 import { openWorld } from "./harness/world.ts";
@@ -12,16 +14,14 @@ async function main(given: readonly string[]): Promise<void> {
     return;
   }
   const options = readOptions(given);
-  switch (options.command) {
-    case "seed":
-      return (await openWorld(options)).close();
-    case "profile":
-      return profile(options);
-    case "run":
-      return run(options);
-    default:
-      throw new UsageError(`${options.command} is not there yet.`);
-  }
+  const commands: Record<Command, (options: Options) => Promise<void>> = {
+    run,
+    seed: async (options) => (await openWorld(options)).close(),
+    explain,
+    profile,
+    load: checkLoad,
+  };
+  return commands[options.command](options);
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(EXIT_FAILED));

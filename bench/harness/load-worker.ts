@@ -22,6 +22,8 @@ interface Run {
   readonly order: LoadOrder;
   readonly endsAt: number;
   readonly latencies: number[];
+  /** Of them those that came before the end; latencies are in the order of answers. */
+  inTime: number;
   answeredAt: number;
   failures: number;
   failure: string | null;
@@ -90,8 +92,9 @@ class Connection {
     if (this.isRefused || this.hasErrors()) {
       run.failures++;
       run.failure ??= this.whole().toString("utf8", 0, FAILURE_BYTES);
-    } else if (now <= run.endsAt) {
+    } else {
       run.latencies.push(now - this.sentAt);
+      if (now <= run.endsAt) run.inTime++;
       run.answeredAt = now;
     }
     this.parts = [];
@@ -129,6 +132,7 @@ async function run(order: LoadOrder): Promise<LoadReport> {
     order,
     endsAt: began + order.seconds * 1_000,
     latencies: [],
+    inTime: 0,
     answeredAt: began,
     failures: 0,
     failure: null,
@@ -145,10 +149,14 @@ async function run(order: LoadOrder): Promise<LoadReport> {
   await Promise.all(sockets.map((socket) => new Promise<void>((done) => new Connection(socket, current, done).send())));
   clearTimeout(late);
   const { user, system } = process.cpuUsage(cpu);
+  // Where not even two rounds of answers fit, or the requests ran out, the time until the last answer is what counts.
+  const isShort = current.inTime < 2 * order.connections || (order.once && next >= requests.length);
+  const answers = isShort ? current.latencies.length : current.inTime;
   return {
-    answers: current.latencies.length,
-    seconds: order.once && next >= requests.length ? (current.answeredAt - began) / 1_000 : order.seconds,
-    latenciesMs: current.latencies,
+    answers,
+    seconds: isShort ? (current.answeredAt - began) / 1_000 : order.seconds,
+    finished: current.latencies.length + current.failures,
+    latenciesMs: current.latencies.slice(0, answers),
     failures: current.failures,
     failure: current.failure,
     cpuMicros: user + system,

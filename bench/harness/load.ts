@@ -21,8 +21,10 @@ export interface LoadOrder {
 
 export interface LoadReport {
   readonly answers: number;
-  /** How long it took; less than was ordered if the requests ran out. */
+  /** How long they took; other than was ordered if the requests ran out, or hardly any fitted in. */
   readonly seconds: number;
+  /** Answers and failures until the last connection was idle: what the processors worked for. */
+  readonly finished: number;
   readonly latenciesMs: readonly number[];
   /** Requests that were refused, or answered with errors; not among the answers. */
   readonly failures: number;

@@ -72,10 +72,10 @@ export async function window(
   }
   return {
     requestsPerSecond: report.answers / report.seconds,
-    nodeCpuMicros: perRequest(before[0], after[0], report.answers),
-    postgresCpuMicros: perRequest(before[1], after[1], report.answers),
+    nodeCpuMicros: perRequest(before[0], after[0], report.finished),
+    postgresCpuMicros: perRequest(before[1], after[1], report.finished),
     failures: report.failures,
-    loadCpuMicros: report.cpuMicros / report.answers,
+    loadCpuMicros: report.cpuMicros / report.finished,
     latenciesMs: report.latenciesMs,
   };
 }

@@ -85,6 +85,26 @@ export const directory: Operation<Directory> = {
         })),
       }),
     },
+    "plain-apollo": {
+      document: `query Directory($slug: String!) {
+        group(slug: $slug) {
+          id
+          members(first: 50) {
+            person { id name headline company topics { name } }
+            last: lastAttendance { countedCode meeting { startsAt } }
+          }
+        }
+      }`,
+      variables: ({ slug }) => ({ slug }),
+      read: ({ group: { id, members } }: Answer) => ({
+        id,
+        members: members.map(({ person, last }: Answer) => ({
+          ...person,
+          topics: person.topics.map(({ name }: Answer) => name),
+          last: { code: last.countedCode, startsAt: last.meeting.startsAt },
+        })),
+      }),
+    },
     wellmet: {
       document: `query Directory($slug: String!) {
         group(by: { slug: $slug }) {

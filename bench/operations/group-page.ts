@@ -91,6 +91,16 @@ export const groupPage: Operation<GroupPage> = {
         };
       },
     },
+    "plain-apollo": {
+      document: `query GroupPage($slug: String!) {
+        group(slug: $slug) {
+          id slug name description city timeZone
+          meetings: nextMeetings(first: 10) { id title startsAt endsAt goingCount capacity hosts { id name } }
+        }
+      }`,
+      variables: ({ slug }) => ({ slug }),
+      read: ({ group }: Answer) => group,
+    },
     wellmet: {
       document: `query GroupPage($slug: String!) {
         group(by: { slug: $slug }) {

@@ -42,6 +42,11 @@ export const node: Operation<OnePerson> = {
         headline,
       }),
     },
+    "plain-apollo": {
+      document: "query Node($id: ID!) { person(id: $id) { id name headline } }",
+      variables: ({ personId }) => ({ id: personId }),
+      read: ({ person }: Answer) => person,
+    },
     wellmet: {
       document: `query Node($id: ID!) { node(id: $id) { ... on Person { id profile { displayName headline } } } }`,
       variables: ({ personId }) => ({ id: globalId("per", personId) }),

@@ -125,6 +125,11 @@ export const record: Operation<Recording> = {
       variables: ({ viewerId: _, ...input }) => input,
       read: ({ record }: Answer) => record,
     },
+    "plain-apollo": {
+      document: "mutation Record($input: RecordInput!) { record(input: $input) { markId outcome } }",
+      variables: ({ viewerId: _, ...input }) => ({ input }),
+      read: ({ record }: Answer) => record,
+    },
     wellmet: {
       document: `mutation Record($input: RecordAttendanceInput!) {
         recordAttendance(input: $input) { results { markId outcome } errors { code message } }

@@ -70,6 +70,16 @@ export const roster: Operation<Roster> = {
         })),
       }),
     },
+    "plain-apollo": {
+      document: `query Roster($id: ID!) {
+        meeting(id: $id) {
+          id title startsAt
+          rsvps(first: 100) { status respondedAt person { id name headline company } }
+        }
+      }`,
+      variables: ({ meetingId }) => ({ id: meetingId }),
+      read: ({ meeting }: Answer) => meeting,
+    },
     wellmet: {
       document: `query Roster($id: ID!) {
         node(id: $id) {

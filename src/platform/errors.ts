@@ -67,8 +67,9 @@ export type RefusalCode =
 
 /** A known top-level error: passes to the client as it is. */
 export class Refusal extends GraphQLError {
-  constructor(code: RefusalCode, message: string, extensions: Record<string, unknown> = {}) {
-    super(message, { extensions: { ...extensions, code } });
+  /** `cause` is for the log alone. */
+  constructor(code: RefusalCode, message: string, extensions: Record<string, unknown> = {}, cause?: Error) {
+    super(message, { extensions: { ...extensions, code }, ...(cause && { originalError: cause }) });
     this.name = "Refusal";
   }
 }

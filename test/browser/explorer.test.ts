@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { examples } from "../../src/server/explorer/examples.ts";
 import { type Api, startApi } from "../support/start-api.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -79,11 +80,11 @@ whereThereIsABrowser("the explorer", () => {
     await page.reload();
     const editor = page.locator(".graphiql-query-editor .CodeMirror");
     await editor.getByText("UpcomingMeetings").waitFor();
-    expect(await page.getByRole("tab").count()).toBe(4);
+    expect(await page.getByRole("tab").count()).toBe(examples.length);
 
     await page.goto(`${api.url}?query=${encodeURIComponent("query Shared { __typename }")}`);
     await editor.getByText("Shared").waitFor();
-    expect(await page.getByRole("tab").count()).toBe(5);
+    expect(await page.getByRole("tab").count()).toBe(examples.length + 1);
   });
 
   it("loads nothing from elsewhere, and breaks no rule of its own policy", () => {

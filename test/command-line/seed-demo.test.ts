@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { DEMO_PEOPLE, plantDemo } from "../../src/command-line/seed-demo.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { globalId } from "../../src/platform/ids.ts";
+import { examples } from "../../src/server/explorer/examples.ts";
 import { createSession } from "../../src/sign-in/session.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { brokenInvariants } from "../support/invariants.ts";
@@ -29,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 // biome-ignore lint/suspicious/noExplicitAny: read as it comes
-const ask = async (who: string | null, query: string): Promise<any> => {
-  const { data, errors } = await api.graphql(query, {}, { as: who === null ? null : (token[who] ?? "") });
+const ask = async (who: string | null, query: string, variables = {}): Promise<any> => {
+  const { data, errors } = await api.graphql(query, variables, { as: who === null ? null : (token[who] ?? "") });
   expect(errors).toBeUndefined();
   return data;
 };
@@ -75,6 +76,31 @@ describe("the demo world", () => {
     expect(node.title).toBe("Coffee on the quay");
     expect(minutes).toBeGreaterThanOrEqual(60);
     expect(minutes).toBeLessThan(75);
+  });
+
+  test("has a roll that the explorer's examples read, take, and take again", async () => {
+    const run = async (name: string) => {
+      const { query = "", variables = "{}" } = examples.find(({ query }) => query.includes(name)) ?? {};
+      return ask("ada", query, JSON.parse(variables) as Record<string, unknown>);
+    };
+    const lines = async (): Promise<{ name: string; rsvpStatus: string; code: string | null }[]> =>
+      (await run("query TheRoll")).node.roll.lines;
+    const take = async () => {
+      const { results, meeting, errors } = (await run("mutation TakeTheRoll")).recordAttendance;
+      const outcomes = (results as { outcome: string }[]).map(({ outcome }) => outcome);
+      return { outcomes, version: meeting.roll.version as number, errors: errors as unknown[] };
+    };
+    const before = await lines();
+    expect(before.find(({ name }) => name === "Finn Gallagher")).toMatchObject({ rsvpStatus: "GOING", code: null });
+
+    const first = await take();
+    expect(first).toMatchObject({ outcomes: ["STORED", "STORED"], errors: [] });
+    expect(await take()).toEqual({ ...first, outcomes: ["REPEATED", "REPEATED"] });
+
+    const after = await lines();
+    expect(after).toHaveLength(before.length + 1);
+    const present = after.filter(({ code }) => code === "PRESENT").map(({ name }) => name);
+    expect(present.sort()).toEqual(["Finn Gallagher", "Noor"]);
   });
 
   test("has a full meeting with a queue and an offered seat", async () => {

@@ -173,7 +173,8 @@ describe("one error to be retried, with no partial data, is made of", () => {
     const { ask } = await serve(database.url, { statementTimeoutMs: 50 });
     const { body } = await whileLocked("meetings", () => ask(READ));
     const requestId = body.errors?.[0]?.extensions["requestId"];
-    expect(lines.find((line) => line["requestId"] === requestId && line["level"] === 50)).toBeDefined();
+    const line = lines.find((line) => line["requestId"] === requestId && line["level"] === 50);
+    expect(line).toMatchObject({ err: { code: "57014" } });
   });
 });
 

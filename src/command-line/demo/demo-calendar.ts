@@ -109,12 +109,13 @@ async function plantNextBreakfast(ctx: Context, made: string): Promise<void> {
 }
 
 /** The one whose roll is open already. */
+export const COFFEE_ID = demoId(0x220);
+
 async function plantCoffee(ctx: Context): Promise<void> {
   const of = "harbourBreakfast";
-  const coffee = demoId(0x220);
   const startsAtLocal = localTimeOf(soon(ctx), zoneOf(of));
   await plantMeeting(ctx, {
-    id: coffee,
+    id: COFFEE_ID,
     of,
     title: "Coffee on the quay",
     description: "No agenda. The roll is open already: try it.",
@@ -126,7 +127,7 @@ async function plantCoffee(ctx: Context): Promise<void> {
     inPersonCapacity: 12,
     allowsSelfCheckIn: true,
   });
-  await plantRsvps(ctx, coffee, [
+  await plantRsvps(ctx, COFFEE_ID, [
     ["ada", "GOING"],
     ["ben", "GOING"],
     ["hana", "GOING"],

@@ -46,7 +46,7 @@ export class Statements {
       if (queryRunner) return await this.send((await queryRunner.connect()) as ClientBase, plan, values);
       return await this.sendAlone(plan, values);
     } catch (error) {
-      if (isOutage(error)) throw unavailable();
+      if (isOutage(error)) throw unavailable(error);
       if (stateOf(error) === BROKEN_PROMISE) throw new BrokenPromise((error as Error).message);
       throw error;
     }
@@ -100,8 +100,8 @@ async function forgetOldest(client: ClientBase, known: Set<string>): Promise<voi
   known.delete(oldest);
 }
 
-const unavailable = (): Refusal =>
-  new Refusal("UNAVAILABLE", "The service could not answer in time. Try again.", { retryable: true });
+const unavailable = (cause?: Error): Refusal =>
+  new Refusal("UNAVAILABLE", "The service could not answer in time. Try again.", { retryable: true }, cause);
 
 /** Statement time-out, serialisation, no more connections, shutting down. */
 const OUTAGE_STATES = new Set(["57014", "57P01", "57P02", "57P03", "53300", "40001", "40P01"]);
@@ -110,7 +110,7 @@ const OUTAGE_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"
 /** SQLSTATE of what the database itself said; nothing for a fault on the way to it. */
 const stateOf = (error: unknown): string => (error instanceof pg.DatabaseError ? (error.code ?? "") : "");
 
-function isOutage(error: unknown): boolean {
+function isOutage(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const { code = "" } = error as { code?: string };
   if (OUTAGE_STATES.has(code) || OUTAGE_CODES.has(code) || code.startsWith("08")) return true;

@@ -50,6 +50,7 @@ async function start(config: Config, log: Log, ending: Ending): Promise<void> {
     entities,
     poolSize: config.poolSize,
     statementTimeoutMs: config.statementTimeoutMs,
+    prepared: config.preparedStatements === "on",
     onPoolError: (error) => log.warn({ err: error }, "idle database connection lost"),
   });
   await dataSource.initialize();

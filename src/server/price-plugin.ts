@@ -1,8 +1,8 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from "@apollo/server";
 import type { OperationDefinitionNode } from "graphql";
 import { requestError } from "./format-error.ts";
+import type { KnownPrices } from "./known-prices.ts";
 import type { Limits } from "./limits.ts";
-import { priceOperation } from "./pricing.ts";
 import type { Fill, RateLimits } from "./rate-limits.ts";
 import { RawJson } from "./raw-json.ts";
 import type { ServerContext } from "./request-context.ts";
@@ -14,7 +14,11 @@ const REFUSED_POINTS = 10;
 type Pending = GraphQLRequestContext<ServerContext>;
 
 /** Looks at the variables, prices the operation, charges the caller, and says so in the answer. */
-export const pricePlugin = (limits: Limits, rateLimits: RateLimits): ApolloServerPlugin<ServerContext> => ({
+export const pricePlugin = (
+  limits: Limits,
+  rateLimits: RateLimits,
+  prices: KnownPrices,
+): ApolloServerPlugin<ServerContext> => ({
   async requestDidStart() {
     let charged = false;
     return {
@@ -25,7 +29,7 @@ export const pricePlugin = (limits: Limits, rateLimits: RateLimits): ApolloServe
         const fault = variablesFault(request.variables ?? {}, limits);
         if (fault) throw requestError("BAD_USER_INPUT", 400, fault);
 
-        const points = price(pending, operation, limits);
+        const points = price(pending, operation, limits, prices);
         const { viewerId, address, spending } = contextValue;
         charged = true;
         spending.requested = points;
@@ -49,11 +53,12 @@ export const pricePlugin = (limits: Limits, rateLimits: RateLimits): ApolloServe
 });
 
 function price(
-  { schema, document, request, contextValue }: Pending,
+  { document, request, contextValue }: Pending,
   operation: OperationDefinitionNode,
   limits: Limits,
+  prices: KnownPrices,
 ): number {
-  const points = priceOperation(schema, document as NonNullable<typeof document>, operation, request.variables ?? {});
+  const points = prices.pointsOf(document as NonNullable<typeof document>, operation, request.variables ?? {});
   const max = contextValue.viewerId === null ? limits.anonymousPointsMax : limits.signedInPointsMax;
   if (points <= max) return points;
   const worth = Number.isFinite(points) ? `${points} points` : "more points than could be counted";

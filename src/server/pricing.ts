@@ -43,22 +43,29 @@ export const LIST_SIZE_DEFAULT = 10;
 /** Fields looked at before pricing gives up; above any document within the limits on selections. */
 const STEPS_MAX = 50_000;
 
-type Variables = Readonly<Record<string, unknown>>;
+export type Variables = Readonly<Record<string, unknown>>;
 type Fields = Map<string, FieldNode[]>;
 
-/** Points of `operation`; infinite if it takes too long to tell. */
+/** Points of `operation`, infinite if it takes too long to tell; and the variables that were looked at to tell. */
+export interface Price {
+  readonly points: number;
+  readonly asked: ReadonlySet<string>;
+}
+
 export function priceOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
-): number {
-  return new Pricing(schema, document, withDefaults(operation, variables)).operation(operation);
+): Price {
+  const pricing = new Pricing(schema, document, withDefaults(operation, variables));
+  return { points: pricing.operation(operation), asked: pricing.asked };
 }
 
 class Pricing {
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   private steps = 0;
+  readonly asked = new Set<string>();
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -163,8 +170,11 @@ class Pricing {
     return argument && this.value(argument.value);
   }
 
+  /** Variables inside of lists and objects are no matter: a list is as long as it is written. */
   private value(node: ValueNode): unknown {
-    return node.kind === Kind.VARIABLE ? this.variables[node.name.value] : valueFromASTUntyped(node, this.variables);
+    if (node.kind !== Kind.VARIABLE) return valueFromASTUntyped(node);
+    this.asked.add(node.name.value);
+    return this.variables[node.name.value];
   }
 
   /** The fields of `sets` by response key, as the specification's CollectFields gathers them. */

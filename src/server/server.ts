@@ -21,6 +21,7 @@ import { addGraphqlRoute } from "./graphql-route.ts";
 import { addHealthRoutes, Readiness } from "./health.ts";
 import { buildHttp, type HttpSettings } from "./http.ts";
 import { addInvitationPage } from "./invitation-page.ts";
+import { KnownPrices } from "./known-prices.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
 import { pricePlugin } from "./price-plugin.ts";
@@ -84,7 +85,12 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     schema,
     log,
     limits,
-    plugins: [readPlugin(reads), pricePlugin(limits, rateLimits), revalidationPlugin, metrics.plugin],
+    plugins: [
+      readPlugin(reads),
+      pricePlugin(limits, rateLimits, new KnownPrices(schema)),
+      revalidationPlugin,
+      metrics.plugin,
+    ],
   });
   await apollo.start();
 

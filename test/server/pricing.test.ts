@@ -9,7 +9,7 @@ const price = (query: string, variables: Record<string, unknown> = {}): number =
   const document = parse(query);
   const operation = getOperationAST(document);
   if (!operation) throw new Error("no operation");
-  return priceOperation(schema, document, operation, variables);
+  return priceOperation(schema, document, operation, variables).points;
 };
 
 describe("the price of an operation", () => {

@@ -30,6 +30,8 @@ export interface DataSourceSettings {
   readonly lockTimeoutMs?: number;
   /** Told about idle connections that broke; the pool replaces them by itself. */
   readonly onPoolError?: (error: unknown) => void;
+  /** Whether connections keep statements prepared (the default); not behind a pooler in transaction mode. */
+  readonly prepared?: boolean;
   /** A migration may run for long; everything else may not. */
   readonly purpose?: "serve" | "migrate";
 }
@@ -62,7 +64,10 @@ function dataSourceOptions(url: string, settings: DataSourceSettings): DataSourc
     extra:
       settings.purpose === "migrate"
         ? { lock_timeout: MIGRATION_LOCK_TIMEOUT_MS }
-        : serviceTimeouts(settings.statementTimeoutMs, settings.lockTimeoutMs),
+        : {
+            ...serviceTimeouts(settings.statementTimeoutMs, settings.lockTimeoutMs),
+            prepared: settings.prepared ?? true,
+          },
   };
 }
 

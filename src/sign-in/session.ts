@@ -1,5 +1,6 @@
 /** Making, recognising and ending sessions. */
 import type { EntityManager } from "typeorm";
+import { ask, type KeptStatement } from "../platform/ask.ts";
 import type { Context, Principal } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
 import { newId } from "../platform/ids.ts";
@@ -49,28 +50,38 @@ export async function createSession(
   return { token, session };
 }
 
+/** Whose session a token is, and whether its use is due to be recorded. */
+const SESSION_OF_TOKEN: KeptStatement = {
+  name: "session_of_token",
+  text: `select id, person_id, last_seen_at <= $3 from sessions
+         where token_hash = $1 and ended_at is null and expires_at > $2 and last_seen_at > $4`,
+};
+
 /**
  * The principal behind a session token; null for one that is unknown, expired or ended. Asked of the database with
  * every request: whoever signs out, or is signed out, is out with the next one.
  */
 export async function authenticate(db: EntityManager, token: string, now: Date): Promise<Principal | null> {
   if (!SESSION_TOKEN.test(token)) return null;
-  const rows = await db.query<{ id: string; person_id: string; last_seen_at: Date }[]>(
-    `select id, person_id, last_seen_at from sessions
-     where token_hash = $1 and ended_at is null and expires_at > $2 and last_seen_at > $3`,
-    [hashOf(token), now, new Date(now.getTime() - SESSION_IDLE_DAYS_MAX * DAY_MS)],
-  );
-  const [known] = rows;
+  const [known] = await ask<[id: string, personId: string, isDue: boolean]>(db.connection, SESSION_OF_TOKEN, [
+    hashOf(token),
+    ago(now, 0),
+    ago(now, SEEN_EVERY_MS),
+    ago(now, SESSION_IDLE_DAYS_MAX * DAY_MS),
+  ]);
   if (!known) return null;
-  if (known.last_seen_at.getTime() <= now.getTime() - SEEN_EVERY_MS) {
-    // Ended meanwhile stays ended, and of parallel requests one writes.
+  const [sessionId, personId, isDue] = known;
+  // Ended meanwhile stays ended, and of parallel requests one writes.
+  if (isDue)
     await db.query("update sessions set last_seen_at = $2 where id = $1 and ended_at is null and last_seen_at < $2", [
-      known.id,
+      sessionId,
       now,
     ]);
-  }
-  return { kind: "person", personId: known.person_id, sessionId: known.id };
+  return { kind: "person", personId, sessionId };
 }
+
+/** As text, which the driver passes on as it is; of a Date it would work out the local time. */
+const ago = (now: Date, ms: number): string => new Date(now.getTime() - ms).toISOString();
 
 /** Which of a person's sessions: that one, or all but that one (`except: null` for all). */
 export type WhichSessions = { readonly only: string } | { readonly except: string | null };

@@ -12,6 +12,7 @@ import { VisitsAndStandingRsvps1763900800000 } from "./1763900800000-visits-and-
 import { Imports1763900900000 } from "./1763900900000-imports.ts";
 import { ReadsNull1795422151827 } from "./1795422151827-reads-null.ts";
 import { PublicChanges1795422200000 } from "./1795422200000-public-changes.ts";
+import { AttendancesByStart1795425232195 } from "./1795425232195-attendances-by-start.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -26,4 +27,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Imports1763900900000,
   ReadsNull1795422151827,
   PublicChanges1795422200000,
+  AttendancesByStart1795425232195,
 ];

@@ -123,9 +123,9 @@ const loaders = {
         "lastAttendance",
         `select s.person_id as parent, a.code, a."startsAt"
            from unnest($1::uuid[], $2::uuid[]) as s (group_id, person_id), lateral (
-             select a.counted_code as code, ${utc("m.starts_at")} as "startsAt"
-               from attendances a join meetings m on m.id = a.meeting_id
-              where a.group_id = s.group_id and a.person_id = s.person_id order by m.starts_at desc limit 1) a`,
+             select a.counted_code as code, ${utc("a.starts_at")} as "startsAt"
+               from attendances a
+              where a.person_id = s.person_id and a.group_id = s.group_id order by a.starts_at desc limit 1) a`,
         [idsOf(queries, "groupId"), idsOf(queries, "personId")],
       );
       return grouped(queries, found, "personId").map(([row]) => row);

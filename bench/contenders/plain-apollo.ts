@@ -136,17 +136,13 @@ class Attendance {
   @Column({ type: "uuid", name: "group_id" }) groupId: string;
   @Column({ type: "uuid", name: "meeting_id" }) meetingId: string;
   @Column({ type: "uuid", name: "person_id" }) personId: string;
+  @Field(() => Date) @Column({ type: "timestamptz", name: "starts_at" }) startsAt: Date;
   @Column({ type: "text", nullable: true }) code: string | null;
   @Field(() => String, { nullable: true })
   @Column({ type: "text", name: "counted_code", nullable: true })
   countedCode: string | null;
   @Column({ type: "uuid", name: "mark_id", nullable: true }) markId: string | null;
   @Column({ type: "timestamptz", name: "updated_at" }) updatedAt: Date;
-
-  @Field(() => Meeting)
-  @ManyToOne(() => Meeting)
-  @JoinColumn({ name: "meeting_id" })
-  meeting: Relation<Meeting>;
 }
 
 @Entity("rolls")
@@ -224,8 +220,7 @@ class MembershipResolver {
   lastAttendance(@Root() { groupId, personId }: Membership): Promise<Attendance | null> {
     return dataSource.getRepository(Attendance).findOne({
       where: { groupId, personId },
-      relations: { meeting: true },
-      order: { meeting: { startsAt: "DESC" } },
+      order: { startsAt: "DESC" },
     });
   }
 }
@@ -338,12 +333,13 @@ class RecordResolver {
         })),
       );
 
+      const { startsAt } = await db.findOneByOrFail(Meeting, { id: meetingId });
       const lines = await db.findBy(Attendance, { meetingId });
       const lineOf = new Map(lines.map((line) => [line.personId, line]));
       await db.save(
         Attendance,
         marks.map(({ markId, personId, code }) => {
-          const line = lineOf.get(personId) ?? { id: randomUUID(), groupId, meetingId, personId };
+          const line = lineOf.get(personId) ?? { id: randomUUID(), groupId, meetingId, personId, startsAt };
           return { ...line, code, markId, updatedAt: now };
         }),
       );

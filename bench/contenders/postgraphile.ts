@@ -29,13 +29,6 @@ const upcoming = addPgTableCondition(
       : null,
 );
 
-const byMeeting = addPgTableOrderBy({ schemaName: "public", tableName: "attendances" }, () =>
-  orderByAscDesc("MEETING_STARTS_AT", (queryBuilder) => ({
-    fragment: sql`(select m.starts_at from meetings m where m.id = ${queryBuilder.alias}.meeting_id)`,
-    codec: TYPES.timestamptz,
-  })),
-);
-
 const bySlug = addPgTableOrderBy({ schemaName: "public", tableName: "person_topics" }, () =>
   orderByAscDesc("TOPIC_SLUG", (queryBuilder) => ({
     fragment: sql`(select t.slug collate "C" from topics t where t.id = ${queryBuilder.alias}.topic_id)`,
@@ -77,7 +70,7 @@ const preset = {
   extends: [PostGraphileAmberPreset],
   // Columns without an index may be filtered and ordered by, too.
   disablePlugins: ["PgIndexBehaviorsPlugin"],
-  plugins: [upcoming, byMeeting, bySlug, recording],
+  plugins: [upcoming, bySlug, recording],
   pgServices: [
     makePgService({
       connectionString: process.env["DATABASE_URL"] ?? "",

@@ -6,7 +6,7 @@ import { build } from "./build.ts";
 import { ask } from "./compare.ts";
 import { startContender } from "./contenders.ts";
 import type { Options } from "./options.ts";
-import { type SeenStatement, startProxy } from "./statement-proxy.ts";
+import { OF_THE_RELAY, type SeenStatement, startProxy } from "./statement-proxy.ts";
 import { type Place, taskOf } from "./task.ts";
 import { Viewers } from "./viewers.ts";
 import { openWorld, withCopy } from "./world.ts";
@@ -16,9 +16,6 @@ const LARGE_ROWS = 5_000;
 /** Asked before, so that the server has made its statement as it will always be. */
 const WARM_UPS = 5;
 const CONTROL = /^(begin|start|commit|rollback|savepoint|release|set|deallocate)\b/i;
-/** The relay's own looks for work, which may fall between. */
-const RELAY = /from (unrelayed_events|mails)\b|advisory/i;
-
 interface PlanNode {
   readonly "Node Type": string;
   readonly "Relation Name"?: string;
@@ -76,7 +73,7 @@ async function statementsOf(
     proxy.seen();
     const target = targets[WARM_UPS % targets.length] ?? targets[0];
     if (target) await ask(contender, operation, target, place.viewers);
-    return proxy.seen().filter(({ text }) => text !== "" && !CONTROL.test(text) && !RELAY.test(text));
+    return proxy.seen().filter(({ text }) => text !== "" && !CONTROL.test(text) && !OF_THE_RELAY.test(text));
   } finally {
     await contender.stop();
     await proxy.close();

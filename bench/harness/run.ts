@@ -12,7 +12,7 @@ import { Load } from "./load.ts";
 import { type Bench, type Cell, median, type Result, ratios, resultOf, type Sample, window } from "./measure.ts";
 import type { ContenderName, Options } from "./options.ts";
 import { printResults } from "./print.ts";
-import { startProxy } from "./statement-proxy.ts";
+import { OF_THE_RELAY, startProxy } from "./statement-proxy.ts";
 import { type Place, type Task, taskOf } from "./task.ts";
 import { Viewers } from "./viewers.ts";
 import { openWorld, withCopy } from "./world.ts";
@@ -89,9 +89,9 @@ async function compareAll(
         for (const contender of able) {
           const perRequest: number[] = [];
           for (const target of (await task.supply(COUNTED)).slice(0, COUNTED)) {
-            const before = proxy.count();
+            proxy.seen();
             await ask(contender, task.operation, target, place.viewers);
-            perRequest.push(proxy.count() - before);
+            perRequest.push(proxy.seen().filter(({ text }) => !OF_THE_RELAY.test(text)).length);
           }
           counts.set(cellName(contender.name, task.operation), median(perRequest));
         }

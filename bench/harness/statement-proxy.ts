@@ -1,10 +1,13 @@
 /**
- * Stands between a server and PostgreSQL, and counts the statements that pass, or keeps them. Never part of a timed run.
+ * Stands between a server and PostgreSQL, and keeps the statements that pass. Never part of a timed run.
  */
 import { connect, createServer, type Server } from "node:net";
 
 const [QUERY, PARSE, BIND, EXECUTE] = ["Q", "P", "B", "E"].map((letter) => letter.charCodeAt(0));
 const LENGTH_BYTES = 4;
+
+/** Wellmet's relay looks for work by the clock, whether anybody asks for something or not. */
+export const OF_THE_RELAY = /(from|join) (unrelayed_events|mails)\b|advisory/i;
 
 /** What a server sent: a text, and the values of its parameters. */
 export interface SeenStatement {
@@ -14,23 +17,17 @@ export interface SeenStatement {
 
 export interface StatementProxy {
   readonly url: string;
-  /** Statements since the start: simple queries and executions of prepared ones. */
-  count(): number;
-  /** The statements since this was last asked. */
+  /** The statements since this was last asked: simple queries, and executions of prepared ones. */
   seen(): SeenStatement[];
   close(): Promise<void>;
 }
 
 export async function startProxy(databaseUrl: string): Promise<StatementProxy> {
   const database = new URL(databaseUrl);
-  let total = 0;
   let kept: SeenStatement[] = [];
   const server = createServer((client) => {
     const upstream = connect(Number(database.port || 5432), database.hostname);
-    const messages = new ClientMessages((statement) => {
-      total++;
-      kept.push(statement);
-    });
+    const messages = new ClientMessages((statement) => kept.push(statement));
     client.setNoDelay(true);
     upstream.setNoDelay(true);
     client.on("data", (part) => {
@@ -52,7 +49,6 @@ export async function startProxy(databaseUrl: string): Promise<StatementProxy> {
   url.port = String(port);
   return {
     url: url.href,
-    count: () => total,
     seen: () => {
       const seen = kept;
       kept = [];
@@ -70,7 +66,7 @@ class ClientMessages {
   private readonly prepared = new Map<string, string>();
   private bound: SeenStatement = { text: "", values: [] };
 
-  constructor(private readonly executed: (statement: SeenStatement) => void) {}
+  constructor(private readonly executed: (statement: SeenStatement) => unknown) {}
 
   take(part: Buffer): void {
     this.rest = Buffer.concat([this.rest, part]);

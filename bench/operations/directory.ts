@@ -30,9 +30,9 @@ export const directory: Operation<Directory> = {
                         'id', p.id, 'name', p.display_name, 'headline', p.headline, 'company', p.company,
                         'topics', (select coalesce(json_agg(t.name order by t.slug collate "C"), '[]')
                                      from person_topics x join topics t on t.id = x.topic_id where x.person_id = p.id),
-                        'last', (select json_build_object('code', a.counted_code, 'startsAt', ${utc("m.starts_at")})
-                                   from attendances a join meetings m on m.id = a.meeting_id
-                                  where a.group_id = g.id and a.person_id = p.id order by m.starts_at desc limit 1)
+                        'last', (select json_build_object('code', a.counted_code, 'startsAt', ${utc("a.starts_at")})
+                                   from attendances a
+                                  where a.person_id = p.id and a.group_id = g.id order by a.starts_at desc limit 1)
                       ) order by s.created_at, s.id)
                  from (select * from memberships s where s.group_id = g.id and s.status in ${LIVE}
                         order by s.created_at, s.id limit 50) s
@@ -63,8 +63,8 @@ export const directory: Operation<Directory> = {
             nodes { personByPersonId {
               rowId displayName headline company
               personTopicsByPersonId(orderBy: TOPIC_SLUG_ASC) { nodes { topicByTopicId { name } } }
-              attendancesByPersonId(first: 1, condition: { groupId: $groupId }, orderBy: MEETING_STARTS_AT_DESC) {
-                nodes { countedCode meetingByMeetingId { startsAt } }
+              attendancesByPersonId(first: 1, condition: { groupId: $groupId }, orderBy: STARTS_AT_DESC) {
+                nodes { countedCode startsAt }
               }
             } }
           }
@@ -80,7 +80,7 @@ export const directory: Operation<Directory> = {
           company: person.company,
           topics: person.personTopicsByPersonId.nodes.map(({ topicByTopicId }: Answer) => topicByTopicId.name),
           last: person.attendancesByPersonId.nodes
-            .map((one: Answer) => ({ code: one.countedCode, startsAt: instant(one.meetingByMeetingId.startsAt) }))
+            .map((one: Answer) => ({ code: one.countedCode, startsAt: instant(one.startsAt) }))
             .at(0),
         })),
       }),
@@ -91,7 +91,7 @@ export const directory: Operation<Directory> = {
           id
           members(first: 50) {
             person { id name headline company topics { name } }
-            last: lastAttendance { countedCode meeting { startsAt } }
+            last: lastAttendance { countedCode startsAt }
           }
         }
       }`,
@@ -101,7 +101,7 @@ export const directory: Operation<Directory> = {
         members: members.map(({ person, last }: Answer) => ({
           ...person,
           topics: person.topics.map(({ name }: Answer) => name),
-          last: { code: last.countedCode, startsAt: last.meeting.startsAt },
+          last: { code: last.countedCode, startsAt: last.startsAt },
         })),
       }),
     },

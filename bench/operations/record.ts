@@ -40,8 +40,8 @@ export const RECORD = `
       from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $10::bytea[]) as m (id, mark_id, person_id, code, content_hash)
     on conflict (meeting_id, mark_id) do nothing returning mark_id, person_id, code
   ), sheet as (
-    insert into attendances (id, group_id, meeting_id, person_id, code, mark_id, updated_at)
-    select gen_random_uuid(), $2, $1, person_id, code, mark_id, $9 from new order by person_id
+    insert into attendances (id, group_id, meeting_id, starts_at, person_id, code, mark_id, updated_at)
+    select gen_random_uuid(), $2, $1, (select starts_at from meetings where id = $1), person_id, code, mark_id, $9 from new order by person_id
     on conflict (meeting_id, person_id) do update
       set code = excluded.code, mark_id = excluded.mark_id, updated_at = excluded.updated_at
   ), event as (

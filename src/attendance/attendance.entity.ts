@@ -43,6 +43,10 @@ export class Attendance implements Node {
   @JoinColumn()
   person: Relation<Person>;
 
+  /** The meeting's own start, copied by the database so that somebody's last attendance is the end of an index. */
+  @Column(instant)
+  startsAt: Date;
+
   /** Had to be accounted for by the group's rule when the roll was submitted; nobody else is ever absent. */
   @Column({ type: "boolean", default: false })
   isExpected: boolean;

@@ -19,14 +19,12 @@ export const codeOf = (a: A): Sql =>
 export const nameOf = (row: Pick<A, "groupId" | "personId">, v: Viewer): Sql =>
   sql`coalesce((select x.known_as from visitors x where x.group_id = ${row.groupId} and x.person_id = ${row.personId} and not ${isOnTheBooks(row, v)}), (select p.display_name from people p where p.id = ${row.personId}))`;
 
-const startOf = (a: A): Sql => sql`(select m.starts_at from meetings m where m.id = ${a.meetingId})`;
-
 reads(Attendance, {
   prefix: "att",
   description: "attendances",
   visible: visibleAttendance,
   orders: (a) => ({
-    STARTS_AT: { by: startOf(a), type: "timestamptz", description: "By the start of the meeting." },
+    STARTS_AT: { by: a.startsAt, description: "By the start of the meeting." },
     UPDATED_AT: { by: a.updatedAt, description: "By when they last changed." },
   }),
   filters: (a) => ({

@@ -61,8 +61,8 @@ const FOLD = `
     select id, person_id, code, mode, arrived_at, mark_id, substitute_for_id from attendances where meeting_id = $1
   )
   insert into attendances as line
-         (id, group_id, meeting_id, person_id, code, mode, arrived_at, mark_id, substitute_for_id, updated_at)
-  select coalesce(known.id, new.id), roll.group_id, roll.meeting_id, person_id,
+         (id, group_id, meeting_id, starts_at, person_id, code, mode, arrived_at, mark_id, substitute_for_id, updated_at)
+  select coalesce(known.id, new.id), roll.group_id, roll.meeting_id, (select starts_at from meetings where id = $1), person_id,
          sheet.code, sheet.mode, sheet.arrived_at, sheet.mark_id, sheet.substitute_for_id, $4
     from sheet full join known using (person_id)
     left join unnest($2::uuid[], $3::uuid[]) as new (person_id, id) using (person_id)

@@ -47,8 +47,8 @@ async function listExpected(ctx: Context, { meetingId, groupId }: RollState): Pr
     [meetingId],
   );
   await ctx.db.query(
-    `insert into attendances as line (id, group_id, meeting_id, person_id, is_expected, is_on_leave, updated_at)
-     select x.id, $2, $1, x.person_id, true, x.is_on_leave, $3
+    `insert into attendances as line (id, group_id, meeting_id, starts_at, person_id, is_expected, is_on_leave, updated_at)
+     select x.id, $2, $1, (select starts_at from meetings where id = $1), x.person_id, true, x.is_on_leave, $3
        from unnest($4::uuid[], $5::uuid[], $6::boolean[]) as x (id, person_id, is_on_leave) order by x.person_id
      on conflict (meeting_id, person_id) do update set is_expected = true, is_on_leave = excluded.is_on_leave`,
     [

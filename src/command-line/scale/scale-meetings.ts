@@ -144,6 +144,7 @@ function addRoll(plan: ScalePlan, sheaf: Sheaf, meeting: ScaleMeeting): void {
     sheaf.add(Attendance, {
       ...said,
       id: scaleId(plan, "attendance", key),
+      startsAt: time.startsAt,
       isExpected: true,
       countedCode: code ?? AttendanceCode.ABSENT,
       markId,

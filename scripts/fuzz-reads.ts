@@ -17,7 +17,9 @@ import { onTestDatabase } from "./migrated-database.ts";
 
 /** Then comes another world, of the next seed. */
 const OPERATIONS_PER_WORLD = 2_000;
-/** Differences that are told; the others are counted. */
+/** So often it says how far it is. */
+const OPERATIONS_PER_LINE = 500;
+/** Operations with a difference that are told; the others are counted. */
 const TOLD_MAX = 20;
 
 const WRITERS = [textWriter, functionWriter];
@@ -34,6 +36,7 @@ const { values } = parseArgs({
 
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 
+const told = { operations: 0 };
 const counts = { operations: 0, answers: 0, leaves: 0, refused: 0, fallbacks: 0, bytes: 0, differences: 0 };
 
 /** The engine says so when a field that is never null was null, and it read once more. */
@@ -56,12 +59,11 @@ async function fuzz(): Promise<number> {
     const count = Math.min(OPERATIONS_PER_WORLD, wanted - done);
     // What is marked stays marked: another world needs another database.
     await onTestDatabase((dataSource) => inWorld(dataSource, schema, { seed: seed + world, count }));
-    out(`${new Date().toISOString()} seed ${seed + world}: ${told()}`);
   }
   return counts.differences > 0 ? 1 : 0;
 }
 
-function told(): string {
+function summary(): string {
   return Object.entries(counts)
     .map(([name, count]) => `${count} ${name}`)
     .join(", ");
@@ -74,29 +76,42 @@ async function inWorld(
 ): Promise<void> {
   const world = await plantWorld(dataSource, seed);
   const maker = new TrialMaker(schema, await loadRows(dataSource), world, seed);
-  const askers = WRITERS.filter(({ name }) => values.renderer === "both" || values.renderer === name).map(
+  const writers = WRITERS.filter(({ name }) => values.renderer === "both" || values.renderer === name);
+  const askers = writers.map(
     (writer) => new Asker(dataSource.manager, world, createReads({ schema, dataSource, writer }), log),
   );
+  const asked = { ...counts };
   for (let operation = 1; operation <= count; operation++) {
     const trial = maker.next();
-    for (const asker of askers) {
+    for (const [index, asker] of askers.entries()) {
+      const found: Difference[] = [];
       for (const viewer of VIEWERS) {
         const difference = await asker.differs(trial, viewer);
-        if (difference) tell(difference, `operation ${operation} of seed ${seed}`);
+        if (difference) found.push(difference);
       }
+      tell(found, `operation ${operation} of seed ${seed}, written as ${writers[index]?.name}`);
       counts.leaves += trial.leaves;
     }
     counts.operations++;
-  }
-  for (const { answered, refused, bytes } of askers) {
-    counts.answers += answered;
-    counts.refused += refused;
-    counts.bytes += bytes;
+    if (operation % OPERATIONS_PER_LINE === 0 || operation === count) {
+      counts.answers = asked.answers + sumOf(askers, ({ answered }) => answered);
+      counts.refused = asked.refused + sumOf(askers, ({ refused }) => refused);
+      counts.bytes = asked.bytes + sumOf(askers, ({ bytes }) => bytes);
+      out(`${new Date().toISOString()} seed ${seed}: ${summary()}`);
+    }
   }
 }
 
-function tell({ viewer, operation, variables, got, expected }: Difference, where: string): void {
-  if (++counts.differences > TOLD_MAX) return;
-  out(`DIFFERENCE at ${where}, ${viewer}:`);
+const sumOf = (askers: readonly Asker[], of: (asker: Asker) => number): number =>
+  askers.reduce((sum, asker) => sum + of(asker), 0);
+
+/** The first difference whole; of the other viewers who meets it as well. */
+function tell(found: readonly Difference[], where: string): void {
+  const [first] = found;
+  if (!first) return;
+  counts.differences += found.length;
+  if (++told.operations > TOLD_MAX) return;
+  const { viewer, operation, variables, got, expected } = first;
+  out(`DIFFERENCE at ${where}, as ${viewer}, and as ${found.slice(1).map((one) => one.viewer)}:`);
   out(`  ${operation}\n  variables ${JSON.stringify(variables)}\n  got      ${got}\n  expected ${expected}`);
 }

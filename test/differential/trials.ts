@@ -3,8 +3,7 @@ import type { GraphQLSchema } from "graphql";
 import type { EntityManager } from "typeorm";
 import type { Context } from "../../src/platform/context.ts";
 import { type Log, makeLog } from "../../src/platform/log.ts";
-import type { CompiledReads } from "../../src/platform/reads/reads.ts";
-import { resultOf } from "../support/answers.ts";
+import type { Answer, CompiledReads } from "../../src/platform/reads/reads.ts";
 import { testJobs } from "../support/jobs.ts";
 import { fixedClock, TEST_NOW } from "../support/start-api.ts";
 import { type Chance, chanceOf } from "./chance.ts";
@@ -138,6 +137,14 @@ export interface Difference {
   readonly expected: string | null;
 }
 
+/** As it is sent; PostgreSQL writes two digits of an exponent where JavaScript writes one. */
+function written(answer: Answer): string {
+  if ("text" in answer) return `{"data":${answer.text.replaceAll(/(?<=[:[,]-?[\d.]+e-)0(?=\d[,}\]])/g, "")}}`;
+  const { data, errors } = answer;
+  if (!errors) return JSON.stringify({ data });
+  return `refused: ${errors.map(({ message, extensions }) => `${extensions["code"]} ${message}`)}`;
+}
+
 /** The engine, asked as each viewer. */
 export class Asker {
   private readonly contexts: ReadonlyMap<ViewerName, Context>;
@@ -170,12 +177,7 @@ export class Asker {
     const expected = trial.expected.get(viewer) ?? null;
     const got = await this.reads
       .answer(trial.document, null, trial.variables, ctx)
-      .then(resultOf)
-      .then(({ data, errors }) =>
-        errors
-          ? `refused: ${errors.map(({ message, extensions }) => `${extensions["code"]} ${message}`)}`
-          : JSON.stringify({ data }),
-      )
+      .then(written)
       .catch((error: unknown) => `failed: ${String(error)}`);
     this.answered++;
     this.bytes += got.length;

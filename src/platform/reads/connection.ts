@@ -45,6 +45,8 @@ export class Connection {
   private readonly alias: string;
   /** Whether anything was written that ranges over the page: without it, the page must not be in FROM. */
   private aggregated = false;
+  /** Whether the filters were asked for: what is wrong with them is said, whatever is selected of the page. */
+  private filtered = false;
 
   constructor(
     private readonly c: Compilation,
@@ -81,6 +83,7 @@ export class Connection {
     const from = this.aggregated
       ? sql` from (${this.rows(more, more || ends || this.page.backward)}) ${raw(this.alias)}${this.outer.once}`
       : raw("");
+    if (!this.filtered) this.candidate();
     return built(sql`(select ${this.c.writer.object(pairs)}${from})`);
   }
 
@@ -92,6 +95,7 @@ export class Connection {
   // ---- rows
 
   private candidate(): Candidate {
+    this.filtered = true;
     const scope = enterBelow(this.c, this.known, this.above, this.read.foreignKey);
     const on = this.read.on(scope.guarded, this.above.guarded, this.above.viewer, this.args.declared);
     return { scope, where: and(on, scope.visible, ...this.filters(scope)) };

@@ -36,7 +36,14 @@ function partOf(args: FieldArguments, nodes: Nodes, name: string): FilterValue |
     }
     return answer;
   };
-  if (!ask("sent", (values) => sent(values) !== null)) return null;
+  const isSent = (values: Values): boolean => {
+    const value = sent(values);
+    if (Array.isArray(value) && value.length > FILTER_LIST_MAX) {
+      throw badArgument(`\`filter.${name}\` takes at most ${FILTER_LIST_MAX} values.`, nodes);
+    }
+    return value !== null;
+  };
+  if (!ask("sent", isSent)) return null;
 
   const binds = new Map<string, Bind>();
   return {
@@ -47,9 +54,6 @@ function partOf(args: FieldArguments, nodes: Nodes, name: string): FilterValue |
       if (!bind) {
         bind = new Bind(type, (request) => {
           const value = part(args.of(request), key);
-          if (Array.isArray(value) && value.length > FILTER_LIST_MAX) {
-            throw badArgument(`\`filter.${name}\` takes at most ${FILTER_LIST_MAX} values.`, nodes);
-          }
           return convert && value !== null ? convert(value as never) : value;
         });
         binds.set(key, bind);

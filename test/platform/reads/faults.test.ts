@@ -71,6 +71,16 @@ describe("arguments of a connection", () => {
     expect((await library.ask(filter, null, { ids: ids.slice(1) })).errors).toBeUndefined();
     expectRefused(await library.ask(filter, null, { ids }), "at most 100");
   });
+
+  test.each(["__typename", "pageInfo { __typename }"])("are refused, though only %s is selected", async (selected) => {
+    const ids = Array.from({ length: 101 }, () => gid("shl", 2, 1));
+    const filter = `query($ids: [ID!]) { books(filter: {shelves: $ids}) { ${selected} } }`;
+
+    expectRefused(await library.ask(`{ books(filter: {shelvedAt: {}}) { ${selected} } }`), "needs `from`");
+    expectRefused(await library.ask(`{ books(first: 0) { ${selected} } }`), "1 to 100");
+    expect((await library.ask(filter, null, { ids: ids.slice(1) })).errors).toBeUndefined();
+    expectRefused(await library.ask(filter, null, { ids }), "at most 100");
+  });
 });
 
 describe("a cursor", () => {

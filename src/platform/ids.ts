@@ -1,8 +1,12 @@
 /** The one home of chance for identity: primary keys and the global ids made of them. */
+import { randomUUID } from "node:crypto";
 import { v7 } from "uuid";
 
 /** A time-ordered UUID (version 7), made by the application so that any PostgreSQL will do. */
 export const newId = (): string => v7();
+
+/** Names one request in the log and in its answer: random only, at a tenth of the cost. */
+export const newRequestId = (): string => randomUUID();
 
 /** `mtg_` and the 32 hex digits of the key: opaque to clients, selected by a double click. */
 export const globalId = (prefix: string, id: string): string => `${prefix}_${id.replaceAll("-", "")}`;

@@ -19,6 +19,42 @@ const SECRET_PATHS = [
   "req.headers.cookie",
 ];
 
+/** Longest time, and most bytes, that lines are gathered: to write them one by one would cost more than all else about them. */
+const GATHER_MS = 50;
+const GATHER_BYTES = 8_192;
+const WARN = 40;
+/** Asks pino to say the level of each line. */
+const TELL_LEVEL = Symbol.for("pino.metadata");
+
 /** Structured log, one JSON object a line; `level` as pino knows it, `silent` in tests. */
-export const makeLog = (level: string, output: DestinationStream = pino.destination(1)): Log =>
+export const makeLog = (level: string, output: DestinationStream = (standardOutput ??= new GatheringOutput())): Log =>
   pino({ level, redact: { paths: SECRET_PATHS, censor: "[redacted]" }, base: null }, output);
+
+let standardOutput: GatheringOutput | undefined;
+
+/** The same log for lines of fixed shape that hold no secret, which need not be searched for one. */
+export const withoutRedaction = (log: Log): Log => log.child({}, { redact: [] });
+
+/** Standard output. What is a warning or worse is written at once, and everything before the process exits. */
+class GatheringOutput implements DestinationStream {
+  readonly [TELL_LEVEL] = true;
+  lastLevel = 0;
+  private readonly output = pino.destination({ dest: 1, sync: true, minLength: GATHER_BYTES });
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor() {
+    process.once("exit", () => this.flush());
+  }
+
+  write(line: string): void {
+    this.output.write(line);
+    if (this.lastLevel >= WARN) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), GATHER_MS).unref();
+  }
+
+  flush(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    this.output.flushSync();
+  }
+}

@@ -11,8 +11,8 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
-import { newId } from "../platform/ids.ts";
-import type { Log } from "../platform/log.ts";
+import { newRequestId } from "../platform/ids.ts";
+import { type Log, withoutRedaction } from "../platform/log.ts";
 import { errorBody, internalBody, isUnavailable, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
 import type { Limits } from "./limits.ts";
 
@@ -44,7 +44,7 @@ export async function buildHttp(settings: HttpSettings, limits: Limits, log: Log
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     // A number of hops is understood, although the types have forgotten it.
     trustProxy: settings.trustProxy as string | boolean,
-    genReqId: newId,
+    genReqId: newRequestId,
     requestIdHeader: false,
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: limits.requestTimeoutMs,
@@ -67,7 +67,7 @@ export async function buildHttp(settings: HttpSettings, limits: Limits, log: Log
   await app.register(fastifyCors, { delegator: (request, done) => done(null, corsFor(request, settings)) });
   acceptJsonOnly(app);
   answerFaults(app);
-  logAnswers(app);
+  logAnswers(app, withoutRedaction(log));
   return app;
 }
 
@@ -157,7 +157,7 @@ const UNREADABLE = { status: 400, message: "This is no HTTP request." };
 function answerUnread(error: ConnectionError, socket: Socket, log: Log): void {
   if (error.code === "ECONNRESET" || socket.destroyed) return;
   const { status, message } = UNREAD.get(error.code) ?? UNREADABLE;
-  const requestId = newId();
+  const requestId = newRequestId();
   log.debug({ err: error, requestId, status }, "no request");
   const body = errorBody("BAD_REQUEST", message, requestId);
   const head = [
@@ -171,12 +171,15 @@ function answerUnread(error: ConnectionError, socket: Socket, log: Log): void {
 }
 
 /** One line an answer: what was asked of whom and how it went, never what it said. */
-function logAnswers(app: FastifyInstance): void {
+function logAnswers(app: FastifyInstance, lines: Log): void {
   app.addHook("onResponse", (request, reply, done) => {
-    const { method, ip: address } = request;
-    const path = request.url.split("?", 1)[0];
+    const { id: requestId, method, ip: address, url } = request;
+    const path = url.split("?", 1)[0];
     const durationMs = Math.round(reply.elapsedTime);
-    request.log.info({ method, path, address, status: reply.statusCode, durationMs, ...request.operation }, "answered");
+    lines.info(
+      { requestId, method, path, address, status: reply.statusCode, durationMs, ...request.operation },
+      "answered",
+    );
     done();
   });
 }

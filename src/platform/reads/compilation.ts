@@ -34,6 +34,8 @@ export interface CompilationOptions {
   readonly writer?: Writer;
   /** Whether rows of abstract types carry the name of theirs, `~t`, for graphql-js to read. */
   readonly tagsTypes?: boolean;
+  /** Whether rows carry their ids and those of the rows they point at, `~d`, for `trace.ts` to take out again. */
+  readonly tellsIds?: boolean;
 }
 
 export class Compilation {
@@ -42,6 +44,7 @@ export class Compilation {
   readonly fragments: Fragments;
   readonly writer: Writer;
   readonly tagsTypes: boolean;
+  readonly tellsIds: boolean;
   private readonly decisions: Decision[] = [];
   /** Whether SQL answers every field that is selected. */
   private isWhole = true;
@@ -51,13 +54,14 @@ export class Compilation {
   constructor(
     /** The request whose values this runs over. */
     public request: Request,
-    { schema, model, fragments, writer = textWriter, tagsTypes = false }: CompilationOptions,
+    { schema, model, fragments, writer = textWriter, tagsTypes = false, tellsIds = false }: CompilationOptions,
   ) {
     this.schema = schema;
     this.model = model;
     this.fragments = fragments;
     this.writer = writer;
     this.tagsTypes = tagsTypes;
+    this.tellsIds = tellsIds;
   }
 
   /** Something is selected that SQL cannot say: graphql-js goes over the answer. */

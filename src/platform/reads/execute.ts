@@ -1,12 +1,5 @@
 /** The compiled reads at work: whole query operations, single rows for payloads, and questions of acts. */
-import {
-  type DocumentNode,
-  execute,
-  GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  type OperationDefinitionNode,
-} from "graphql";
+import { type DocumentNode, execute, type GraphQLSchema, getOperationAST, type OperationDefinitionNode } from "graphql";
 import type { DataSource } from "typeorm";
 import type { Context } from "../context.ts";
 import { refuseToStart } from "./boot.ts";
@@ -14,19 +7,16 @@ import { columnOf } from "./columns.ts";
 import { Compilation, fragmentsOf } from "./compilation.ts";
 import { type Engine, KEY, keepingPromises, requestOf } from "./engine.ts";
 import { fillValue } from "./fill.ts";
-import { collectFields, getVariableValues } from "./graphql-internals.ts";
 import { textWriter, type Writer } from "./json.ts";
 import { databaseModel } from "./model.ts";
-import { type Compiled, Plans } from "./plans.ts";
+import { Plans } from "./plans.ts";
 import type { Answer, Class, CompiledReads } from "./reads.ts";
 import { knownOf } from "./registry.ts";
+import { coerced, compileRoot, requestErrors, type Variables } from "./root.ts";
 import { enter } from "./scope.ts";
-import { rootObject } from "./selection.ts";
 import { and, Bind, eq, sql } from "./sql.ts";
 import { type OnStatement, Statements } from "./statement.ts";
-
-/** Coercion errors reported at once. */
-const COERCION_ERRORS_MAX = 10;
+import { tracer } from "./trace.ts";
 
 export interface ReadsOptions {
   /** The schema that `buildSchema` made and `prepareSchema` went over. */
@@ -53,10 +43,9 @@ export function createReads(options: ReadsOptions): CompiledReads {
     answer: (document, operationName, variables, ctx) => answer(engine, document, operationName, variables ?? {}, ctx),
     canSee: (ctx, entity, id) => canSee(engine, ctx, entity, id),
     fill: (ctx, value, info) => fillValue(engine, ctx, value, info),
+    trace: tracer(engine, dataSource),
   };
 }
-
-type Variables = Readonly<Record<string, unknown>>;
 
 async function answer(
   engine: Engine,
@@ -83,22 +72,6 @@ async function answer(
     variableValues: variables,
     operationName: operationName ?? null,
   });
-}
-
-/** @throws AggregateError of request errors */
-function coerced(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Variables): Variables {
-  const result = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-    maxErrors: COERCION_ERRORS_MAX,
-  });
-  if (result.errors) throw new AggregateError(result.errors.map(asBadInput));
-  return result.coerced;
-}
-
-/** What refuses the whole request; a fault of ours goes on its way. */
-function requestErrors(error: unknown): GraphQLError[] {
-  if (error instanceof GraphQLError) return [error];
-  if (error instanceof AggregateError) return error.errors as GraphQLError[];
-  throw error;
 }
 
 /** Finished JSON, and whether it is the answer already: else graphql-js goes over it. */
@@ -130,27 +103,6 @@ async function readRoot(
     return { text: text as string, isWhole: plan.isWhole };
   });
 }
-
-function compileRoot(c: Compilation, operation: OperationDefinitionNode): Compiled {
-  c.decideDirectives([operation]);
-  const { schema, fragments, request } = c;
-  const selected = collectFields(
-    schema,
-    fragments,
-    { ...request.variables },
-    c.objectType("Query"),
-    operation.selectionSet,
-  );
-  const root = rootObject(c, selected);
-  return c.finish(root && sql`select (${root})::text`);
-}
-
-const asBadInput = (error: GraphQLError): GraphQLError =>
-  new GraphQLError(error.message, {
-    nodes: error.nodes ?? null,
-    originalError: error.originalError ?? null,
-    extensions: { ...error.extensions, code: "BAD_USER_INPUT" },
-  });
 
 async function canSee(engine: Engine, ctx: Context, entity: Class, id: string): Promise<boolean> {
   const request = requestOf(ctx, { [KEY]: id });

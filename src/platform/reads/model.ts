@@ -14,6 +14,8 @@ export interface Column {
 export interface Model {
   table(entity: Class): Sql;
   column(entity: Class, property: string): Column | undefined;
+  /** Properties that hold the row's own key and those of rows it points at. */
+  keys(entity: Class): readonly string[];
 }
 
 const SHORT_NAMES: Record<string, string> = {
@@ -54,6 +56,11 @@ export const declaredModel: Model = {
     const { type, array = false, nullable = false } = declared.options;
     return { name: property, type: shortName(type), array, nullable };
   },
+  keys: (entity) =>
+    getMetadataArgsStorage()
+      .filterColumns(ancestry(entity))
+      .filter(({ options }) => options.type === "uuid" && !options.array)
+      .map(({ propertyName }) => propertyName),
 };
 
 /** What the data source has built: looked up when a statement is compiled, so the model may come before the connection. */
@@ -66,6 +73,11 @@ export function databaseModel(dataSource: DataSource): Model {
       const { databaseName, type, isArray, isNullable } = column;
       return { name: databaseName, type: shortName(type), array: isArray, nullable: isNullable };
     },
+    keys: (entity) =>
+      dataSource
+        .getMetadata(entity)
+        .columns.filter(({ type, isArray }) => type === "uuid" && !isArray)
+        .map(({ propertyName }) => propertyName),
   };
 }
 

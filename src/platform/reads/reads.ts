@@ -27,4 +27,37 @@ export interface CompiledReads extends Reads {
    * viewer may see it: one statement by primary key. Null for what is hidden; a list leaves it out.
    */
   fill(ctx: Context, value: unknown, info: GraphQLResolveInfo): Promise<unknown>;
+  /**
+   * The same data as `answer` gives, in one statement, and what it depends on. Null where that is not known: for what
+   * SQL does not answer whole, for statements that are not understood, and for requests that are refused.
+   */
+  trace(
+    document: DocumentNode,
+    operationName: string | null | undefined,
+    variables: Readonly<Record<string, unknown>> | null | undefined,
+    ctx: Context,
+    options: TraceOptions,
+  ): Promise<Traced | null>;
+}
+
+export interface TraceOptions {
+  /** Tables whose changes are told; null if it does not matter. */
+  readonly told: ReadonlySet<string> | null;
+  /** Milliseconds for which it matters when the clock changes the answer. */
+  readonly within: number;
+}
+
+/** An answer, and what would change it. */
+export interface Traced {
+  readonly text: string;
+  /** Keys of rows: a change of them, or of a row that points at them. */
+  readonly ids: ReadonlySet<string>;
+  /** All tables that were read. */
+  readonly tables: ReadonlySet<string>;
+  /** Tables of which any change matters. */
+  readonly whole: ReadonlySet<string>;
+  /** `table.column` that matter in whichever row. */
+  readonly columns: ReadonlySet<string>;
+  /** When the clock alone changes it; null if it does not, or not that soon. */
+  readonly changesAt: Date | null;
 }

@@ -3,9 +3,10 @@ import { type GraphQLField, type GraphQLObjectType, getNamedType, isNonNullType,
 import { ColumnRef, columnOf, GuardedColumn } from "./columns.ts";
 import { badArgument, type Compilation, type Nodes } from "./compilation.ts";
 import { Connection } from "./connection.ts";
+import { ID_SEPARATOR, IDS_KEY } from "./dependencies.ts";
 import { declaredArguments, fieldArguments } from "./field-arguments.ts";
 import { knownByPrefix, prefixOf, uuidOf } from "./global-ids.ts";
-import { any, bare, built, constant, gated, type Json, type Pair, string } from "./json.ts";
+import { any, bare, built, constant, gated, type Json, type Pair, plain, string } from "./json.ts";
 import { leaf } from "./leaves.ts";
 import { NODES_MAX } from "./limits.ts";
 import {
@@ -73,8 +74,15 @@ export function entityObject(
     read: (name) => scope.known.fields.get(name),
     property: (name) => name,
   });
-  const tagged = abstract && c.tagsTypes;
-  return c.writer.object(tagged ? [["~t", constant(type.name)], ...pairs] : pairs);
+  const tagged: Pair[] = abstract && c.tagsTypes ? [["~t", constant(type.name)]] : [];
+  const told: Pair[] = c.tellsIds ? [[IDS_KEY, plain(idsOf(c, scope))]] : [];
+  return c.writer.object([...told, ...tagged, ...pairs]);
+}
+
+/** The keys that stand in a row, for a traced answer. */
+function idsOf(c: Compilation, { known, row }: Scope & { readonly known: Known }): Sql {
+  const keys = c.model.keys(known.entity).map((property) => columnOf(row, property));
+  return sql`concat_ws(${text(ID_SEPARATOR)}, ${join(keys, ", ")})`;
 }
 
 function pairsOf(

@@ -130,6 +130,26 @@ export const settings = {
     "What one network address may spend.",
   ),
   signedInPointsPerMinute: limit("SIGNED_IN_POINTS_PER_MINUTE", "points", 30_000, "What one person may spend."),
+  publicPagesBytesMax: limit(
+    "PUBLIC_PAGES_BYTES_MAX",
+    "bytes",
+    33_554_432,
+    "Memory for finished answers to callers without a credential; 0 keeps none.",
+    0,
+  ),
+  publicPagesSecondsMax: limit(
+    "PUBLIC_PAGES_SECONDS_MAX",
+    "s",
+    60,
+    "Longest that such an answer is kept, even if no change of it were ever told.",
+  ),
+  publicPagesCdnSeconds: limit(
+    "PUBLIC_PAGES_CDN_SECONDS",
+    "s",
+    1,
+    "How long a CDN may serve one without asking; that much later it shows a cancellation.",
+    0,
+  ),
 } as const;
 
 type Settings = typeof settings;

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod 
 import type { Admission } from "./admission.ts";
 import { errorBody, internalBody, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
 import type { Limits } from "./limits.ts";
+import type { PublicDoor } from "./public-pages/door.ts";
 import type { ServerContext } from "./request-context.ts";
 
 /** Header that tells Apollo's cross-site protection that the request is none to fear. */
@@ -16,12 +17,14 @@ interface RouteDeps {
   readonly context: (request: FastifyRequest, reply: FastifyReply) => Promise<ServerContext>;
   /** Answers a browser that wants a page; false when it does not. */
   readonly explorer: (request: FastifyRequest, reply: FastifyReply) => boolean;
+  /** Answers from memory what everybody is answered alike. */
+  readonly publicDoor: PublicDoor | null;
 }
 
 /** `/graphql`: GET and POST for clients, and the explorer for people. */
 export function addGraphqlRoute(
   app: FastifyInstance,
-  { apollo, admission, limits, context, explorer }: RouteDeps,
+  { apollo, admission, limits, context, explorer, publicDoor }: RouteDeps,
 ): void {
   const answer = fastifyApolloHandler(apollo, { context }) as RouteHandlerMethod;
 
@@ -37,6 +40,7 @@ export function addGraphqlRoute(
       const body: unknown = await answer.call(app, request, reply);
       // Apollo's own last resort knows no request; ours does.
       const isNameless = reply.statusCode === 500 && typeof body === "string" && !body.includes('"requestId"');
+      if (reply.statusCode === 200) publicDoor?.remember(request, reply);
       if (!reply.sent) reply.send(isNameless ? internalBody(request.id) : body);
     } finally {
       clearTimeout(timer);
@@ -48,7 +52,8 @@ export function addGraphqlRoute(
     method: ["GET", "POST"],
     url: "/graphql",
     handler: async (request, reply) => {
-      if (!explorer(request, reply)) await answerInTurn(request, reply);
+      const isAnswered = explorer(request, reply) || publicDoor?.answerInRoute(request, reply);
+      if (!isAnswered) await answerInTurn(request, reply);
       return reply;
     },
   });

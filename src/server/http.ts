@@ -1,5 +1,5 @@
 /** HTTP below GraphQL: what every request and answer has, whatever it is about. */
-import { STATUS_CODES } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import fastifyCookie from "@fastify/cookie";
 import fastifyCors, { type FastifyCorsOptions } from "@fastify/cors";
@@ -15,6 +15,7 @@ import { newRequestId } from "../platform/ids.ts";
 import { type Log, withoutRedaction } from "../platform/log.ts";
 import { errorBody, internalBody, isUnavailable, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
 import type { Limits } from "./limits.ts";
+import type { PublicAsking } from "./public-pages/public-pages.ts";
 
 export interface HttpSettings {
   /** Origins whose pages may send credentials. */
@@ -38,7 +39,15 @@ const READABLE_HEADERS = [
   "etag",
 ];
 
-export async function buildHttp(settings: HttpSettings, limits: Limits, log: Log): Promise<FastifyInstance> {
+/** Answers a request as it comes off the wire; false if it did nothing. */
+export type Front = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+export async function buildHttp(
+  settings: HttpSettings,
+  limits: Limits,
+  log: Log,
+  front: Front = () => false,
+): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
@@ -48,11 +57,13 @@ export async function buildHttp(settings: HttpSettings, limits: Limits, log: Log
     requestIdHeader: false,
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: limits.requestTimeoutMs,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
-    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.connectionsCheckIntervalMs },
+    serverFactory: (handler) =>
+      serverOf(limits, (request, response) => {
+        if (!front(request, response)) handler(request, response);
+      }),
     forceCloseConnections: "idle",
     frameworkErrors: (error, request, reply) => {
-      for (const [name, value] of commonHeaders(settings, request)) reply.header(name, value);
+      for (const [name, value] of commonHeaders(settings, request.id)) reply.header(name, value);
       const status = error.statusCode ?? 400;
       void asJson(reply, status).send(errorBody("BAD_REQUEST", "The address is not one.", request.id));
     },
@@ -60,7 +71,7 @@ export async function buildHttp(settings: HttpSettings, limits: Limits, log: Log
   }) as unknown as FastifyInstance;
   app.server.maxConnections = limits.connectionsMax;
   app.addHook("onRequest", (request, reply, done) => {
-    for (const [name, value] of commonHeaders(settings, request)) reply.header(name, value);
+    for (const [name, value] of commonHeaders(settings, request.id)) reply.header(name, value);
     done(hasUsableAddress(request) ? undefined : clientFault("The Host header is not one."));
   });
   await app.register(fastifyCookie);
@@ -71,9 +82,23 @@ export async function buildHttp(settings: HttpSettings, limits: Limits, log: Log
   return app;
 }
 
+/** A server with our patience. */
+function serverOf(limits: Limits, listener: (request: IncomingMessage, response: ServerResponse) => void): Server {
+  const server = createServer(
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: limits.connectionsCheckIntervalMs,
+    },
+    listener,
+  );
+  server.keepAliveTimeout = limits.keepAliveTimeoutMs;
+  return server;
+}
+
 /** What an answer says unless its route knows better: never sniffed, never framed, never kept, no script. */
-function* commonHeaders({ isSecure }: HttpSettings, request: FastifyRequest): Iterable<[string, string]> {
-  yield ["x-request-id", request.id];
+export function* commonHeaders({ isSecure }: HttpSettings, requestId: string): Iterable<[string, string]> {
+  yield ["x-request-id", requestId];
   yield ["x-content-type-options", "nosniff"];
   yield ["x-frame-options", "DENY"];
   yield ["referrer-policy", "no-referrer"];
@@ -103,6 +128,14 @@ function corsFor(request: FastifyRequest, { allowedOrigins }: HttpSettings): Fas
   };
 }
 
+/** What `corsFor` makes the plugin say, for answers that go without it. */
+export function* crossOriginHeaders(settings: HttpSettings, origin: string | undefined): Iterable<[string, string]> {
+  const isKnown = origin !== undefined && settings.allowedOrigins.has(origin);
+  yield ["access-control-allow-origin", isKnown ? origin : "*"];
+  if (isKnown) yield ["access-control-allow-credentials", "true"];
+  yield ["access-control-expose-headers", READABLE_HEADERS.join(", ")];
+}
+
 /** JSON in UTF-8 is the only body we read: anything else is refused, not guessed at. */
 function acceptJsonOnly(app: FastifyInstance): void {
   const readJson = app.getDefaultJsonParser("error", "error");
@@ -112,7 +145,10 @@ function acceptJsonOnly(app: FastifyInstance): void {
     const text = decode(body);
     if (charset && charset.toLowerCase() !== "utf-8") done(clientFault("Only UTF-8 is read.", 415));
     else if (text === null) done(clientFault("The body is not UTF-8."));
-    else void readJson(request, text, done);
+    else {
+      request.bodyText = text;
+      void readJson(request, text, done);
+    }
   });
 }
 
@@ -188,5 +224,9 @@ declare module "fastify" {
   interface FastifyRequest {
     /** What the request asked of GraphQL, for the log. */
     operation?: { operationName: string | null; outcome: string };
+    /** The body as it came. */
+    bodyText?: string;
+    /** Set if what everybody is answered may answer this. */
+    asking?: PublicAsking;
   }
 }

@@ -14,6 +14,7 @@ import { folderOutlet, smtpOutlet } from "../platform/outlet.ts";
 import { createReads } from "../platform/reads/execute.ts";
 import type { Reads } from "../platform/reads/reads.ts";
 import { Ending } from "./ending.ts";
+import type { PublicPagesSettings } from "./public-pages/public-pages.ts";
 import { entities } from "./rooms.ts";
 import { buildApiSchema } from "./schema.ts";
 import { buildServer, type Server } from "./server.ts";
@@ -62,12 +63,24 @@ async function start(config: Config, log: Log, ending: Ending): Promise<void> {
   const jobs = await startJobs(jobDeps({ config, dataSource, log, reads }), database.migrationUrl);
   ending.then("jobs", () => jobs.stop());
 
-  const deps = { settings: config, limits: config, dataSource, clock: systemClock, log, schema, reads };
+  const publicPages = pagesSettings(config, database.migrationUrl);
+  const deps = { settings: config, limits: config, dataSource, clock: systemClock, log, schema, reads, publicPages };
   const server = await buildServer(deps);
   ending.then("requests", () => endRequests(server, config.shutdownTimeoutMs * REQUESTS_SHARE));
   const address = await server.app.listen({ port: config.port, host: config.host });
   if (!config.isProduction) process.stdout.write(welcome(address));
 }
+
+/** Listening needs a direct connection, as migrating does. */
+const pagesSettings = (config: Config, databaseUrl: string): PublicPagesSettings | undefined =>
+  config.publicPagesBytesMax === 0
+    ? undefined
+    : {
+        databaseUrl,
+        bytesMax: config.publicPagesBytesMax,
+        ageSecondsMax: config.publicPagesSecondsMax,
+        cdnSeconds: config.publicPagesCdnSeconds,
+      };
 
 /** Lets running requests finish for a while, then cuts the connections of those that do not. */
 async function endRequests(server: Server, timeoutMs: number): Promise<void> {

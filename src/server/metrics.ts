@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { DataSource } from "typeorm";
 import type { Admission } from "./admission.ts";
+import type { PublicPages } from "./public-pages/public-pages.ts";
 import type { ServerContext } from "./request-context.ts";
 import type { StatementCounter } from "./statement-counter.ts";
 
@@ -18,6 +19,7 @@ interface MetricsDeps {
   readonly dataSource: DataSource;
   readonly admission: Admission;
   readonly statements: StatementCounter;
+  readonly publicPages: PublicPages | null;
 }
 
 /** How the service fares, for Prometheus. */
@@ -59,6 +61,7 @@ export class Metrics {
       this.delay.reset();
       return seconds;
     });
+    if (deps.publicPages) this.watchPages(deps.publicPages);
     this.gauge("wellmet_resident_memory_bytes", "Memory of this process.", () => process.memoryUsage.rss());
   }
 
@@ -83,9 +86,33 @@ export class Metrics {
   };
 
   addRoute(app: FastifyInstance): void {
-    app.get("/metrics", async (_request, reply) =>
-      reply.header("content-type", this.registry.contentType).send(await this.registry.metrics()),
-    );
+    app.get("/metrics", async (_request, reply) => {
+      this.collectAnswersFromMemory();
+      return reply.header("content-type", this.registry.contentType).send(await this.registry.metrics());
+    });
+  }
+
+  private watchPages({ store, counts }: PublicPages): void {
+    this.gauge("wellmet_public_pages", "Public pages in memory.", () => store.size);
+    this.gauge("wellmet_public_pages_bytes", "Memory that they take.", () => store.bytes);
+    this.gauge("wellmet_public_page_hits", "Operations answered from memory.", () => counts.hits);
+    this.gauge("wellmet_public_page_misses", "Public pages read from the database.", () => counts.misses);
+    this.gauge("wellmet_public_page_shared", "Operations that waited for the same one of others.", () => counts.shared);
+    const losses = new Gauge({
+      name: "wellmet_public_pages_lost",
+      help: "Public pages given up, by reason.",
+      labelNames: ["reason"],
+      registers: [this.registry],
+      collect() {
+        for (const [reason, count] of Object.entries(store.lost)) losses.set({ reason }, count);
+      },
+    });
+  }
+
+  /** Answers from memory do not come as far as Apollo, and are too quick to be counted one by one here. */
+  private collectAnswersFromMemory(): void {
+    for (const [name, count] of this.deps.publicPages?.takeAnswers() ?? [])
+      this.requests.inc({ operation: this.nameOf(name, false), outcome: "ok" }, count);
   }
 
   stop(): void {

@@ -73,7 +73,7 @@ export const rateLimited = (fill: Fill): Error =>
     headers: { "retry-after": String(fill.retryAfterSeconds) },
   });
 
-const rateLimitHeaders = (fill: Fill, now: Date): [string, string][] => [
+export const rateLimitHeaders = (fill: Fill, now: Date): [string, string][] => [
   ["ratelimit-limit", String(fill.limit)],
   ["ratelimit-remaining", String(fill.remaining)],
   ["ratelimit-reset", String(Math.max(0, Math.ceil((fill.resetAt.getTime() - now.getTime()) / 1_000)))],
@@ -87,16 +87,18 @@ const rawData = (data: unknown): RawJson | null => {
 const costOf = (requested: number, data: RawJson | null, fill: Fill) => ({
   requested,
   actual: data ? Math.min(requested, objectsIn(data.text)) : 0,
-  throttle: {
-    limit: fill.limit,
-    remaining: fill.remaining,
-    restoreRate: Math.round(fill.restoreRate),
-    resetAt: fill.resetAt.toISOString(),
-  },
+  throttle: throttleOf(fill),
+});
+
+export const throttleOf = (fill: Fill) => ({
+  limit: fill.limit,
+  remaining: fill.remaining,
+  restoreRate: Math.round(fill.restoreRate),
+  resetAt: fill.resetAt.toISOString(),
 });
 
 /** Objects in a JSON text, the outermost left out: each begins with `{"`, which text inside strings can only end with. */
-function objectsIn(json: string): number {
+export function objectsIn(json: string): number {
   let count = -1;
   for (let at = json.indexOf('{"'); at >= 0; at = json.indexOf('{"', at + 2)) count++;
   return Math.max(0, count);

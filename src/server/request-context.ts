@@ -6,6 +6,7 @@ import type { Log } from "../platform/log.ts";
 import type { Reads } from "../platform/reads/reads.ts";
 import { maskedFault, requestError } from "./format-error.ts";
 import { rateLimited } from "./price-plugin.ts";
+import type { PublicAsking } from "./public-pages/public-pages.ts";
 import type { Fill, RateLimits } from "./rate-limits.ts";
 
 /** Characters kept of what a caller calls itself. */
@@ -25,6 +26,8 @@ export interface Spending {
 /** A `Context` with what only the roof uses. */
 export interface ServerContext extends Context {
   readonly spending: Spending;
+  /** Set if what everybody is answered may answer this. */
+  readonly asking?: PublicAsking | undefined;
   /** Tells the log what was asked and how it went. */
   readonly report: (operation: { operationName: string | null; outcome: string }) => void;
 }
@@ -84,6 +87,7 @@ async function requestContext(deps: ContextDeps, request: FastifyRequest, reply:
     reads: deps.reads,
     secretKey: deps.secretKey,
     spending: { requested: 0, fill },
+    asking: request.asking,
     report: (operation) => {
       request.operation = operation;
     },

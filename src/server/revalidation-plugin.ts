@@ -1,32 +1,52 @@
 import { createHash } from "node:crypto";
-import type { ApolloServerPlugin } from "@apollo/server";
+import type { ApolloServerPlugin, GraphQLRequestListener } from "@apollo/server";
+import type { Page } from "./public-pages/page.ts";
+import { pageHeaders, tellsOf, VARY } from "./public-pages/page-headers.ts";
+import type { PublicPages } from "./public-pages/public-pages.ts";
 import { RawJson } from "./raw-json.ts";
 import type { ServerContext } from "./request-context.ts";
 
-/** An answer to one caller is none to another who says who they are. */
-const VARY = "origin, accept, authorization, cookie";
+/** What an answer that others may keep must not say of whoever was the first to ask. */
+const OF_ONE_CALLER = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"];
+
+type Answered = Parameters<NonNullable<GraphQLRequestListener<ServerContext>["willSendResponse"]>>[0];
 
 /**
  * Answers of a GET without a credential carry an `ETag`, so that a group's site asks again and is
- * told "as before". Weak, since `extensions.cost` changes with every request; never kept unasked,
- * since what is public may cease to be so.
+ * told "as before". Weak, since `extensions.cost` changes with every request. What is kept as a page says the same
+ * to everybody, and may be kept by others for a moment; the rest never unasked, since what is public may cease to be so.
  */
-export const revalidationPlugin: ApolloServerPlugin<ServerContext> = {
+export const revalidationPlugin = (pages: PublicPages | null): ApolloServerPlugin<ServerContext> => ({
   requestDidStart: () =>
     Promise.resolve({
-      willSendResponse({ request, response, contextValue }) {
-        const isPlainRead = request.http?.method === "GET" && contextValue.principal.kind === "anonymous";
-        if (isPlainRead && response.body.kind === "single") {
-          const { data, errors } = response.body.singleResult;
-          if (!errors && data instanceof RawJson) {
-            const etag = `W/"${createHash("sha256").update(data.text).digest("base64url")}"`;
-            response.http.headers.set("etag", etag);
-            response.http.headers.set("cache-control", "no-cache");
-            response.http.headers.set("vary", VARY);
-            if (request.http?.headers.get("if-none-match")?.includes(etag)) response.http.status = 304;
-          }
+      willSendResponse(answered) {
+        const { request, contextValue } = answered;
+        if (request.http?.method === "GET" && contextValue.principal.kind === "anonymous") {
+          const page = contextValue.asking?.page;
+          if (pages && page) sendPage(answered, page, pages);
+          else sendOnce(answered);
         }
         return Promise.resolve();
       },
     }),
-};
+});
+
+/** The same bytes as whoever asks next is sent. */
+function sendPage({ request, response }: Answered, page: Page, pages: PublicPages): void {
+  const { headers } = response.http;
+  for (const name of OF_ONE_CALLER) headers.delete(name);
+  for (const [name, value] of pageHeaders(page, pages)) headers.set(name, value);
+  if (response.body.kind === "single") response.body.singleResult.extensions = { cost: page.cost };
+  if (tellsOf(request.http?.headers.get("if-none-match"), page)) response.http.status = 304;
+}
+
+function sendOnce({ request, response }: Answered): void {
+  if (response.body.kind !== "single") return;
+  const { data, errors } = response.body.singleResult;
+  if (errors || !(data instanceof RawJson)) return;
+  const etag = `W/"${createHash("sha256").update(data.text).digest("base64url")}"`;
+  response.http.headers.set("etag", etag);
+  response.http.headers.set("cache-control", "no-cache");
+  response.http.headers.set("vary", VARY);
+  if (tellsOf(request.http?.headers.get("if-none-match"), { etag })) response.http.status = 304;
+}

@@ -25,6 +25,8 @@ import { KnownPrices } from "./known-prices.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
 import { pricePlugin } from "./price-plugin.ts";
+import { PublicDoor } from "./public-pages/door.ts";
+import { PublicPages, type PublicPagesSettings } from "./public-pages/public-pages.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { stringifyResult } from "./raw-json.ts";
 import { readPlugin } from "./read-plugin.ts";
@@ -57,6 +59,8 @@ export interface ServerDeps {
   readonly schema?: GraphQLSchema;
   readonly reads?: CompiledReads;
   readonly limits?: Partial<Limits>;
+  /** How answers to nobody in particular are kept in memory; not at all if left out. */
+  readonly publicPages?: PublicPagesSettings | undefined;
 }
 
 export interface Server {
@@ -64,6 +68,8 @@ export interface Server {
   readonly schema: GraphQLSchema;
   /** SQL statements since the start, for tests that count them. */
   readonly statements: { readonly total: number };
+  /** Answers kept in memory, if any are. */
+  readonly publicPages: PublicPages | null;
   /** Ends in order: not ready, no new connections, running requests finish, idle connections are closed. */
   close(): Promise<void>;
 }
@@ -77,24 +83,27 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const admission = new Admission(limits);
   const statements = new StatementCounter();
   statements.watch(dataSource);
-  const metrics = new Metrics({ dataSource, admission, statements });
+  const publicPages = deps.publicPages ? new PublicPages({ settings: deps.publicPages, clock, log }) : null;
+  await publicPages?.start();
+  const metrics = new Metrics({ dataSource, admission, statements, publicPages });
   const readiness = new Readiness(dataSource);
   const rateLimits = new RateLimits(clock, limits);
+  const publicDoor = publicPages && new PublicDoor({ pages: publicPages, http, rateLimits, log });
   const reads = deps.reads ?? createReads({ schema, dataSource });
   const apollo = buildApollo({
     schema,
     log,
     limits,
     plugins: [
-      readPlugin(reads),
+      readPlugin(publicPages?.over(reads) ?? reads),
       pricePlugin(limits, rateLimits, new KnownPrices(schema)),
-      revalidationPlugin,
+      revalidationPlugin(publicPages),
       metrics.plugin,
     ],
   });
   await apollo.start();
 
-  const app = await buildHttp(http, limits, log);
+  const app = await buildHttp(http, limits, log, (request, response) => publicDoor?.answer(request, response) ?? false);
   const contextDeps = contextDepsOf(deps, http, rateLimits, reads);
   addGraphqlRoute(app, {
     apollo,
@@ -102,6 +111,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     limits,
     context: (request, reply) => guardedContext(contextDeps, request, reply),
     explorer: addExplorer(app),
+    publicDoor,
   });
   addFrontDoor(app);
   addSignInPage(app);
@@ -113,11 +123,13 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
 
   const close = async () => {
     readiness.drain();
+    // From here on nothing is in memory, so that idle callers are not kept by quick answers.
+    await publicPages?.stop();
     await app.close();
     await apollo.stop();
     metrics.stop();
   };
-  return { app, schema, statements, close };
+  return { app, schema, statements, publicPages, close };
 }
 
 function httpSettings({ publicUrl, allowedOrigins, trustProxy }: ServerSettings): HttpSettings {

@@ -5,9 +5,10 @@ import type { Clock } from "../../src/platform/clock.ts";
 import { type Log, makeLog } from "../../src/platform/log.ts";
 import type { CompiledReads } from "../../src/platform/reads/reads.ts";
 import type { Limits } from "../../src/server/limits.ts";
+import type { PublicPagesSettings } from "../../src/server/public-pages/public-pages.ts";
 import type { Authenticate } from "../../src/server/request-context.ts";
 import { buildServer, type Server, type ServerSettings } from "../../src/server/server.ts";
-import { openTestDatabase } from "./database.ts";
+import { openTestDatabase, type TestDatabase } from "./database.ts";
 
 /** The moment at which tests happen unless they say otherwise: a Monday morning, summer time in Europe. */
 export const TEST_NOW = new Date("2026-06-01T09:00:00.000Z");
@@ -19,8 +20,14 @@ export interface ApiOptions {
   limits?: Partial<Limits>;
   settings?: Partial<ServerSettings>;
   schema?: GraphQLSchema;
+  /** What answers queries over that schema; graphql-js, unless given. */
+  reads?: CompiledReads;
   authenticate?: Authenticate;
   log?: Log;
+  /** Keeps public pages in memory, for tests of that: elsewhere every answer is read. */
+  publicPages?: Partial<PublicPagesSettings>;
+  /** A database that is there already, for a second server; whoever made it drops it. */
+  database?: TestDatabase;
 }
 
 export interface GraphQLAnswer<Data = Record<string, unknown>> {
@@ -60,6 +67,8 @@ const roomyLimits: Partial<Limits> = {
   deadlineMs: 60_000,
 };
 
+const testPages = { bytesMax: 4_000_000, ageSecondsMax: 60, cdnSeconds: 1 };
+
 /** Lets graphql-js answer a schema that no room declared. */
 const plainReads = (schema: GraphQLSchema): CompiledReads => ({
   answer: async (document, operationName, variableValues, contextValue) =>
@@ -72,10 +81,11 @@ const plainReads = (schema: GraphQLSchema): CompiledReads => ({
     }),
   canSee: () => Promise.resolve(false),
   fill: (_ctx, value) => Promise.resolve(value),
+  trace: () => Promise.resolve(null),
 });
 
 export async function startApi(options: ApiOptions = {}): Promise<Api> {
-  const database = await openTestDatabase();
+  const database = options.database ?? (await openTestDatabase());
   const { dataSource } = database;
   const server = await buildServer({
     settings: { ...testSettings, ...options.settings },
@@ -83,8 +93,11 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     clock: options.clock ?? fixedClock(),
     log: options.log ?? makeLog(process.env["TEST_LOG_LEVEL"] ?? "silent"),
     limits: { ...roomyLimits, ...options.limits },
-    ...(options.schema ? { schema: options.schema, reads: plainReads(options.schema) } : {}),
+    ...(options.schema ? { schema: options.schema, reads: options.reads ?? plainReads(options.schema) } : {}),
     ...(options.authenticate ? { authenticate: options.authenticate } : {}),
+    ...(options.publicPages
+      ? { publicPages: { ...testPages, databaseUrl: database.url, ...options.publicPages } }
+      : {}),
   });
   const origin = await server.app.listen({ port: 0, host: "127.0.0.1" });
   const url = `${origin}/graphql`;
@@ -107,7 +120,7 @@ export async function startApi(options: ApiOptions = {}): Promise<Api> {
     },
     close: async () => {
       await server.close();
-      await database.drop();
+      if (!options.database) await database.drop();
     },
   };
 }

@@ -1,0 +1,103 @@
+/** Where requests are answered from memory: before anything else looks at them, or once their body is read. */
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { newId } from "../../platform/ids.ts";
+import type { Log } from "../../platform/log.ts";
+import { commonHeaders, crossOriginHeaders, type HttpSettings } from "../http.ts";
+import { rateLimitHeaders, throttleOf } from "../price-plugin.ts";
+import type { RateLimits } from "../rate-limits.ts";
+import { CallerAddresses } from "./caller-addresses.ts";
+import { pageHeaders, tellsOf } from "./page-headers.ts";
+import type { AliasedPage } from "./page-store.ts";
+import type { PublicPages } from "./public-pages.ts";
+
+/** Points that a page from memory costs, whatever making it did. */
+const KEPT_PAGE_POINTS = 1;
+
+export interface DoorDeps {
+  readonly pages: PublicPages;
+  readonly http: HttpSettings;
+  readonly rateLimits: RateLimits;
+  readonly log: Log;
+}
+
+export class PublicDoor {
+  private readonly addresses: CallerAddresses;
+
+  constructor(private readonly deps: DoorDeps) {
+    this.addresses = new CallerAddresses(deps.http.trustProxy !== false);
+  }
+
+  /** Answers a plain GET as it comes off the wire, if there is a page for just this request; else does nothing. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean {
+    if (!isPlainGet(request)) return false;
+    const { pages, rateLimits, log } = this.deps;
+    const { url = "", headers } = request;
+    const found = pages.store.findAlias(aliasOf(headers.accept, url), pages.now());
+    const address = found && this.addresses.of(request);
+    if (!address || !rateLimits.pour(null, address, KEPT_PAGE_POINTS).allowed) return false;
+    const { page } = found;
+    pages.countAnswer(page);
+    const requestId = newId();
+    const isKnown = tellsOf(headers["if-none-match"], page);
+    response.writeHead(isKnown ? 304 : 200, this.headers(found, headers.origin, requestId, isKnown));
+    response.end(isKnown ? undefined : page.body);
+    log.debug({ requestId, address, operationName: page.operationName }, "answered from memory");
+    return true;
+  }
+
+  private headers({ page, contentType }: AliasedPage, origin: string | undefined, requestId: string, isKnown: boolean) {
+    const { pages, http } = this.deps;
+    const headers: Record<string, string | number> = {};
+    for (const [name, value] of commonHeaders(http, requestId)) headers[name] = value;
+    for (const [name, value] of crossOriginHeaders(http, origin)) headers[name] = value;
+    for (const [name, value] of pageHeaders(page, pages)) headers[name] = value;
+    if (isKnown) return headers;
+    headers["content-type"] = contentType;
+    headers["content-length"] = page.body.length;
+    return headers;
+  }
+
+  /**
+   * Answers a POST whose body was met before. Whatever may be answered with what everybody is answered is marked so,
+   * for those who come after.
+   */
+  answerInRoute(request: FastifyRequest, reply: FastifyReply): boolean {
+    if (!isPublic(request.headers)) return false;
+    request.asking = { page: null };
+    this.addresses.remember(request.raw, request.ip);
+    if (request.method !== "POST" || request.bodyText === undefined) return false;
+    const { pages, rateLimits } = this.deps;
+    const found = pages.store.findAlias(aliasOf(request.headers.accept, request.bodyText), pages.now());
+    if (!found) return false;
+    const fill = rateLimits.pour(null, request.ip, KEPT_PAGE_POINTS);
+    if (!fill.allowed) return false;
+    const { page, contentType } = found;
+    pages.countAnswer(page);
+    request.operation = { operationName: page.operationName, outcome: "ok" };
+    for (const [name, value] of rateLimitHeaders(fill, new Date(pages.now()))) reply.header(name, value);
+    void reply
+      .header("content-type", contentType)
+      .send(page.withExtensions({ cost: { ...page.cost, throttle: throttleOf(fill) } }));
+    return true;
+  }
+
+  /** The next request that looks just like this one can be answered at once. */
+  remember({ method, url, headers, bodyText, asking }: FastifyRequest, reply: FastifyReply): void {
+    const contentType = reply.getHeader("content-type");
+    const asked = method === "GET" ? url : bodyText;
+    if (!asking?.page || asked === undefined || typeof contentType !== "string") return;
+    this.deps.pages.store.alias(aliasOf(headers.accept, asked), { page: asking.page, contentType });
+  }
+}
+
+/** A GET with a type for its body is refused, elsewhere. */
+const isPlainGet = ({ method, headers }: IncomingMessage): boolean =>
+  method === "GET" && headers["content-type"] === undefined && isPublic(headers);
+
+/** Whoever sends a credential, or might, is answered for themself. */
+const isPublic = ({ cookie, authorization }: IncomingHttpHeaders): boolean =>
+  cookie === undefined && authorization === undefined;
+
+/** What is asked, in the words of the request: an address begins with a slash, a body with none. */
+const aliasOf = (accept: string | undefined, asked: string): string => `${accept ?? ""}\n${asked}`;

@@ -3,7 +3,7 @@ import { Person } from "../people/person.entity.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
 import { among } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
-import { and, eq, FALSE, type Sql, sql } from "../platform/reads/sql.ts";
+import { and, eq, type Sql, sql } from "../platform/reads/sql.ts";
 import { Attendance } from "./attendance.entity.ts";
 import { isHosted, isOnTheBooks, visibleAttendance } from "./attendance.policy.ts";
 import { AttendanceCode } from "./attendance-code.ts";
@@ -78,11 +78,10 @@ hang(Meeting, (t) => ({
     when: isHosted,
     description: "What is known of who came. For hosts, organisers and owners; null for everybody else.",
   }),
-  viewerAttendance: t.first(
-    Attendance,
-    (a, m, v) => and(eq(a.meetingId, m.id), v.anonymous ? FALSE : eq(a.personId, v.id)),
-    { description: "The viewer's own; null while nothing is known of it." },
-  ),
+  viewerAttendance: t.first(Attendance, "meetingId", {
+    where: (a, _meeting, v) => eq(a.personId, v.id),
+    description: "The viewer's own; null while nothing is known of it.",
+  }),
 }));
 
 hang(Person, (t) => ({

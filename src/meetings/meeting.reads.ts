@@ -4,7 +4,7 @@ import { Person } from "../people/person.entity.ts";
 import { hang, queries, reads } from "../platform/reads/declare.ts";
 import { among, between, flag, idsOf } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, integer, isOneOf, not, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import { absent, and, integer, isOneOf, not, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { Meeting } from "./meeting.entity.ts";
 import { isListedMeeting, visibleMeeting, visibleMeetingRole, visibleMeetingSeats } from "./meeting.policy.ts";
 import { DURATION_MINUTES_MAX } from "./meeting-details.ts";
@@ -65,10 +65,12 @@ reads(Meeting, {
     seats: t.object(SeatsByMode, {
       description: "Seats for each way of taking part, and how many are taken.",
       fields: (t) => ({
-        inPerson: t.first(MeetingSeats, seatsOf(TakePartMode.IN_PERSON), {
+        inPerson: t.first(MeetingSeats, "meetingId", {
+          where: (s) => isOneOf(s.mode, TakePartMode.IN_PERSON),
           description: "Seats at the place; null for a meeting that is only online.",
         }),
-        online: t.first(MeetingSeats, seatsOf(TakePartMode.ONLINE), {
+        online: t.first(MeetingSeats, "meetingId", {
+          where: (s) => isOneOf(s.mode, TakePartMode.ONLINE),
           description: "Seats online; null for a meeting that is only in person.",
         }),
       }),
@@ -106,10 +108,6 @@ hang(Meeting, (t) => ({
   }),
 }));
 
-function seatsOf(mode: TakePartMode): (s: Row<MeetingSeats>, m: M) => Sql {
-  return (s, m) => and(eq(s.meetingId, m.id), isOneOf(s.mode, mode));
-}
-
 reads(MeetingSeats, {
   visible: visibleMeetingSeats,
   fields: (t) => ({
@@ -127,11 +125,11 @@ reads(MeetingRole, {
 
 hang(Group, (t) => ({
   meetings: t.connection(Meeting, "groupId", { description: "Its meetings, past and coming." }),
-  nextMeeting: t.first(
-    Meeting,
-    (m, g, v) => and(eq(m.groupId, g.id), isOneOf(status(m), MeetingStatus.SCHEDULED), upcoming(m, v)),
-    { order: (m) => sql`${m.startsAt}, ${m.id}`, description: "Soonest scheduled meeting that has not ended." },
-  ),
+  nextMeeting: t.first(Meeting, "groupId", {
+    where: (m, _group, v) => and(isOneOf(status(m), MeetingStatus.SCHEDULED), upcoming(m, v)),
+    order: (m) => sql`${m.startsAt}, ${m.id}`,
+    description: "Soonest scheduled meeting that has not ended.",
+  }),
   viewerCanScheduleMeetings: t.bool((g, v) => and(organises(v, g.id), absent(g.archivedAt)), {
     description: "Whether the viewer may put meetings on its calendar.",
   }),

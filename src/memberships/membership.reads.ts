@@ -101,7 +101,8 @@ hang(Group, (t) => ({
       ),
     { description: "How many members it has today." },
   ),
-  viewerMembership: t.first(Membership, (m, g, v) => and(eq(m.groupId, g.id), eq(m.personId, v.id)), {
+  viewerMembership: t.first(Membership, "groupId", {
+    where: (m, _group, v) => eq(m.personId, v.id),
     description: "The viewer's own membership, of whatever status; null if there never was one.",
   }),
   viewerCanJoin: t.bool(doorIs(JoinMode.OPEN), { description: "Whether the viewer may become a member at once." }),

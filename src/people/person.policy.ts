@@ -1,5 +1,5 @@
 import type { Policy, Viewer } from "../platform/reads/policy.ts";
-import { and, eq, FALSE, isOneOf, join, never, not, or, present, type Sql, sql, text } from "../platform/reads/sql.ts";
+import { and, eq, FALSE, isOneOf, not, or, present, type Sql } from "../platform/reads/sql.ts";
 import { acquaintance } from "./acquaintance.ts";
 import { Audience } from "./audience.ts";
 import { Block } from "./block.entity.ts";
@@ -50,29 +50,32 @@ export const seesPerson: Policy<Person> = (person, viewer) =>
     acquaintance.organisesGroupOf(viewer, person.id),
   );
 
-/** The audiences of a person that the signed-in viewer belongs to, as `text[]`: worked out once, for all fields. */
-const audiencesOf: Policy<Person> = (person, viewer) => {
-  const circles: readonly (readonly [Audience, Sql])[] = [
-    [Audience.GROUPS_IN_COMMON, acquaintance.shareGroup(viewer, person.id)],
-    [Audience.ORGANISERS, acquaintance.organisesGroupOf(viewer, person.id)],
-    [Audience.CONNECTIONS, acquaintance.areConnected(viewer, person.id)],
-  ];
-  const more = circles
-    .filter(([, belongs]) => !never(belongs))
-    .map(([audience, belongs]) => sql` || case when ${belongs} then array[${text(audience)}] else '{}' end`);
-  const some = sql`array['PUBLIC', 'SIGNED_IN']${join(more, "")}`;
-  const all = sql`array[${join(Object.values(Audience).map(text), ", ")}]`;
-  return sql`case when ${isSelf(viewer, person.id)} then ${all} else ${some} end`;
-};
-
 /** The viewer belongs to the audience that the person chose for this part of their profile. */
 export const allows =
   (column: AudienceColumn): Policy<Person> =>
   (person, viewer) => {
-    if (viewer.anonymous) return isOneOf(person[column], Audience.PUBLIC);
-    const audiences = viewer.once(person, "audiences", () => audiencesOf(person, viewer));
-    return sql`${person[column]} = any(${audiences})`;
+    const chosen = person[column];
+    if (viewer.anonymous) return isOneOf(chosen, Audience.PUBLIC);
+    return or(isOneOf(chosen, Audience.PUBLIC, Audience.SIGNED_IN), isSelf(viewer, person.id), isInCircle(chosen));
+
+    /** Who shares a circle is looked up only for what is shown to that circle, and once for many parts. */
+    function isInCircle(audience: Sql): Sql {
+      const circles = CIRCLES.map(([circle, belongs]) =>
+        and(
+          isOneOf(audience, circle),
+          viewer.once(person, circle, () => belongs(viewer, person.id)),
+        ),
+      );
+      return or(...circles);
+    }
   };
+
+/** Audiences that the viewer is in or not, depending on who it is. */
+const CIRCLES: readonly (readonly [Audience, (viewer: Viewer, personId: Sql) => Sql])[] = [
+  [Audience.GROUPS_IN_COMMON, (viewer, personId) => acquaintance.shareGroup(viewer, personId)],
+  [Audience.ORGANISERS, (viewer, personId) => acquaintance.organisesGroupOf(viewer, personId)],
+  [Audience.CONNECTIONS, (viewer, personId) => acquaintance.areConnected(viewer, personId)],
+];
 
 /** Only the person themself. */
 export const ownOnly: Policy<Person> = (person, viewer) => isSelf(viewer, person.id);

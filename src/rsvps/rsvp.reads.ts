@@ -76,7 +76,8 @@ hang(Meeting, (t) => ({
     description:
       "Answers that the viewer may see: every one for who hosts the group; for others who is going, as the group's `attendeeListAudience` and each person's own wish allow, and their own.",
   }),
-  viewerRsvp: t.first(Rsvp, (r, m, v) => and(eq(r.meetingId, m.id), isOwn(r.personId, v)), {
+  viewerRsvp: t.first(Rsvp, "meetingId", {
+    where: (r, _meeting, v) => isOwn(r.personId, v),
     description: "The viewer's own answer, with the place in the queue and the deadline of an offer.",
   }),
   // A count and no name: a full room is no secret, and a page shows it to everybody.

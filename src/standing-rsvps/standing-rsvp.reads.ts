@@ -1,6 +1,6 @@
 import { MeetingSeries } from "../meetings/meeting-series.entity.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
-import { and, eq, FALSE } from "../platform/reads/sql.ts";
+import { eq } from "../platform/reads/sql.ts";
 import { StandingRsvp } from "./standing-rsvp.entity.ts";
 import { visibleStandingRsvp } from "./standing-rsvp.policy.ts";
 
@@ -12,11 +12,8 @@ reads(StandingRsvp, {
 });
 
 hang(MeetingSeries, (t) => ({
-  viewerStandingRsvp: t.first(
-    StandingRsvp,
-    (s, series, v) => (v.anonymous ? FALSE : and(eq(s.seriesId, series.id), eq(s.personId, v.id))),
-    {
-      description: "The viewer's own answer to the whole series, also one that was ended; null if there never was one.",
-    },
-  ),
+  viewerStandingRsvp: t.first(StandingRsvp, "seriesId", {
+    where: (s, _series, v) => eq(s.personId, v.id),
+    description: "The viewer's own answer to the whole series, also one that was ended; null if there never was one.",
+  }),
 }));

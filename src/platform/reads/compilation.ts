@@ -15,7 +15,7 @@ import { collectSubfields } from "./graphql-internals.ts";
 import { textWriter, type Writer } from "./json.ts";
 import type { Model } from "./model.ts";
 import type { Ask, Compiled, Decision } from "./plans.ts";
-import type { Request, Sql } from "./sql.ts";
+import { type Bind, join, type Request, raw, render, Sql, sql } from "./sql.ts";
 
 export type Nodes = readonly FieldNode[];
 export type Fragments = Record<string, FragmentDefinitionNode>;
@@ -38,6 +38,18 @@ export interface CompilationOptions {
   readonly tellsIds?: boolean;
 }
 
+/** A set that depends on the viewer alone, and what makes two of them equal. */
+interface ViewerSet {
+  readonly name: string;
+  readonly members: Sql;
+  readonly text: string;
+  readonly binds: readonly Bind[];
+  /** Its members as an array, written when all is compiled. */
+  readonly array: Sql;
+  readonly parts: (string | Sql)[];
+  isShared: boolean;
+}
+
 export class Compilation {
   readonly schema: GraphQLSchema;
   readonly model: Model;
@@ -48,6 +60,7 @@ export class Compilation {
   private readonly decisions: Decision[] = [];
   /** Whether SQL answers every field that is selected. */
   private isWhole = true;
+  private readonly sets: ViewerSet[] = [];
   private aliases = 0;
   private slots = 0;
 
@@ -72,7 +85,20 @@ export class Compilation {
   /** Ends the compilation. What it made lives on with the plan; the values of this one request do not. */
   finish(statement: Sql | null): Compiled {
     this.request = NO_REQUEST;
-    return { statement, decisions: this.decisions, isWhole: this.isWhole };
+    return { statement: statement && this.withSets(statement), decisions: this.decisions, isWhole: this.isWhole };
+  }
+
+  /** Sets that are asked for once stand where they are asked for; the others ahead of the statement. */
+  private withSets(statement: Sql): Sql {
+    const shared = this.sets.filter(({ isShared }) => isShared);
+    for (const { isShared, parts, members } of this.sets) {
+      if (!isShared) parts.splice(0, 1, "array(", members, ")");
+    }
+    if (shared.length === 0) return statement;
+    const all = shared.map(
+      ({ name, members }) => sql`${raw(name)}(members) as materialized (select array(${members}))`,
+    );
+    return sql`with ${join(all, ", ")} ${statement}`;
   }
 
   /** Asks what the text of the statement depends on. Each answer has its own plan. */
@@ -101,6 +127,30 @@ export class Compilation {
   /** A table alias nobody else has. */
   alias(name: string): string {
     return `${name.charAt(0).toLowerCase()}${++this.aliases}`;
+  }
+
+  /**
+   * A set that depends on the viewer alone, as an array: written once a statement however often it is asked for, and
+   * read only when somebody asks. Null for what is known to be empty.
+   */
+  set(compile: () => { readonly members: Sql; readonly type: string } | null): Sql | null {
+    const aliases = this.aliases;
+    this.aliases = 0; // equal sets have equal texts; whatever encloses them is out of their reach
+    const compiled = compile();
+    this.aliases = aliases;
+    if (!compiled) return null;
+    const { members, type } = compiled;
+    const { text, binds } = render(members);
+    const known = this.sets.find((set) => set.text === text && set.binds.every((bind, at) => bind === binds[at]));
+    if (known) {
+      known.isShared = true;
+      return known.array;
+    }
+    const name = `set${this.sets.length + 1}`;
+    const parts: (string | Sql)[] = [`(select ${name}.members from ${name})::${type}[]`];
+    const array = new Sql(parts);
+    this.sets.push({ name, members, text, binds, parts, array, isShared: false });
+    return array;
   }
 
   /** A place in the frame of every request of this plan. */

@@ -67,14 +67,19 @@ export class Builder<E extends object> {
     return { kind: "one", target, key, on, when: erased(when), ...rest };
   }
 
-  /** The first row that satisfies a condition, in that order; null if there is none within sight. */
+  /**
+   * The first row that is tied to ours, or that satisfies a condition, in that order; null if there is none within
+   * sight. Tied by a column, it is known to be ours: what is certain of our row need not be asked of it again.
+   */
   first<T extends object, X extends object>(
     target: Class<T>,
-    on: (target: Row<T>, row: Row<E>, viewer: Viewer, args: Arguments<X>) => Sql,
-    options: Described & Gate<E> & { readonly order?: (target: Row<T>) => Sql; readonly args?: Class<X> },
+    tie: (keyof T & string) | ((target: Row<T>, row: Row<E>, viewer: Viewer, args: Arguments<X>) => Sql),
+    options: Described &
+      Gate<E> &
+      Condition<T, E> & { readonly order?: (target: Row<T>) => Sql; readonly args?: Class<X> },
   ): Read {
-    const { when, order, ...rest } = options;
-    return { kind: "one", target, on: on as never, order: order as never, when: erased(when), ...rest };
+    const { when, where, order, ...rest } = options;
+    return { kind: "one", target, ...tied(tie, where), order: order as never, when: erased(when), ...rest };
   }
 
   /** A connection of rows tied to ours, with its four arguments, `orderBy`, `filter`, `pageInfo` and `totalCount`. */

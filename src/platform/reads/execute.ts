@@ -88,11 +88,11 @@ async function readRoot(
   ctx: Context,
   variables: Variables,
 ): Promise<RootRead | null> {
-  const fragments = fragmentsOf(document);
   const name = operation.name?.value ?? "";
   return keepingPromises(engine, ctx, async (writer, mayBeWhole) => {
     const request = requestOf(ctx, variables);
     const plan = engine.plans.find(document, `${writer.name} ${name}`, request, () => {
+      const fragments = fragmentsOf(document);
       const whole = compileRoot(new Compilation(request, { ...engine, writer, fragments }), operation);
       if (whole.isWhole && mayBeWhole) return whole;
       const options = { ...engine, writer, fragments, tagsTypes: true };

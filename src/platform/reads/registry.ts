@@ -34,6 +34,8 @@ export interface RowRead extends Described, Gated {
   readonly on: On;
   /** Our column that points at the target, if that is how it is found. */
   readonly key?: string | undefined;
+  /** The target's column that points at us, if that is how it is found. */
+  readonly foreignKey?: string | undefined;
   readonly order?: ((target: AnyRow) => Sql) | undefined;
   readonly args?: Class | undefined;
 }

@@ -42,6 +42,8 @@ export interface Entered extends Scope {
 
 const VIEWER_ID = new Bind("uuid", (request) => request.viewerId);
 const NOW = new Bind("timestamptz", (request) => request.now);
+/** Uses of an expression over one row, up to which it is written out at each of them. */
+const INLINE_USES_MAX = 3;
 /** Policies that ask each other in a circle are a fault of the declarations. */
 const POLICY_DEPTH_MAX = 20;
 
@@ -71,12 +73,16 @@ export function enter(c: Compilation, known: Known, above: Facts, alias = c.alia
   return { known, row, guarded, facts, viewer, visible, alias: raw(alias), from, once: once.join };
 }
 
-/** Expressions over one row that are asked for again and again, joined to it as columns of their own. */
+/**
+ * Expressions over one row that are asked for again and again, joined to it as columns of their own. Joined, each is
+ * worked out for every row; so what is asked for only now and then stays where it is asked for, behind what decides
+ * sooner.
+ */
 class OncePerRow {
   private readonly parts: (string | Sql)[] = [];
-  /** Grows while the row's fields are compiled, and is rendered after that; nothing as long as nothing is asked. */
+  /** Grows while the row's fields are compiled, and is rendered after that; nothing as long as nothing is joined. */
   readonly join = new Sql(this.parts);
-  private readonly columns = new Map<string, Sql>();
+  private readonly asked = new Map<string, { readonly parts: (string | Sql)[]; readonly sql: Sql; uses: number }>();
   private alias = "";
 
   constructor(
@@ -85,15 +91,28 @@ class OncePerRow {
   ) {}
 
   column(row: AnyRow, name: string, expression: () => Sql): Sql {
-    const written = this.columns.get(name) ?? expression();
-    if (row !== this.row || this.columns.has(name) || always(written) || never(written)) return written;
+    if (row !== this.row) return expression();
+    const known = this.asked.get(name);
+    if (!known) {
+      const written = expression();
+      const parts: (string | Sql)[] = ["(", written, ")"];
+      const column = always(written) || never(written) ? written : new Sql(parts, written.proves);
+      this.asked.set(name, { parts, sql: column, uses: 1 });
+      return column;
+    }
+    if (++known.uses === INLINE_USES_MAX + 1 && known.sql.parts === known.parts) this.joinColumn(name, known.parts);
+    return known.sql;
+  }
+
+  /** Turns what was written so far, and what will be, into a column of the join. */
+  private joinColumn(name: string, parts: (string | Sql)[]): void {
     this.alias ||= this.c.alias("once");
-    const column = new Sql([`${this.alias}."${name.replaceAll('"', '""')}"`], written.proves);
-    this.columns.set(name, column);
+    const quoted = `"${name.replaceAll('"', '""')}"`;
+    const written = new Sql([...parts]);
+    parts.splice(0, parts.length, `${this.alias}.${quoted}`);
     // OFFSET keeps the planner from writing the expressions out again at each of their uses.
     this.parts.splice(-1, 1, this.parts.length === 0 ? " cross join lateral (select " : ", ", written);
-    this.parts.push(` as "${name.replaceAll('"', '""')}"`, ` offset 0) ${this.alias}`);
-    return column;
+    this.parts.push(` as ${quoted}`, ` offset 0) ${this.alias}`);
   }
 }
 
@@ -158,8 +177,14 @@ function viewerOf(c: Compilation, facts: Facts, once?: OncePerRow): Viewer {
 
     in(value, of, pick, condition) {
       if (anonymous) return FALSE;
-      const { row, from, where } = subquery(of, condition);
-      return never(where) ? FALSE : sql`${value} = any(array(select ${pick(row)} from ${from} where ${where}))`;
+      const set = c.set(() => {
+        const { row, from, where } = subquery(of, condition);
+        const member = pick(row);
+        if (!(member instanceof ColumnRef)) throw new TypeError("A set is of a column.");
+        const members = sql`select ${member} from ${from} where ${where}`;
+        return never(where) ? null : { members, type: member.column.type };
+      });
+      return set ? sql`${value} = any(${set})` : FALSE;
     },
 
     once: (row, name, expression) => once?.column(row, name, expression) ?? expression(),

@@ -172,7 +172,7 @@ function valueJson({ c, field, title, nodes, scope }: Place, read: ValueRead): J
 /** Another row: as a scalar subquery, which cannot disturb the order or the number of ours. */
 function rowJson({ c, field, title, nodes, scope }: Place, read: RowRead): Json {
   const args: unknown = read.args ? declaredArguments(fieldArguments(c, field, nodes), field) : undefined;
-  const target = enter(c, knownOf(read.target), scope.facts);
+  const target = enterBelow(c, knownOf(read.target), scope, read.foreignKey);
   const on = read.on(target.guarded, scope.guarded, scope.viewer, args);
   const proved = read.key !== undefined && scope.facts.has(factOf(read.target, columnOf(scope.row, read.key)));
   const where = proved ? on : and(on, target.visible);

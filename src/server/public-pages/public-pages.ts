@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { EventEmitter } from "node:events";
-import { type DocumentNode, Kind, visit } from "graphql";
+import { type DocumentNode, getOperationAST, Kind, visit } from "graphql";
 import { ChangeNotices } from "../../platform/change-notices.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
@@ -143,7 +143,13 @@ export class PublicPages {
         const key = asking ? this.keyOf(document, operationName ?? "", variables) : null;
         if (!asking || key === null) return reads.answer(document, operationName, variables, ctx);
         const read = () => reads.trace(document, operationName, variables, ctx, this.traceOptions());
-        const question = { key, asking, operationName: operationName ?? null, ctx: ctx as ServerContext, read };
+        const question = {
+          key,
+          asking,
+          operationName: nameOf(document, operationName),
+          ctx: ctx as ServerContext,
+          read,
+        };
         return (await this.answer(question)) ?? reads.answer(document, operationName, variables, ctx);
       },
     };
@@ -224,6 +230,9 @@ export class PublicPages {
     return name;
   }
 }
+
+const nameOf = (document: DocumentNode, operationName: string | null | undefined): string | null =>
+  getOperationAST(document, operationName)?.name?.value ?? null;
 
 function asksAboutCaller(document: DocumentNode): boolean {
   let asks = false;

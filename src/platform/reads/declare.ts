@@ -159,7 +159,11 @@ export class Builder<E extends object> {
     return { kind: "object", target, columns: new Map(), fields: fields(this), when: erased(when), ...rest };
   }
 
-  /** What SQL cannot say: computed in TypeScript from columns of the row, as the viewer sees them. */
+  /**
+   * What SQL cannot say: computed in TypeScript from columns of the row, as the viewer sees them. What it answers with
+   * may be entities, or references to them: they are read as the viewer may see them, by one statement for all rows of
+   * a page, which is one more than other fields need.
+   */
   resolved<K extends keyof E & string, X extends object>(
     type: TypeThunk,
     needs: readonly K[],

@@ -33,11 +33,11 @@ export async function fillValue(
   }
   const many = isListType(getNullableType(info.returnType));
   const refs = (many ? [...(value as Iterable<unknown>)] : [value]).map((one) => refOf(one, info));
-  const rows = new Map<string, Row>();
+  const rows = new Map<string, Row | undefined>();
   for (const entity of new Set(refs.map((ref) => ref.entity))) {
     const ids = refs.filter((ref) => ref.entity === entity).map((ref) => ref.id);
-    for (const [id, row] of await readRows(engine, ctx, knownOf(entity), ids, info))
-      rows.set(`${entity.name} ${id}`, row);
+    const read = await rowsTogether(engine, ctx, knownOf(entity), ids, info);
+    for (const id of ids) rows.set(`${entity.name} ${id}`, read.get(id));
   }
   const found = refs.flatMap((ref) => rows.get(`${ref.entity.name} ${ref.id}`) ?? []);
   return many ? found : (found[0] ?? null);
@@ -56,6 +56,43 @@ function refOf(value: unknown, info: GraphQLResolveInfo): EntityRef {
 
 const isRef = (value: unknown): value is EntityRef =>
   typeof value === "object" && value !== null && typeof (value as EntityRef).entity === "function";
+
+/** Rows of one type that the same field wants for several parents at once. */
+interface Batch {
+  readonly ids: Set<string>;
+  readonly rows: Promise<Rows>;
+}
+
+type Rows = ReadonlyMap<string, Row>;
+
+const batches = new WeakMap<Context, Map<unknown, Map<Known, Batch>>>();
+
+/** All elements of a list ask at the same moment: what they ask for is read by one statement. */
+function rowsTogether(
+  engine: Engine,
+  ctx: Context,
+  entity: Known,
+  ids: readonly string[],
+  info: GraphQLResolveInfo,
+): Promise<Rows> {
+  const ofRequest = batches.get(ctx) ?? new Map<unknown, Map<Known, Batch>>();
+  batches.set(ctx, ofRequest);
+  const ofField = ofRequest.get(info.fieldNodes[0]) ?? new Map<Known, Batch>();
+  ofRequest.set(info.fieldNodes[0], ofField);
+
+  const begin = (): Batch => {
+    const wanted = new Set<string>();
+    const rows = Promise.resolve().then(async () => {
+      ofField.delete(entity);
+      return new Map(await readRows(engine, ctx, entity, [...wanted], info));
+    });
+    return { ids: wanted, rows };
+  };
+  const batch = ofField.get(entity) ?? begin();
+  ofField.set(entity, batch);
+  for (const id of ids) batch.ids.add(id);
+  return batch.rows;
+}
 
 async function readRows(
   engine: Engine,

@@ -50,8 +50,9 @@ export function prepareSchema(schema: GraphQLSchema): GraphQLSchema {
     const resolver = compiledResolver(type, { entities, objects }, type === schema.getQueryType());
     for (const field of Object.values(type.getFields()) as Field[]) {
       const compiled = resolver(field.name);
-      if (compiled) field.resolve = compiled;
-      else if (isFilled(schema, field, entities)) field.resolve = filled(field.resolve ?? defaultFieldResolver);
+      const resolve = compiled ?? field.resolve ?? defaultFieldResolver;
+      if (resolve !== byResponseKey && isFilled(schema, field, entities)) field.resolve = filled(resolve);
+      else if (compiled) field.resolve = compiled;
     }
   }
   return schema;
@@ -131,7 +132,7 @@ function resolvedBy(entity: Class | null, read: ResolvedRead): Resolver {
 const isInstant = (entity: Class, property: string): boolean =>
   declaredModel.column(entity, property)?.type === "timestamptz";
 
-/** Fields of ordinary types (payloads, mutations, other queries) whose value is an entity, an edge, or a `Node`. */
+/** Fields that a function of ours answers with an entity, an edge, a `Node` or a union of entities, or a list of them. */
 function isFilled(schema: GraphQLSchema, field: Field, entities: ReadonlyMap<string, Class>): boolean {
   const type = getNamedType(field.type);
   if (isAbstractType(type)) {

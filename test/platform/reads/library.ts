@@ -5,6 +5,7 @@
 import "reflect-metadata";
 import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, PrimaryColumn, type Relation, ViewEntity } from "typeorm";
+import type { EntityRef } from "../../../src/platform/errors.ts";
 import { Node } from "../../../src/platform/node.ts";
 import { hang, queries, reads } from "../../../src/platform/reads/declare.ts";
 import { among, between, equals, flag, idsOf } from "../../../src/platform/reads/filters.ts";
@@ -222,6 +223,9 @@ export class LongerArgs {
   pages: number;
 }
 
+/** What an index elsewhere would answer: references, also to what not everybody sees. */
+export const alikes = new Map<Format, EntityRef[]>();
+
 export const keeps = (v: Viewer, shelf: Sql): Sql =>
   v.in(
     shelf,
@@ -329,6 +333,14 @@ reads(Book, {
       (b) => `${b.title} (${b.shelvedAt.getUTCFullYear()})`,
       {
         description: "For the spine.",
+      },
+    ),
+    alike: t.resolved(
+      () => [Book],
+      ["format"],
+      ({ format }) => alikes.get(format) ?? [],
+      {
+        description: "Books of that kind, as something outside of the database knows them.",
       },
     ),
     doorCode: t.value(

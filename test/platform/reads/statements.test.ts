@@ -4,7 +4,8 @@ import { functionWriter, textWriter } from "../../../src/platform/reads/json.ts"
 import { NAMED_STATEMENTS_MAX, UNNAMED_RUNS } from "../../../src/platform/reads/limits.ts";
 import type { Answer } from "../../../src/platform/reads/reads.ts";
 import { resultOf } from "../../support/answers.ts";
-import { ann, gid, type Library, plant, startLibrary } from "./start-library.ts";
+import { alikes, Book, Format } from "./library.ts";
+import { ann, bob, gid, type Library, plant, startLibrary, uuid } from "./start-library.ts";
 
 let library: Library;
 afterEach(() => library.close());
@@ -66,6 +67,35 @@ describe("the text of an answer", () => {
         },
         empty: { edges: [], pageInfo: { endCursor: null, hasNextPage: false } },
         viewer: { name: "Ann", contact: { phone: null }, profile: { saying: 'I am "Ann"\\ \u2028' } },
+      },
+    });
+  });
+});
+
+describe("entities that a function of ours answers with", () => {
+  test("are read by one statement for all rows of a page, each viewer's own way", async () => {
+    await start();
+    alikes.set(
+      Format.PAPER,
+      [5, 3, 1].map((number) => ({ entity: Book, id: uuid(3, number) })),
+    );
+    const query = "{ books { edges { node { title alike { title shelf { label } } } } } }";
+    const got = await library.ask(query, bob);
+
+    expect(library.statements).toHaveLength(2);
+    const visible = [
+      { title: "émigré \u2028 line", shelf: { label: "Tidy" } },
+      { title: 'It\'s "odd"', shelf: { label: "Open" } },
+    ];
+    expect(got).toEqual({
+      data: {
+        books: {
+          edges: [
+            { node: { title: 'It\'s "odd"', alike: visible } },
+            { node: { title: "back\\slash", alike: [] } },
+            { node: { title: "émigré \u2028 line", alike: visible } },
+          ],
+        },
       },
     });
   });

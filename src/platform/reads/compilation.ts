@@ -11,14 +11,20 @@ import {
   Kind,
   visit,
 } from "graphql";
+import { Refusal } from "../errors.ts";
 import { collectSubfields } from "./graphql-internals.ts";
 import { textWriter, type Writer } from "./json.ts";
+import { STATEMENT_PARTS_MAX } from "./limits.ts";
 import type { Model } from "./model.ts";
 import type { Ask, Compiled, Decision } from "./plans.ts";
 import { type Bind, join, type Request, raw, render, Sql, sql } from "./sql.ts";
 
 export type Nodes = readonly FieldNode[];
 export type Fragments = Record<string, FragmentDefinitionNode>;
+
+/** An operation that would be too large a statement. */
+export const tooComplex = (): Refusal =>
+  new Refusal("QUERY_TOO_COMPLEX", "This operation asks for too many things at once. Split it.");
 
 /** A fault of an argument: the whole request is refused, before any SQL. */
 export const badArgument = (message: string, nodes: Nodes): GraphQLError =>
@@ -62,6 +68,7 @@ export class Compilation {
   private isWhole = true;
   private readonly sets: ViewerSet[] = [];
   private aliases = 0;
+  private parts = 0;
   private slots = 0;
 
   constructor(
@@ -124,8 +131,18 @@ export class Compilation {
     this.decide(({ variables }) => [...flags].map((flag) => (variables[flag] ? "1" : "0")).join(""));
   }
 
+  /**
+   * Counts one more field or table.
+   *
+   * @throws Refusal QUERY_TOO_COMPLEX beyond what a statement may hold, so that compiling ends as early as it must
+   */
+  count(): void {
+    if (++this.parts > STATEMENT_PARTS_MAX) throw tooComplex();
+  }
+
   /** A table alias nobody else has. */
   alias(name: string): string {
+    this.count();
     return `${name.charAt(0).toLowerCase()}${++this.aliases}`;
   }
 

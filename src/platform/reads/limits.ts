@@ -14,6 +14,8 @@ export const FILTER_LIST_MAX = 100;
 export const CURSOR_LENGTH_MAX = 8192;
 /** Shapes kept of one document and audience; a document with more starts its tree anew. */
 export const SHAPES_MAX = 64;
+/** Fields and tables of one statement, those of its policies included: compiling so many takes some milliseconds. */
+export const STATEMENT_PARTS_MAX = 1_500;
 /** Bytes of one statement: beyond it, the database's planner would be the one to suffer. */
 export const STATEMENT_BYTES_MAX = 64 * 1024;
 /** Bytes of the statements of all plans together; beyond it the longest unused are forgotten. */

@@ -3,7 +3,7 @@
  * whatever in the text of the statement depends on a value is asked as a question, and the recorded
  * questions form a small tree: the next request answers them and lands on its plan.
  */
-import { Refusal } from "../errors.ts";
+import { tooComplex } from "./compilation.ts";
 import { PLAN_BYTES_MAX, SHAPES_MAX, STATEMENT_BYTES_MAX } from "./limits.ts";
 import { type Bind, type Request, render, type Sql } from "./sql.ts";
 
@@ -124,8 +124,6 @@ export class Plans {
 function finished({ statement, isWhole }: Compiled): Plan | null {
   if (!statement) return null;
   const { text, binds } = render(statement);
-  if (Buffer.byteLength(text) > STATEMENT_BYTES_MAX) {
-    throw new Refusal("QUERY_TOO_COMPLEX", "This operation asks for too many things at once. Split it.");
-  }
+  if (Buffer.byteLength(text) > STATEMENT_BYTES_MAX) throw tooComplex();
   return { text, binds, isWhole, uses: 0 };
 }

@@ -94,6 +94,7 @@ function pairsOf(
 ): Pair[] {
   const needs = new Set<string>();
   const pairs = [...selected].flatMap(([responseKey, nodes]): Pair[] => {
+    c.count();
     const name = nodes[0]?.name.value ?? "";
     const field = type.getFields()[name];
     if (!field) return [[responseKey, constant(type.name)]]; // __typename, the one field that no type lists

@@ -5,6 +5,7 @@ import { operations } from "../operations/operations.ts";
 import { build } from "./build.ts";
 import { ask } from "./compare.ts";
 import { startContender } from "./contenders.ts";
+import { median } from "./measure.ts";
 import type { Options } from "./options.ts";
 import { OF_THE_RELAY, type SeenStatement, startProxy } from "./statement-proxy.ts";
 import { type Place, taskOf } from "./task.ts";
@@ -15,6 +16,8 @@ import { openWorld, withCopy } from "./world.ts";
 const LARGE_ROWS = 5_000;
 /** Asked before, so that the server has made its statement as it will always be. */
 const WARM_UPS = 5;
+/** Executions of each statement; those of the second half count. */
+const TIMED = 600;
 const CONTROL = /^(begin|start|commit|rollback|savepoint|release|set|deallocate)\b/i;
 interface PlanNode {
   readonly "Node Type": string;
@@ -44,7 +47,8 @@ async function explainOne(options: Options, url: string, operation: Operation): 
   try {
     const place: Place = { client, viewers: new Viewers() };
     const faults: string[] = [];
-    for (const statement of await statementsOf(options, url, place, operation)) {
+    const statements = await statementsOf(options, url, place, operation);
+    for (const statement of statements) {
       process.stdout.write(`\n=== ${operation.name}\n${statement.text}\n`);
       for (const mode of ["force_custom_plan", "force_generic_plan"]) {
         const { text, tables } = await planOf(client, statement, operation.isWrite ?? false, mode);
@@ -52,9 +56,41 @@ async function explainOne(options: Options, url: string, operation: Operation): 
         for (const table of tables) faults.push(`${operation.name}, ${mode}: ${table}`);
       }
     }
+    if (!operation.isWrite) await timeStatements(client, place, operation, statements);
     return faults;
   } finally {
     await client.end();
+  }
+}
+
+/** What the statements take that are prepared and have settled on their plans, beside the hand-written one. */
+async function timeStatements(
+  client: pg.Client,
+  { viewers }: Place,
+  operation: Operation,
+  statements: readonly SeenStatement[],
+): Promise<void> {
+  await client.query("set plan_cache_mode = auto");
+  const { supply } = await taskOf({ client, viewers }, operation);
+  const [target] = await supply(1);
+  if (!target) return;
+  const { sql, parameters } = operation.limit;
+  const byHand = { text: sql, values: parameters(target) as SeenStatement["values"] };
+  process.stdout.write(`\n=== ${operation.name}: one execution, prepared, on one connection\n`);
+  for (const [what, statement] of [["limit", byHand], ...statements.map((one) => ["wellmet", one] as const)] as const) {
+    const prepared = { name: `timed ${what} ${statement.text.length}`, ...statement, values: [...statement.values] };
+    const took: number[] = [];
+    for (let run = 0; run < TIMED; run++) {
+      const began = performance.now();
+      await client.query({ ...prepared, rowMode: "array" });
+      took.push((performance.now() - began) * 1_000);
+    }
+    const text = statement.text.trim().replace(/\s+/g, " ").slice(0, 60);
+    process.stdout.write(
+      `${median(took.slice(TIMED / 2))
+        .toFixed(0)
+        .padStart(8)} µs  ${what}: ${text} …\n`,
+    );
   }
 }
 

@@ -26,6 +26,8 @@ export interface Options {
   readonly connections: number;
   /** Folder of the database, profiles and logs. */
   readonly data: string;
+  /** Whether a database that was seeded otherwise is measured all the same. */
+  readonly keep: boolean;
   /** Whether the server is built anew when its sources changed. */
   readonly build: boolean;
 }
@@ -48,6 +50,7 @@ export const USAGE = `npm run bench -- [command] [options]
   --json FILE        also write the results there
   --connections N    keep-alive connections (32)
   --data DIR         where the database lies (bench/.data/<scale>)
+  --keep             use the database that is there, although it would be seeded otherwise today
   --no-build         measure dist/ as it is
 
   BENCH_DATABASE_URL=postgres://…  an empty or earlier bench database of a role that may create databases,
@@ -66,6 +69,7 @@ export function readOptions(given: readonly string[]): Options {
     json: values.json ?? null,
     connections: number("--connections", values.connections, 1, 1_000),
     data: resolve(values.data ?? join(BENCH, ".data", scale)),
+    keep: values.keep,
     build: !values["no-build"],
   };
 }
@@ -84,6 +88,7 @@ function parsed(given: readonly string[]) {
         json: { type: "string" },
         connections: { type: "string", default: "32" },
         data: { type: "string" },
+        keep: { type: "boolean", default: false },
         "no-build": { type: "boolean", default: false },
       },
     });

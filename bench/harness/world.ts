@@ -90,7 +90,8 @@ function readStamp(options: Options): Stamp | null {
 }
 
 const isCurrent = ({ seed, scale, day }: Stamp, options: Options): boolean =>
-  seed === hashOf(SEED_SOURCES) && scale === options.scale && Date.now() - Date.parse(day) < WORLD_DAYS_MAX * DAY_MS;
+  options.keep ||
+  (seed === hashOf(SEED_SOURCES) && scale === options.scale && Date.now() - Date.parse(day) < WORLD_DAYS_MAX * DAY_MS);
 
 const SEED_SOURCES = join("src", "command-line", "scale");
 
@@ -132,7 +133,7 @@ async function fill(url: string, options: Options): Promise<void> {
   await client.query("vacuum (analyze)");
   await client.end();
   const day = isFilled ? stamp.day : new Date().toISOString();
-  const made: Stamp = { seed: hashOf(SEED_SOURCES), schema, scale: options.scale, day };
+  const made: Stamp = { seed: isFilled ? stamp.seed : hashOf(SEED_SOURCES), schema, scale: options.scale, day };
   writeFileSync(stampFile(options), JSON.stringify(made));
   process.stderr.write(`The world stands after ${Math.round((performance.now() - began) / 1_000)} s.\n`);
 }

@@ -1,3 +1,4 @@
+import { askWithin, type KeptStatement } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
 import { newId } from "../platform/ids.ts";
@@ -31,7 +32,7 @@ export async function addMarks(
   const notLater = (moment: Date): Date => (moment > now ? now : moment);
   const notEarlier = (moment: Date): Date => (moment < opensAt ? opensAt : moment);
   const rows = marks.map(({ leftMeanwhile, ...mark }) =>
-    ctx.db.create(Mark, {
+    Object.assign(new Mark(), {
       ...mark,
       id: newId(),
       meetingId: meeting.id,
@@ -43,13 +44,39 @@ export async function addMarks(
       flag: isClosed(roll.status) ? MarkFlag.AFTER_SUBMISSION : leftMeanwhile ? MarkFlag.LEFT_MEANWHILE : null,
     }),
   );
-  await ctx.db.insert(Mark, rows);
+  await askWithin(ctx.db, INSERT_MARKS, [
+    ...[meeting.id, meeting.groupId, now, recordedById],
+    ...INSERTED.map(([property]) => rows.map((row) => row[property])),
+  ]);
   const applied = rows.filter(({ flag }) => flag === null);
   if (applied.length > 0) await foldMarks(ctx, meeting.id, applied.flatMap(peopleOf));
   const { version } = await turnRoll(ctx, roll);
   await emit(ctx, { name: "attendance.recorded", meetingId: meeting.id, groupId: meeting.groupId, version });
   return rows;
 }
+
+/** What differs from mark to mark of one call, as arrays. */
+const INSERTED = [
+  ["id", "id", "uuid"],
+  ["markId", "mark_id", "uuid"],
+  ["personId", "person_id", "uuid"],
+  ["code", "code", "text"],
+  ["mode", "mode", "text"],
+  ["recordedAt", "recorded_at", "timestamptz"],
+  ["arrivedAt", "arrived_at", "timestamptz"],
+  ["substituteForId", "substitute_for_id", "uuid"],
+  ["note", "note", "text"],
+  ["contentHash", "content_hash", "bytea"],
+  ["flag", "flag", "text"],
+] as const satisfies readonly (readonly [keyof Mark, string, string])[];
+
+const columns = INSERTED.map(([, column]) => column).join(", ");
+const arrays = INSERTED.map(([, , type], index) => `$${index + 5}::${type}[]`).join(", ");
+const INSERT_MARKS: KeptStatement = {
+  name: "insert_marks",
+  text: `insert into marks (meeting_id, group_id, received_at, recorded_by_id, ${columns})
+         select $1, $2, $3, $4, ${columns} from unnest(${arrays}) as mark (${columns})`,
+};
 
 /** Whose lines a mark may change. */
 export const peopleOf = ({ personId, substituteForId }: Pick<Mark, "personId" | "substituteForId">): string[] =>

@@ -1,3 +1,4 @@
+import { askWithin, type KeptStatement } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { newId } from "../platform/ids.ts";
 
@@ -17,7 +18,7 @@ import { newId } from "../platform/ids.ts";
  */
 export async function foldMarks(ctx: Context, meetingId: string, people: Iterable<string>): Promise<void> {
   const ids = [...new Set(people)].sort();
-  await ctx.db.query(FOLD, [meetingId, ids, ids.map(() => newId()), ctx.clock.now()]);
+  await askWithin(ctx.db, FOLD, [meetingId, ids, ids.map(() => newId()), ctx.clock.now()]);
   await dropEmptyLines(ctx, meetingId);
 }
 
@@ -26,16 +27,20 @@ export async function foldMarks(ctx: Context, meetingId: string, people: Iterabl
  * no longer expected. Otherwise what is on the sheet would tell of the order in which marks came.
  */
 export async function dropEmptyLines(ctx: Context, meetingId: string): Promise<void> {
-  await ctx.db.query(
-    `delete from attendances
-      where meeting_id = $1 and code is null and mark_id is null and counted_code is null and not is_expected`,
-    [meetingId],
-  );
+  await askWithin(ctx.db, DROP_EMPTY_LINES, [meetingId]);
 }
+
+const DROP_EMPTY_LINES: KeptStatement = {
+  name: "drop_empty_lines",
+  text: `delete from attendances
+          where meeting_id = $1 and code is null and mark_id is null and counted_code is null and not is_expected`,
+};
 
 const CAME = "('PRESENT', 'LATE')";
 
-const FOLD = `
+const FOLD: KeptStatement = {
+  name: "fold_marks",
+  text: `
   with standing as (
     select m.* from marks m left join mark_decisions d on d.mark_id = m.id
      where m.meeting_id = $1 and (m.flag is null or d.is_accepted)
@@ -72,4 +77,5 @@ const FOLD = `
    order by person_id
   on conflict (meeting_id, person_id) do update set
     code = excluded.code, mode = excluded.mode, arrived_at = excluded.arrived_at, mark_id = excluded.mark_id,
-    substitute_for_id = excluded.substitute_for_id, updated_at = excluded.updated_at`;
+    substitute_for_id = excluded.substitute_for_id, updated_at = excluded.updated_at`,
+};

@@ -1,10 +1,11 @@
 import type { Standing } from "../groups/group.policy.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
+import { askWithin, type KeptStatement } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden } from "../platform/errors.ts";
 import { visible } from "../platform/find.ts";
-import { RollState } from "./roll.entity.ts";
+import { RollState, type RollStatus } from "./roll.entity.ts";
 
 /** How long before the start a roll is open, in minutes: an intention is an RSVP. */
 export const ROLL_OPENS_MINUTES_BEFORE = 120;
@@ -30,22 +31,40 @@ export async function holdRoll(
   may: (standing: Standing | null, meeting: Meeting) => boolean | Promise<boolean>,
   what: string,
 ): Promise<HeldRoll> {
-  const { id } = await visible(ctx, Meeting, meetingId, "meetingId");
-  const meeting = await ctx.db.findOneOrFail(Meeting, { where: { id }, lock: { mode: "pessimistic_read" } });
+  const meeting = await visible(ctx, Meeting, meetingId, "meetingId", { lock: "shared" });
   if (!(await may(await standingIn(ctx, meeting.groupId), meeting))) throw forbidden(what);
   if (!meeting.publishedAt) throw conflict("meetingId", "The meeting is a draft.");
   if (meeting.cancelledAt) throw conflict("meetingId", "The meeting is cancelled.");
 
-  await ctx.db.query("insert into rolls (meeting_id, group_id) values ($1, $2) on conflict do nothing", [
-    id,
-    meeting.groupId,
-  ]);
-  const roll = await ctx.db.findOneOrFail(RollState, {
-    where: { meetingId: id },
-    lock: { mode: "pessimistic_write" },
-  });
-  return { meeting, roll };
+  const [begun] = await askWithin<RollRow>(ctx.db, BEGIN_ROLL, [meeting.id, meeting.groupId]);
+  const [known = begun] = begun ? [] : await askWithin<RollRow>(ctx.db, LOCK_ROLL, [meeting.id]);
+  return { meeting, roll: rollOf(known as RollRow) };
 }
+
+const rollOf = ([meetingId, groupId, status, version, submittedAt, submittedById]: RollRow): RollState =>
+  Object.assign(new RollState(), { meetingId, groupId, status, version, submittedAt, submittedById });
+
+type RollRow = [
+  meetingId: string,
+  groupId: string,
+  status: RollStatus,
+  version: number,
+  submittedAt: Date | null,
+  submittedById: string | null,
+];
+const COLUMNS = "meeting_id, group_id, status, version, submitted_at, submitted_by_id";
+const BEGIN_ROLL: KeptStatement = {
+  name: "begin_roll",
+  text: `insert into rolls (meeting_id, group_id) values ($1, $2) on conflict do nothing returning ${COLUMNS}`,
+};
+const LOCK_ROLL: KeptStatement = {
+  name: "lock_roll",
+  text: `select ${COLUMNS} from rolls where meeting_id = $1 for update`,
+};
+const RAISE_ROLL: KeptStatement = {
+  name: "raise_roll",
+  text: "update rolls set version = $2 where meeting_id = $1",
+};
 
 /** @throws CONFLICT earlier than two hours before the start */
 export function refuseEarly(ctx: Context, meeting: Meeting): void {
@@ -57,6 +76,8 @@ export function refuseEarly(ctx: Context, meeting: Meeting): void {
 /** Writes a change of the roll itself and raises its version, which every change of the sheet does. */
 export async function turnRoll(ctx: Context, roll: RollState, changes: Partial<RollState> = {}): Promise<RollState> {
   Object.assign(roll, changes, { version: roll.version + 1 });
-  await ctx.db.update(RollState, { meetingId: roll.meetingId }, { ...changes, version: roll.version });
+  const { meetingId, version } = roll;
+  if (Object.keys(changes).length === 0) await askWithin(ctx.db, RAISE_ROLL, [meetingId, version]);
+  else await ctx.db.update(RollState, { meetingId }, { ...changes, version });
   return roll;
 }

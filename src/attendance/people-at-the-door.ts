@@ -1,5 +1,6 @@
 import type { Meeting } from "../meetings/meeting.entity.ts";
 import { findOrMakePeople } from "../people/find-or-make-people.ts";
+import { askWithin, type KeptStatement } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, type DomainError, invalid, notFound } from "../platform/errors.ts";
 import { newId } from "../platform/ids.ts";
@@ -23,6 +24,8 @@ export interface MarkedPerson {
   readonly personId: string;
   readonly leftMeanwhile: boolean;
 }
+
+type KnownRow = [id: string, email: string | null, wasMember: boolean, isOnTheBooks: boolean, leftMeanwhile: boolean];
 
 /** What is known before these marks are taken. */
 interface Books {
@@ -108,6 +111,7 @@ function faultOfSubstitute(
 
 async function visitorsNamed(ctx: Context, meeting: Meeting, marks: readonly CheckedMark[]) {
   const ids = marks.flatMap(({ person }) => (person?.kind === "visitor" ? [person.id] : []));
+  if (ids.length === 0) return new Map<string, string>();
   const rows: { id: string; person_id: string }[] = await ctx.db.query(
     "select id, person_id from visitors where group_id = $1 and id = any($2::uuid[])",
     [meeting.groupId, ids],
@@ -117,6 +121,7 @@ async function visitorsNamed(ctx: Context, meeting: Meeting, marks: readonly Che
 
 async function walkInsNamed(ctx: Context, meeting: Meeting, marks: readonly CheckedMark[]) {
   const ids = marks.flatMap(({ walkIn }) => walkIn?.walkInId ?? []);
+  if (ids.length === 0) return new Map<string, WalkIn>();
   const rows = await ctx.db
     .createQueryBuilder(WalkIn, "w")
     .where("w.meetingId = :meetingId and w.walkInId = any(:ids::uuid[])", { meetingId: meeting.id, ids })
@@ -130,28 +135,34 @@ async function openBooks(ctx: Context, meeting: Meeting, marks: readonly Checked
   const named = marks.flatMap(({ person, substituteForId, walkIn }) =>
     [person?.kind === "person" ? person.id : null, substituteForId, walkIn?.invitedById].flatMap((id) => id ?? []),
   );
-  const rows: Known[] = await ctx.db.query(BOOKS, [
+  const found = await askWithin<KnownRow>(ctx.db, BOOKS, [
     [...named, ...visitors.values(), ...[...walkIns.values()].map(({ personId }) => personId)],
     marks.flatMap(({ walkIn }) => walkIn?.email ?? []),
     meeting.groupId,
     meeting.startsAt,
     rollOpensAt(meeting),
   ]);
+  const rows = found.map(([id, email, wasMember, isOnTheBooks, leftMeanwhile]): Known => {
+    return { id, email, wasMember, isOnTheBooks, leftMeanwhile };
+  });
   const byEmail = new Map(rows.flatMap((row) => (row.email === null ? [] : [[row.email, row]])));
   return { visitors, walkIns, byId: new Map(rows.map((row) => [row.id, row])), byEmail };
 }
 
 const PERIODS = "from membership_periods p where p.group_id = $3 and p.person_id = who.id and";
-const BOOKS = `
+const BOOKS: KeptStatement = {
+  name: "books_of_group",
+  text: `
   select who.id, who.email,
-         exists (select ${PERIODS} p.started_at <= $4 and (p.ended_at is null or p.ended_at > $4)) as "wasMember",
+         exists (select ${PERIODS} p.started_at <= $4 and (p.ended_at is null or p.ended_at > $4)) as was_member,
          exists (select from memberships s where s.group_id = $3 and s.person_id = who.id
                     and (s.joined_at is not null or s.status = 'REQUESTED'))
            or exists (select from rsvps r where r.group_id = $3 and r.person_id = who.id)
            or exists (select from visitors v where v.group_id = $3 and v.person_id = who.id and v.known_as is null)
-           as "isOnTheBooks",
-         exists (select ${PERIODS} p.ended_at > $5) and not exists (select ${PERIODS} p.ended_at is null) as "leftMeanwhile"
-    from people who where who.id = any($1::uuid[]) or who.email = any($2::text[])`;
+           as is_on_the_books,
+         exists (select ${PERIODS} p.ended_at > $5) and not exists (select ${PERIODS} p.ended_at is null) as left_meanwhile
+    from people who where who.id = any($1::uuid[]) or who.email = any($2::text[])`,
+};
 
 /** Who came is recognised at their next visit: a record of the group, beside the walk-in of this meeting. */
 async function makeWalkIns(

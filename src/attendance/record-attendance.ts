@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from "type-graphql";
 import { Meeting } from "../meetings/meeting.entity.ts";
+import { askWithin, type KeptStatement } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { DomainError, type Fault, invalid } from "../platform/errors.ts";
 import { signedIn } from "../platform/find.ts";
@@ -9,7 +10,7 @@ import { addMarks, type NewMark } from "./add-marks.ts";
 import { mayRecordAttendance } from "./attendance.policy.ts";
 import { type CheckedMark, checkMark, faultAt } from "./check-mark.ts";
 import { type HeldRoll, holdRoll, refuseEarly } from "./hold-roll.ts";
-import { Mark } from "./mark.entity.ts";
+import type { Mark, MarkFlag } from "./mark.entity.ts";
 import { MarkInput } from "./mark-input.ts";
 import { MarkOutcome, MarkResult, refused, repeated, stored } from "./mark-result.ts";
 import { type MarkedPerson, peopleAtTheDoor } from "./people-at-the-door.ts";
@@ -131,15 +132,15 @@ async function knownMarks(
   meeting: Meeting,
   marks: readonly CheckedMark[],
 ): Promise<ReadonlyMap<string, KnownMark>> {
-  const rows = await ctx.db
-    .createQueryBuilder(Mark, "m")
-    .where("m.meetingId = :meetingId and m.markId = any(:ids::uuid[])", {
-      meetingId: meeting.id,
-      ids: marks.map(({ markId }) => markId),
-    })
-    .getMany();
-  return new Map(rows.map((row) => [row.markId, row]));
+  const ids = marks.map(({ markId }) => markId);
+  const rows = await askWithin<[string, Buffer, MarkFlag | null]>(ctx.db, KNOWN_MARKS, [meeting.id, ids]);
+  return new Map(rows.map(([markId, contentHash, flag]) => [markId, { markId, contentHash, flag }]));
 }
+
+const KNOWN_MARKS: KeptStatement = {
+  name: "known_marks",
+  text: "select mark_id, content_hash, flag from marks where meeting_id = $1 and mark_id = any($2::uuid[])",
+};
 
 const outcomeOfKnown = (mark: CheckedMark, known: KnownMark): Outcome =>
   known.contentHash.equals(mark.hash) ? repeated(known.flag) : refused(otherContent(mark));

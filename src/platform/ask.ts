@@ -1,7 +1,8 @@
-import type { DataSource } from "typeorm";
+import type { ClientBase } from "pg";
+import { type DataSource, type EntityManager, QueryFailedError } from "typeorm";
 import { poolOf } from "./database.ts";
 
-/** A statement that is sent with every other request; connections keep it prepared under its name. */
+/** A statement that is sent with many requests; connections keep it prepared under its name. */
 export interface KeptStatement {
   readonly name: string;
   readonly text: string;
@@ -19,7 +20,34 @@ export async function ask<Row extends unknown[]>(
 ): Promise<Row[]> {
   const pool = poolOf(dataSource);
   if (!pool) throw Object.assign(new Error("The database connections are closed."), { code: "ECONNRESET" });
-  const { prepared = true } = dataSource.options.extra as { prepared?: boolean };
-  const { rows } = await pool.query<Row>({ ...(prepared ? { name } : {}), text, values, rowMode: "array" });
+  const { rows } = await pool.query<Row>({ ...named(dataSource, name), text, values, rowMode: "array" });
   return rows;
+}
+
+/**
+ * The same where `db` is: inside of its transaction, if it has one.
+ *
+ * @throws QueryFailedError as TypeORM would, so that a transaction is tried again for the same reasons
+ */
+export async function askWithin<Row extends unknown[]>(
+  db: EntityManager,
+  statement: KeptStatement,
+  values: unknown[],
+): Promise<Row[]> {
+  const { queryRunner, dataSource } = db;
+  if (!queryRunner) return ask(dataSource, statement, values);
+  const { name, text } = statement;
+  const client = (await queryRunner.connect()) as ClientBase;
+  try {
+    const { rows } = await client.query<Row>({ ...named(dataSource, name), text, values, rowMode: "array" });
+    return rows;
+  } catch (error) {
+    throw new QueryFailedError(text, values, error as Error);
+  }
+}
+
+/** Behind a pooler in transaction mode nothing stays prepared. */
+function named({ options }: DataSource, name: string): { name?: string } {
+  const { prepared = true } = options.extra as { prepared?: boolean };
+  return prepared ? { name } : {};
 }

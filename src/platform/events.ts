@@ -3,6 +3,7 @@
  * rooms' reactions) happens after commit, in `*.jobs.ts`.
  */
 import type { EntityManager } from "typeorm";
+import { askWithin, type KeptStatement } from "./ask.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -42,13 +43,15 @@ export async function emit(ctx: Context, event: NewEvent): Promise<void> {
   if (!ctx.db.queryRunner?.isTransactionActive) throw new Error("Events are emitted inside of inTransaction.");
   const { name, ...payload } = event as { name: string };
   // One list of all that happened, and one of what is still to be handed on: the first is never changed.
-  await ctx.db.query(
-    `with event as (
-       insert into events (name, payload, occurred_at, actor_id, request_id) values ($1, $2, $3, $4, $5) returning position
-     ) insert into unrelayed_events (position) select position from event`,
-    [name, JSON.stringify(payload), ctx.clock.now(), ctx.viewerId, ctx.requestId],
-  );
+  await askWithin(ctx.db, EMIT, [name, JSON.stringify(payload), ctx.clock.now(), ctx.viewerId, ctx.requestId]);
 }
+
+const EMIT: KeptStatement = {
+  name: "emit_event",
+  text: `with event as (
+           insert into events (name, payload, occurred_at, actor_id, request_id) values ($1, $2, $3, $4, $5) returning position
+         ) insert into unrelayed_events (position) select position from event`,
+};
 
 interface EventRow {
   position: string;

@@ -17,7 +17,8 @@ export function signedIn(ctx: Context): string {
 
 /**
  * The entity a global id names, if the viewer may see it. A malformed id, another type's, one of nothing and one of
- * something hidden are the same: not there. With `lock` (inside of a transaction) the row is held until its end.
+ * something hidden are the same: not there. With `lock` (inside of a transaction) the row is held until its end; `shared`, so that
+ * others may hold it so as well.
  *
  * @throws NOT_FOUND at `field`
  */
@@ -26,7 +27,7 @@ export async function visible<Entity extends Identified>(
   entity: Class<Entity>,
   id: string,
   field: string | readonly string[],
-  { lock = false }: { lock?: boolean } = {},
+  { lock = false }: { lock?: boolean | "shared" } = {},
 ): Promise<Entity> {
   const key = parseGlobalId(id);
   const isVisible =
@@ -35,7 +36,7 @@ export async function visible<Entity extends Identified>(
     isVisible &&
     (await ctx.db.findOne(entity, {
       where: { id: key.id } as never,
-      ...(lock ? { lock: { mode: "pessimistic_write" } } : {}),
+      ...(lock ? { lock: { mode: lock === "shared" ? "pessimistic_read" : "pessimistic_write" } } : {}),
     }));
   if (!found) throw notFound(field, `No such ${noun(entity)}.`);
   return found;

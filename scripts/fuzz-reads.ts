@@ -117,6 +117,7 @@ function tell(found: readonly Difference[], where: string): void {
   counts.differences += found.length;
   if (++told.operations > TOLD_MAX) return;
   const { viewer, operation, variables, got, expected } = first;
-  out(`DIFFERENCE at ${where}, as ${viewer}, and as ${found.slice(1).map((one) => one.viewer)}:`);
+  const others = found.slice(1).map((one) => one.viewer);
+  out(`DIFFERENCE at ${where}, as ${viewer}, and as ${others.join(", ") || "nobody else"}:`);
   out(`  ${operation}\n  variables ${JSON.stringify(variables)}\n  got      ${got}\n  expected ${expected}`);
 }

@@ -5,16 +5,19 @@ import type { PublicPages } from "./public-pages.ts";
 /** An answer to one caller is none to another who says who they are. */
 export const VARY = "origin, accept, authorization, cookie";
 
+export const pageHeaders = (page: Page, pages: PublicPages): [string, string][] => [
+  ["etag", page.etag],
+  ["cache-control", cacheControl(page, pages)],
+  ["vary", VARY],
+];
+
 /**
  * Nobody can tell a browser or a CDN that something was cancelled, so a browser asks each time, which costs it no bytes
  * while nothing changed, and a CDN goes without asking for a moment only, never past a page's own end.
  */
-export function* pageHeaders(page: Page, pages: PublicPages): Iterable<[string, string]> {
+export function cacheControl(page: Page, pages: PublicPages): string {
   const left = Math.floor((page.until - pages.now()) / 1_000);
-  const shared = Math.max(0, Math.min(pages.settings.cdnSeconds, left));
-  yield ["etag", page.etag];
-  yield ["cache-control", `public, max-age=0, must-revalidate, s-maxage=${shared}`];
-  yield ["vary", VARY];
+  return `public, max-age=0, must-revalidate, s-maxage=${Math.max(0, Math.min(pages.settings.cdnSeconds, left))}`;
 }
 
 /** Whether an `If-None-Match` names this page. */

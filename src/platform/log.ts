@@ -49,7 +49,13 @@ class GatheringOutput implements DestinationStream {
   write(line: string): void {
     this.output.write(line);
     if (this.lastLevel >= WARN) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), GATHER_MS).unref();
+    else this.timer ??= setTimeout(() => this.pass(), GATHER_MS).unref();
+  }
+
+  /** Without waiting for a disk: where standard output is a file, that would hold up every request. */
+  private pass(): void {
+    this.timer = null;
+    this.output.flush();
   }
 
   flush(): void {

@@ -43,7 +43,10 @@ const operations: readonly (readonly [name: string, query: string])[] = [
     "who is going",
     `{ node(id: "${MEETING}") { ... on Meeting { rsvps(first: 10) { edges { node { status person { id } } } } viewerRsvp { placeInQueue } } } }`,
   ],
-  ["the roll", `{ node(id: "${MEETING}") { ... on Meeting { roll { status version lines { code guests invitedBy { id } } } } } }`],
+  [
+    "the roll",
+    `{ node(id: "${MEETING}") { ... on Meeting { roll { status version lines { code guests invitedBy { id } } } } } }`,
+  ],
 ];
 
 test.each(

@@ -111,7 +111,9 @@ function concatenated(all: readonly Piece[]): Sql {
   }
   flush();
   const [first] = operands;
-  return first && operands.length === 1 ? sql`${first}::text` : sql`(${join(operands, " || ")})`;
+  if (first && operands.length === 1)
+    return all.every((piece) => typeof piece === "string") ? sql`${first}::text` : first;
+  return sql`(${join(operands, " || ")})`;
 }
 
 /**

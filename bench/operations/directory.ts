@@ -113,7 +113,7 @@ export const directory: Operation<Directory> = {
             edges { node { person {
               id
               profile { displayName headline company topics { name } }
-              attendances(first: 1, orderBy: { field: STARTS_AT, direction: DESC }) {
+              attendances(first: 1, orderBy: { field: MEETING_STARTS_AT, direction: DESC }) {
                 edges { node { countedCode meeting { startsAt } } }
               }
             } } }

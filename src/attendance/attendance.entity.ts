@@ -32,8 +32,8 @@ export class Attendance implements Node {
   @Column({ type: "uuid" })
   meetingId: string;
 
-  @ManyToOne(() => Meeting, { onDelete: "NO ACTION" })
-  @JoinColumn()
+  @ManyToOne(() => Meeting, { onDelete: "NO ACTION", onUpdate: "CASCADE" })
+  @JoinColumn([{ referencedColumnName: "id" }, { name: "starts_at", referencedColumnName: "startsAt" }])
   meeting: Relation<Meeting>;
 
   @Column({ type: "uuid" })
@@ -43,7 +43,7 @@ export class Attendance implements Node {
   @JoinColumn()
   person: Relation<Person>;
 
-  /** The meeting's own start, copied by the database so that somebody's last attendance is the end of an index. */
+  /** The meeting's own start, so that somebody's last attendance is the end of an index; moves along with it. */
   @Column(instant)
   startsAt: Date;
 

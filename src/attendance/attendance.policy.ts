@@ -4,7 +4,7 @@ import { Membership, MembershipStatus } from "../groups/membership.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { Visitor } from "../memberships/visitor.entity.ts";
 import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, FALSE, isOneOf, or, present, type Sql } from "../platform/reads/sql.ts";
+import { absent, and, eq, FALSE, isOneOf, or, present, type Sql, sql } from "../platform/reads/sql.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
 import type { Attendance } from "./attendance.entity.ts";
 import type { Mark } from "./mark.entity.ts";
@@ -26,6 +26,12 @@ export const visibleMark: Policy<Mark> = (m, v) =>
 export const isHosted: Policy<{ groupId: string }> = (row, v) => hosts(v, row.groupId);
 
 /**
+ * Looked up by key for each row that is asked about. Without OFFSET, PostgreSQL may read the whole table to answer for
+ * many rows at once, also where a list ends at the first of them.
+ */
+const rowByRow = (condition: Sql): Sql => sql`${condition} offset 0`;
+
+/**
  * The group knows who this is by the person's own doing or without any address. Of others an organiser typed an
  * address at the door: to show the person behind it would tell whose it is.
  */
@@ -33,14 +39,16 @@ export const isOnTheBooks = ({ groupId, personId }: Pick<Row<OfSomebody>, "group
   or(
     isOwn(v, personId),
     v.exists(Membership, (m) =>
-      and(
-        eq(m.groupId, groupId),
-        eq(m.personId, personId),
-        or(present(m.joinedAt), isOneOf(m.status, MembershipStatus.REQUESTED)),
+      rowByRow(
+        and(
+          eq(m.groupId, groupId),
+          eq(m.personId, personId),
+          or(present(m.joinedAt), isOneOf(m.status, MembershipStatus.REQUESTED)),
+        ),
       ),
     ),
-    v.exists(Rsvp, (r) => and(eq(r.groupId, groupId), eq(r.personId, personId))),
-    v.exists(Visitor, (x) => and(eq(x.groupId, groupId), eq(x.personId, personId), absent(x.knownAs))),
+    v.exists(Rsvp, (r) => rowByRow(and(eq(r.groupId, groupId), eq(r.personId, personId)))),
+    v.exists(Visitor, (x) => rowByRow(and(eq(x.groupId, groupId), eq(x.personId, personId), absent(x.knownAs)))),
   );
 
 /** Hosts stand at the door: they take the roll and submit it. */

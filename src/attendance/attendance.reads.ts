@@ -24,7 +24,7 @@ reads(Attendance, {
   description: "attendances",
   visible: visibleAttendance,
   orders: (a) => ({
-    STARTS_AT: { by: a.startsAt, description: "By the start of the meeting." },
+    MEETING_STARTS_AT: { by: a.startsAt, description: "By the start of the meeting." },
     UPDATED_AT: { by: a.updatedAt, description: "By when they last changed." },
   }),
   filters: (a) => ({

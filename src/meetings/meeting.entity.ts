@@ -15,6 +15,7 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 @ObjectType({ implements: Node, simpleResolvers: true, description: "One dated gathering of a group." })
 @Entity("meetings")
 @Unique("an_occurrence_is_made_once", ["seriesId", "originalStart"])
+@Unique("a_meeting_has_one_start", ["id", "startsAt"])
 @Check("an_occurrence_keeps_its_original_start", "(series_id is null) = (original_start is null)")
 @Check("a_meeting_place_has_both_coordinates", "(place_latitude is null) = (place_longitude is null)")
 @Check("a_cost_has_a_currency", "(cost_minor_units is null) = (currency is null)")

@@ -24,7 +24,7 @@ type Period = Arguments<StatsArgs>;
 
 /** Meetings of the period that count for a member, as rows `a` with what counts. */
 const counted = (s: Member, { from, before }: Period, condition: Sql): Sql =>
-  sql`(select count(*) from attendances a join meetings m on m.id = a.meeting_id where a.group_id = ${s.groupId} and a.person_id = ${s.personId} and a.counted_code is not null and ${condition} and (${from} is null or m.starts_at >= ${from}) and (${before} is null or m.starts_at < ${before}) and exists (select from membership_periods p where p.group_id = ${s.groupId} and p.person_id = ${s.personId} and p.started_at <= m.starts_at and (p.ended_at is null or p.ended_at > m.starts_at)))`;
+  sql`(select count(*) from attendances a where a.group_id = ${s.groupId} and a.person_id = ${s.personId} and a.counted_code is not null and ${condition} and (${from} is null or a.starts_at >= ${from}) and (${before} is null or a.starts_at < ${before}) and exists (select from membership_periods p where p.group_id = ${s.groupId} and p.person_id = ${s.personId} and p.started_at <= a.starts_at and (p.ended_at is null or p.ended_at > a.starts_at)))`;
 
 const countedAs =
   (...codes: AttendanceCode[]) =>

@@ -8,7 +8,7 @@ type Key = (row: any) => Date | string | number;
 
 const starts = new WeakMap<object, Date>();
 
-/** Notes when the meetings of attendances and answers start: they are ordered by it, and have no column of it. */
+/** Notes when the meetings of attendances and answers start: they are ordered by it, and no column is believed. */
 export function noteStarts({ Attendance, Rsvp, Meeting }: Pick<Rows, "Attendance" | "Rsvp" | "Meeting">): void {
   const byMeeting = new Map(Meeting.map(({ id, startsAt }) => [id, startsAt]));
   for (const row of [...Attendance, ...Rsvp]) starts.set(row, byMeeting.get(row.meetingId) ?? new Date(0));
@@ -22,7 +22,7 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   Block: { CREATED_AT: (b) => b.createdAt },
   Group: { NAME: (g) => g.name, CREATED_AT: (g) => g.createdAt },
   Invitation: { CREATED_AT: (i) => i.createdAt },
-  Attendance: { STARTS_AT: (a) => startOf(a), UPDATED_AT: (a) => a.updatedAt },
+  Attendance: { MEETING_STARTS_AT: (a) => startOf(a), UPDATED_AT: (a) => a.updatedAt },
   Leave: { FROM_ON: (l) => l.fromOn },
   Mark: { RECEIVED_AT: (m) => m.receivedAt },
   Meeting: { STARTS_AT: (m) => m.startsAt, CREATED_AT: (m) => m.createdAt },

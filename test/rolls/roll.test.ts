@@ -429,7 +429,7 @@ describe("numbers", () => {
       const { data } = await api
         .as(who)
         .graphql<{ node: { attendances: { totalCount: number } } | null }>(
-          "query ($id: ID!) { node(id: $id) { ... on Person { attendances(orderBy: { field: STARTS_AT, direction: DESC }, first: 2) { totalCount edges { node { meeting { startsAt } code } } } } } }",
+          "query ($id: ID!) { node(id: $id) { ... on Person { attendances(orderBy: { field: MEETING_STARTS_AT, direction: DESC }, first: 2) { totalCount edges { node { meeting { startsAt } code } } } } } }",
           { id: idOf(of) },
         );
       return data?.node?.attendances;

@@ -1,6 +1,5 @@
-import type { ApolloServer } from "@apollo/server";
-import { fastifyApolloHandler } from "@as-integrations/fastify";
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from "fastify";
+import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from "@apollo/server";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Admission } from "./admission.ts";
 import { errorBody, internalBody, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
 import type { Limits } from "./limits.ts";
@@ -26,7 +25,17 @@ export function addGraphqlRoute(
   app: FastifyInstance,
   { apollo, admission, limits, context, explorer, publicDoor }: RouteDeps,
 ): void {
-  const answer = fastifyApolloHandler(apollo, { context }) as RouteHandlerMethod;
+  /** The body of Apollo's answer; its status and headers go into the reply. */
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
+    const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: askedOf(request),
+      context: () => context(request, reply),
+    });
+    if (body.kind !== "complete") throw new Error("Nothing is answered in parts.");
+    reply.code(status ?? 200);
+    for (const [name, value] of headers) reply.header(name, value);
+    return body.string;
+  };
 
   /** A place for each operation, and an answer in time for each that got one. */
   const answerInTurn = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -37,9 +46,9 @@ export function addGraphqlRoute(
     const timer = setTimeout(() => sendUnavailable(request, reply), limits.deadlineMs);
     try {
       allowPlainReads(request);
-      const body: unknown = await answer.call(app, request, reply);
+      const body = await answer(request, reply);
       // Apollo's own last resort knows no request; ours does.
-      const isNameless = reply.statusCode === 500 && typeof body === "string" && !body.includes('"requestId"');
+      const isNameless = reply.statusCode === 500 && !body.includes('"requestId"');
       if (reply.statusCode === 200) publicDoor?.remember(request, reply);
       if (!reply.sent) reply.send(isNameless ? internalBody(request.id) : body);
     } finally {
@@ -68,6 +77,17 @@ export function addGraphqlRoute(
         .header("content-type", "application/json; charset=utf-8")
         .send(errorBody("BAD_REQUEST", "Only GET and POST are answered here.", request.id)),
   });
+}
+
+/** A request as Apollo takes it. */
+function askedOf({ method, headers, url, body }: FastifyRequest): HTTPGraphQLRequest {
+  const map = new HeaderMap();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value) map.set(name, typeof value === "string" ? value : value.join(", "));
+  }
+  const at = url.indexOf("?");
+  return { method, headers: map, search: at < 0 ? "" : url.slice(at), body };
 }
 
 /**

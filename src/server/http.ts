@@ -1,8 +1,8 @@
 /** HTTP below GraphQL: what every request and answer has, whatever it is about. */
+import { isUtf8 } from "node:buffer";
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import fastifyCookie from "@fastify/cookie";
-import fastifyCors, { type FastifyCorsOptions } from "@fastify/cors";
 import Fastify, {
   type ConnectionError,
   type FastifyError,
@@ -13,6 +13,7 @@ import Fastify, {
 } from "fastify";
 import { newRequestId } from "../platform/ids.ts";
 import { type Log, withoutRedaction } from "../platform/log.ts";
+import { answerHeaders, preflightHeaders } from "./answer-headers.ts";
 import { errorBody, internalBody, isUnavailable, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
 import type { Limits } from "./limits.ts";
 import type { PublicAsking } from "./public-pages/public-pages.ts";
@@ -25,19 +26,6 @@ export interface HttpSettings {
   /** Whether browsers reach us over HTTPS only. */
   readonly isSecure: boolean;
 }
-
-/** Seconds that a browser may remember what a preflight said. */
-const PREFLIGHT_MAX_AGE_SECONDS = 7_200;
-const HSTS_MAX_AGE_SECONDS = 31_536_000;
-
-const READABLE_HEADERS = [
-  "ratelimit-limit",
-  "ratelimit-remaining",
-  "ratelimit-reset",
-  "retry-after",
-  "x-request-id",
-  "etag",
-];
 
 /** Answers a request as it comes off the wire; false if it did nothing. */
 export type Front = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -63,7 +51,7 @@ export async function buildHttp(
       }),
     forceCloseConnections: "idle",
     frameworkErrors: (error, request, reply) => {
-      for (const [name, value] of commonHeaders(settings, request.id)) reply.header(name, value);
+      reply.headers(answerHeaders(settings, request.id, request.headers.origin));
       const status = error.statusCode ?? 400;
       void asJson(reply, status).send(errorBody("BAD_REQUEST", "The address is not one.", request.id));
     },
@@ -71,11 +59,12 @@ export async function buildHttp(
   }) as unknown as FastifyInstance;
   app.server.maxConnections = limits.connectionsMax;
   app.addHook("onRequest", (request, reply, done) => {
-    for (const [name, value] of commonHeaders(settings, request.id)) reply.header(name, value);
+    const { origin } = request.headers;
+    reply.headers(answerHeaders(settings, request.id, origin));
+    if (request.method === "OPTIONS") return void reply.code(204).headers(preflightHeaders(settings, origin)).send();
     done(hasUsableAddress(request) ? undefined : clientFault("The Host header is not one."));
   });
   await app.register(fastifyCookie);
-  await app.register(fastifyCors, { delegator: (request, done) => done(null, corsFor(request, settings)) });
   acceptJsonOnly(app);
   answerFaults(app);
   logAnswers(app, withoutRedaction(log));
@@ -96,45 +85,11 @@ function serverOf(limits: Limits, listener: (request: IncomingMessage, response:
   return server;
 }
 
-/** What an answer says unless its route knows better: never sniffed, never framed, never kept, no script. */
-export function* commonHeaders({ isSecure }: HttpSettings, requestId: string): Iterable<[string, string]> {
-  yield ["x-request-id", requestId];
-  yield ["x-content-type-options", "nosniff"];
-  yield ["x-frame-options", "DENY"];
-  yield ["referrer-policy", "no-referrer"];
-  yield ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"];
-  yield ["cross-origin-opener-policy", "same-origin"];
-  yield ["cross-origin-resource-policy", "same-origin"];
-  yield ["cache-control", "no-store"];
-  yield ["vary", "origin"];
-  if (isSecure) yield ["strict-transport-security", `max-age=${HSTS_MAX_AGE_SECONDS}; includeSubDomains`];
-}
+const PLAIN_HOST = /^[\w.-]+$/;
 
-/** Apollo's integration builds a URL of this, which throws on a host that is none. */
-const hasUsableAddress = ({ hostname }: FastifyRequest): boolean => URL.canParse(`http://${hostname}/`);
-
-/** Any page may read what is public; cookies and tokens come from known pages only. */
-function corsFor(request: FastifyRequest, { allowedOrigins }: HttpSettings): FastifyCorsOptions {
-  const isKnown = allowedOrigins.has(request.headers.origin ?? "");
-  const headers = ["content-type", "apollo-require-preflight", "x-apollo-operation-name", "if-none-match"];
-  return {
-    origin: isKnown ? (request.headers.origin ?? "*") : "*",
-    credentials: isKnown,
-    methods: ["GET", "POST"],
-    allowedHeaders: isKnown ? [...headers, "authorization"] : headers,
-    exposedHeaders: READABLE_HEADERS,
-    maxAge: PREFLIGHT_MAX_AGE_SECONDS,
-    strictPreflight: false,
-  };
-}
-
-/** What `corsFor` makes the plugin say, for answers that go without it. */
-export function* crossOriginHeaders(settings: HttpSettings, origin: string | undefined): Iterable<[string, string]> {
-  const isKnown = origin !== undefined && settings.allowedOrigins.has(origin);
-  yield ["access-control-allow-origin", isKnown ? origin : "*"];
-  if (isKnown) yield ["access-control-allow-credentials", "true"];
-  yield ["access-control-expose-headers", READABLE_HEADERS.join(", ")];
-}
+/** A host that is none is nobody's to answer for. */
+const hasUsableAddress = ({ hostname }: FastifyRequest): boolean =>
+  PLAIN_HOST.test(hostname) || URL.canParse(`http://${hostname}/`);
 
 /** JSON in UTF-8 is the only body we read: anything else is refused, not guessed at. */
 function acceptJsonOnly(app: FastifyInstance): void {
@@ -142,22 +97,13 @@ function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
     const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
-    const text = decode(body);
     if (charset && charset.toLowerCase() !== "utf-8") done(clientFault("Only UTF-8 is read.", 415));
-    else if (text === null) done(clientFault("The body is not UTF-8."));
+    else if (!isUtf8(body)) done(clientFault("The body is not UTF-8."));
     else {
-      request.bodyText = text;
-      void readJson(request, text, done);
+      request.bodyText = body.toString();
+      void readJson(request, request.bodyText, done);
     }
   });
-}
-
-function decode(body: Buffer): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
-  } catch {
-    return null;
-  }
 }
 
 const clientFault = (message: string, statusCode = 400): Error => Object.assign(new Error(message), { statusCode });

@@ -9,9 +9,10 @@ export class RawJson {
 
 /** Apollo's `stringifyResult`, with answers of the database passed through. Keys come in the order errors, data, extensions. */
 export function stringifyResult(result: object): string {
-  const parts = Object.entries(result).flatMap(([key, value]) => {
-    if (value === undefined) return [];
-    return [`${JSON.stringify(key)}:${value instanceof RawJson ? value.text : JSON.stringify(value)}`];
-  });
-  return `{${parts.join(",")}}\n`;
+  let text = "";
+  for (const [key, value] of Object.entries(result)) {
+    if (value === undefined) continue;
+    text += `${text === "" ? "{" : ","}"${key}":${value instanceof RawJson ? value.text : JSON.stringify(value)}`;
+  }
+  return text === "" ? "{}\n" : `${text}}\n`;
 }

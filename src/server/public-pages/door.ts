@@ -1,9 +1,10 @@
 /** Where requests are answered from memory: before anything else looks at them, or once their body is read. */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { newId } from "../../platform/ids.ts";
+import { newRequestId } from "../../platform/ids.ts";
 import type { Log } from "../../platform/log.ts";
-import { commonHeaders, crossOriginHeaders, type HttpSettings } from "../http.ts";
+import { answerHeaders } from "../answer-headers.ts";
+import type { HttpSettings } from "../http.ts";
 import { rateLimitHeaders, throttleOf } from "../price-plugin.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import { CallerAddresses } from "./caller-addresses.ts";
@@ -44,7 +45,7 @@ export class PublicDoor {
     if (!address || !rateLimits.pour(null, address, KEPT_PAGE_POINTS).allowed) return false;
     const { page } = found;
     pages.countAnswer(page);
-    const requestId = newId();
+    const requestId = newRequestId();
     const isKnown = tellsOf(headers["if-none-match"], page);
     response.writeHead(isKnown ? 304 : 200, this.headers(found, headers.origin ?? "", requestId, isKnown));
     response.end(isKnown ? undefined : page.body);
@@ -95,7 +96,7 @@ export class PublicDoor {
 
 /** What does not depend on the page, without what pages say otherwise. */
 function fixedHeaders(http: HttpSettings, origin: string | undefined): string[] {
-  const headers = new Map([...commonHeaders(http, ""), ...crossOriginHeaders(http, origin)]);
+  const headers = new Map(Object.entries(answerHeaders(http, "", origin)));
   for (const name of ["x-request-id", "cache-control"]) headers.delete(name);
   return [...headers.set("vary", VARY)].flat();
 }

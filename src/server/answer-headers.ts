@@ -1,0 +1,61 @@
+/** What every answer says of itself, whatever it is about and whichever door it leaves by. */
+import type { HttpSettings } from "./http.ts";
+
+/** Seconds that a browser may remember what a preflight said. */
+const PREFLIGHT_MAX_AGE_SECONDS = 7_200;
+const HSTS_MAX_AGE_SECONDS = 31_536_000;
+
+const READABLE_HEADERS = [
+  "ratelimit-limit",
+  "ratelimit-remaining",
+  "ratelimit-reset",
+  "retry-after",
+  "x-request-id",
+  "etag",
+];
+const PUBLIC_HEADERS = ["content-type", "apollo-require-preflight", "x-apollo-operation-name", "if-none-match"];
+
+/** Unless a route knows better: never sniffed, never framed, never kept, no script. */
+const ALWAYS = {
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+  vary: "origin",
+  "access-control-expose-headers": READABLE_HEADERS.join(", "),
+};
+const ALWAYS_SECURE = {
+  ...ALWAYS,
+  "strict-transport-security": `max-age=${HSTS_MAX_AGE_SECONDS}; includeSubDomains`,
+};
+
+export type Headers = Readonly<Record<string, string>>;
+type Origin = string | undefined;
+
+/** Any page may read what is public; cookies and tokens come from known pages only. */
+export function answerHeaders(settings: HttpSettings, requestId: string, origin: Origin): Headers {
+  const always = settings.isSecure ? ALWAYS_SECURE : ALWAYS;
+  if (!isKnown(settings, origin)) return { "x-request-id": requestId, "access-control-allow-origin": "*", ...always };
+  return {
+    "x-request-id": requestId,
+    "access-control-allow-origin": origin,
+    "access-control-allow-credentials": "true",
+    ...always,
+  };
+}
+
+/** What a browser is told that asks whether it may ask. */
+export const preflightHeaders = (settings: HttpSettings, origin: Origin): Headers => ({
+  "access-control-allow-methods": "GET, POST",
+  "access-control-allow-headers": [...PUBLIC_HEADERS, ...(isKnown(settings, origin) ? ["authorization"] : [])].join(
+    ", ",
+  ),
+  "access-control-max-age": String(PREFLIGHT_MAX_AGE_SECONDS),
+  "content-length": "0",
+});
+
+const isKnown = ({ allowedOrigins }: HttpSettings, origin: Origin): origin is string =>
+  origin !== undefined && allowedOrigins.has(origin);

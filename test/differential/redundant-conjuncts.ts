@@ -30,6 +30,6 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
     "Offers alone have a deadline (a CHECK says so), and nobody else sees an offer. It says so where the field stands.",
   "rsvps/rsvp.reads.ts | Rsvp.fields.placeInQueue.when | and: isOwnOrHosted(r, v)":
     "Nobody else sees an answer that waits. It says so where the field stands.",
-  "standing-rsvps/standing-rsvp.reads.ts | MeetingSeries.viewerStandingRsvp | and: eq(s.personId, v.id)":
+  "standing-rsvps/standing-rsvp.reads.ts | MeetingSeries.viewerStandingRsvp.where | where: (s, _series, v) => eq(s.personId, v.id)":
     "Nobody else's standing answer is in sight. It is there for the index by person.",
 };

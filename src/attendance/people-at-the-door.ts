@@ -150,6 +150,7 @@ async function openBooks(ctx: Context, meeting: Meeting, marks: readonly Checked
 }
 
 const PERIODS = "from membership_periods p where p.group_id = $3 and p.person_id = who.id and";
+/** OFFSET has answers looked up by person: PostgreSQL would else read those of every group. */
 const BOOKS: KeptStatement = {
   name: "books_of_group",
   text: `
@@ -157,7 +158,7 @@ const BOOKS: KeptStatement = {
          exists (select ${PERIODS} p.started_at <= $4 and (p.ended_at is null or p.ended_at > $4)) as was_member,
          exists (select from memberships s where s.group_id = $3 and s.person_id = who.id
                     and (s.joined_at is not null or s.status = 'REQUESTED'))
-           or exists (select from rsvps r where r.group_id = $3 and r.person_id = who.id)
+           or exists (select from rsvps r where r.group_id = $3 and r.person_id = who.id offset 0)
            or exists (select from visitors v where v.group_id = $3 and v.person_id = who.id and v.known_as is null)
            as is_on_the_books,
          exists (select ${PERIODS} p.ended_at > $5) and not exists (select ${PERIODS} p.ended_at is null) as left_meanwhile

@@ -18,8 +18,9 @@ import { newId } from "../platform/ids.ts";
  */
 export async function foldMarks(ctx: Context, meetingId: string, people: Iterable<string>): Promise<void> {
   const ids = [...new Set(people)].sort();
-  await askWithin(ctx.db, FOLD, [meetingId, ids, ids.map(() => newId()), ctx.clock.now()]);
-  await dropEmptyLines(ctx, meetingId);
+  const values = [meetingId, ids, ids.map(() => newId()), ctx.clock.now()];
+  const [folded] = await askWithin<[emptied: boolean]>(ctx.db, FOLD, values);
+  if (folded?.[0]) await dropEmptyLines(ctx, meetingId);
 }
 
 /**
@@ -64,7 +65,7 @@ const FOLD: KeptStatement = {
       left join (select person_id as person_id_of_member, substitute_id as person_id from stand_in) place using (person_id)
   ), known as (
     select id, person_id, code, mode, arrived_at, mark_id, substitute_for_id from attendances where meeting_id = $1
-  )
+  ), written as (
   insert into attendances as line
          (id, group_id, meeting_id, starts_at, person_id, code, mode, arrived_at, mark_id, substitute_for_id, updated_at)
   select coalesce(known.id, new.id), roll.group_id, roll.meeting_id, (select starts_at from meetings where id = $1), person_id,
@@ -77,5 +78,8 @@ const FOLD: KeptStatement = {
    order by person_id
   on conflict (meeting_id, person_id) do update set
     code = excluded.code, mode = excluded.mode, arrived_at = excluded.arrived_at, mark_id = excluded.mark_id,
-    substitute_for_id = excluded.substitute_for_id, updated_at = excluded.updated_at`,
+    substitute_for_id = excluded.substitute_for_id, updated_at = excluded.updated_at
+  returning code is null and mark_id is null as is_emptied
+  )
+  select exists (select from written where is_emptied)`,
 };

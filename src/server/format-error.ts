@@ -1,6 +1,7 @@
 import { HeaderMap } from "@apollo/server";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Log } from "../platform/log.ts";
+import { isOutage } from "../platform/outage.ts";
 
 /** The closed list of `extensions.code` at the top level; docs/API.md tells clients about each. */
 export const ERROR_CODES = [
@@ -34,34 +35,6 @@ const ARGUMENT_FAULT = /^(Variable "\$|Argument "|Too many errors processing var
 
 /** Faults of automatic persisted queries that Apollo gives no code. */
 const PERSISTED_QUERY_FAULTS = new Set(["provided sha does not match query", "Unsupported persisted query version"]);
-
-/** SQLSTATE classes and codes that say "later": connection, resources, operator, serialisation, deadlock, time-out. */
-const DATABASE_LATER = /^(08...|53...|57P0[1-5]|57014|40001|40P01|55P03|25P03|58...)$/;
-const SYSTEM_LATER = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ETIMEDOUT",
-  "EPIPE",
-  "EHOSTUNREACH",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ENOENT",
-]);
-/** What `pg` and TypeORM say in words only. */
-const DRIVER_LATER =
-  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Driver not Connected|Connection is not established|pool after calling end/i;
-
-/** Whether the database is gone, hung or asks to be tried again. */
-export function isUnavailable(error: unknown): boolean {
-  for (let cause = error, hops = 0; cause instanceof Error && hops < 5; hops++) {
-    const { code } = cause as { code?: unknown };
-    if (typeof code === "string" && (DATABASE_LATER.test(code) || SYSTEM_LATER.has(code))) return true;
-    if (!(cause instanceof GraphQLError) && DRIVER_LATER.test(cause.message)) return true;
-    const { originalError, driverError } = cause as { originalError?: unknown; driverError?: unknown };
-    cause = originalError ?? driverError ?? cause.cause;
-  }
-  return false;
-}
 
 /** A request error with its own HTTP status; for faults found before anything ran. */
 export function requestError(
@@ -123,7 +96,7 @@ function judge(error: Error): Verdict["code"] | null {
   const code = codeOf(error);
   if (code === "UNAVAILABLE") return code;
   if (code !== undefined && code !== "INTERNAL_SERVER_ERROR" && KNOWN.has(code)) return null;
-  if (isUnavailable(error)) return "UNAVAILABLE";
+  if (isOutage(error)) return "UNAVAILABLE";
   if (isArgumentFault(error)) return "BAD_USER_INPUT";
   if (error instanceof GraphQLError && PERSISTED_QUERY_FAULTS.has(error.message)) return "BAD_REQUEST";
   return "INTERNAL_SERVER_ERROR";

@@ -13,8 +13,9 @@ import Fastify, {
 } from "fastify";
 import { newRequestId } from "../platform/ids.ts";
 import { type Log, withoutRedaction } from "../platform/log.ts";
+import { isOutage } from "../platform/outage.ts";
 import { answerHeaders, preflightHeaders } from "./answer-headers.ts";
-import { errorBody, internalBody, isUnavailable, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
+import { errorBody, internalBody, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
 import type { Limits } from "./limits.ts";
 import type { PublicAsking } from "./public-pages/public-pages.ts";
 
@@ -117,7 +118,7 @@ function answerFaults(app: FastifyInstance): void {
     const status = error.statusCode ?? 500;
     if (status < 500) return asJson(reply, status).send(errorBody("BAD_REQUEST", error.message, request.id));
     request.log.error({ err: error }, "answered outside of GraphQL");
-    if (!isUnavailable(error) && status !== 503) return asJson(reply, 500).send(internalBody(request.id));
+    if (!isOutage(error) && status !== 503) return asJson(reply, 500).send(internalBody(request.id));
     return asJson(reply, 503).header("retry-after", String(RETRY_AFTER_SECONDS)).send(unavailableBody(request.id));
   });
 }

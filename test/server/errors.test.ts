@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { pino } from "pino";
-import { ERROR_CODES, ERROR_MESSAGE_LENGTH_MAX, isUnavailable } from "../../src/server/format-error.ts";
+import { isOutage } from "../../src/platform/outage.ts";
+import { ERROR_CODES, ERROR_MESSAGE_LENGTH_MAX } from "../../src/server/format-error.ts";
 import { type Api, startApi } from "../support/start-api.ts";
 import { SECRET_TEXT, smallSchema } from "./small-schema.ts";
 
@@ -87,12 +88,11 @@ describe("a database that is gone", () => {
   it("is told from everything else by the driver's own codes", () => {
     const withCode = (code: string) => Object.assign(new Error("x"), { code });
     for (const code of ["08006", "57P01", "57014", "53300", "40001", "40P01", "55P03", "ECONNREFUSED"]) {
-      expect(isUnavailable(withCode(code))).toBe(true);
+      expect(isOutage(withCode(code))).toBe(true);
     }
-    expect(isUnavailable(new Error("wrapped", { cause: withCode("57P03") }))).toBe(true);
-    expect(isUnavailable(new Error("timeout exceeded when trying to connect"))).toBe(true);
-    for (const code of ["23505", "22021", "42P01", "ERR_INVALID_ARG"])
-      expect(isUnavailable(withCode(code))).toBe(false);
+    expect(isOutage(new Error("wrapped", { cause: withCode("57P03") }))).toBe(true);
+    expect(isOutage(new Error("timeout exceeded when trying to connect"))).toBe(true);
+    for (const code of ["23505", "22021", "42P01", "ERR_INVALID_ARG"]) expect(isOutage(withCode(code))).toBe(false);
   });
 });
 

@@ -5,6 +5,7 @@ import type { DataSource } from "typeorm";
 import type { Context } from "../context.ts";
 import { poolOf } from "../database.ts";
 import { Refusal } from "../errors.ts";
+import { isOutage } from "../outage.ts";
 import { NAMED_STATEMENTS_MAX, UNNAMED_RUNS } from "./limits.ts";
 import type { Plan } from "./plans.ts";
 import type { Request } from "./sql.ts";
@@ -46,7 +47,7 @@ export class Statements {
       if (queryRunner) return await this.send((await queryRunner.connect()) as ClientBase, plan, values);
       return await this.sendAlone(plan, values);
     } catch (error) {
-      if (isOutage(error)) throw unavailable(error);
+      if (error instanceof Error && isOutage(error)) throw unavailable(error);
       if (stateOf(error) === BROKEN_PROMISE) throw new BrokenPromise((error as Error).message);
       throw error;
     }
@@ -103,18 +104,5 @@ async function forgetOldest(client: ClientBase, known: Set<string>): Promise<voi
 const unavailable = (cause?: Error): Refusal =>
   new Refusal("UNAVAILABLE", "The service could not answer in time. Try again.", { retryable: true }, cause);
 
-/** Statement time-out, serialisation, no more connections, shutting down. */
-const OUTAGE_STATES = new Set(["57014", "57P01", "57P02", "57P03", "53300", "40001", "40P01"]);
-const OUTAGE_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT"]);
-
 /** SQLSTATE of what the database itself said; nothing for a fault on the way to it. */
 const stateOf = (error: unknown): string => (error instanceof pg.DatabaseError ? (error.code ?? "") : "");
-
-function isOutage(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  const { code = "" } = error as { code?: string };
-  if (OUTAGE_STATES.has(code) || OUTAGE_CODES.has(code) || code.startsWith("08")) return true;
-  return /^(?:Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
-    error.message,
-  );
-}

@@ -1,7 +1,8 @@
 /**
- * What other statements changed, told by triggers of the database at commit (`tell_public_change`), to every process
- * that listens. A notice can be lost only with the connection; that is told as well, and whoever relies on notices
- * must then forget what it knows.
+ * What others changed, told to every process that listens. Triggers put notices down in the changing transaction
+ * (`tell_public_change`); here they are handed on (`relay_public_changes`), by whichever process comes first, since a
+ * NOTIFY inside of domain transactions would make them commit one by one. A notice can be lost only with the connection;
+ * that is told as well, and whoever relies on notices must then forget what it knows.
  */
 import pg from "pg";
 import { newId } from "./ids.ts";
@@ -12,6 +13,10 @@ const CHANNEL = "public_changes";
 const BEAT_INTERVAL_MS = 5_000;
 /** How long that may take; longer than a commit of somebody else ever holds it up. */
 const BEAT_TIMEOUT_MS = 3_000;
+/** How often changes are looked for that nobody mentioned: those of other processes, and of programs. */
+const RELAY_INTERVAL_MS = 200;
+/** From a change that was mentioned until it is handed on, so that many go together. */
+const NUDGE_MS = 10;
 const CONNECT_TIMEOUT_MS = 2_000;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 5_000;
@@ -47,6 +52,10 @@ export class ChangeNotices {
   private retryMs = RETRY_MIN_MS;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
+  private relayTimer: NodeJS.Timeout | undefined;
+  private nudge: NodeJS.Timeout | undefined;
+  /** Statements go one after the other. */
+  private last: Promise<unknown> = Promise.resolve();
   private readonly echoes = new Map<string, () => void>();
 
   constructor(private readonly options: ChangeNoticesOptions) {}
@@ -66,7 +75,8 @@ export class ChangeNotices {
     client.on("notification", ({ payload = "" }) => this.hear(client, payload));
     try {
       await client.connect();
-      await client.query(`listen ${CHANNEL}`);
+      // What is handed on is not worth waiting for the disk, with a lock of the whole database.
+      await client.query(`set synchronous_commit = off; listen ${CHANNEL}`);
       const tables = await watchedTables(client);
       // Behind a pooler LISTEN is accepted and nothing ever comes: only what we heard ourselves is believed.
       await this.echo();
@@ -75,6 +85,7 @@ export class ChangeNotices {
       this.retryMs = RETRY_MIN_MS;
       this.options.handlers.listening(tables);
       this.later(BEAT_INTERVAL_MS, () => this.beat(client));
+      this.relayTimer = setInterval(() => this.relay(client), RELAY_INTERVAL_MS).unref();
     } catch (error) {
       this.lose(client, error);
     }
@@ -89,8 +100,8 @@ export class ChangeNotices {
   }
 
   /**
-   * Says something to ourselves and waits until it is heard. Notices come in the order of commits, so whatever was
-   * committed before has been told by then.
+   * Hands on what there is, says something to ourselves and waits until it is heard. Notices come in the order of
+   * commits, so whatever was committed before has been told by then.
    *
    * @throws Error if it is not heard in time
    */
@@ -104,11 +115,33 @@ export class ChangeNotices {
       patience = setTimeout(() => reject(new Error("Nothing was heard of our own notice.")), BEAT_TIMEOUT_MS);
     });
     try {
-      await Promise.all([client.query("select pg_notify($1, $2)", [CHANNEL, `echo - ${token}`]), heard]);
+      const text = "select relay_public_changes(true), pg_notify($1, $2)";
+      await Promise.all([this.ask(client, text, [CHANNEL, `echo - ${token}`]), heard]);
     } finally {
       clearTimeout(patience);
       this.echoes.delete(token);
     }
+  }
+
+  /** Something was changed by this process: it is told at once, and not when its turn comes. */
+  hint(): void {
+    const { client } = this;
+    if (!client || !this.isListening || this.nudge) return;
+    this.nudge = setTimeout(() => {
+      this.nudge = undefined;
+      this.relay(client);
+    }, NUDGE_MS).unref();
+  }
+
+  private relay(client: pg.Client): void {
+    if (client !== this.client) return;
+    this.ask(client, "select relay_public_changes(false)").catch((error: unknown) => this.lose(client, error));
+  }
+
+  private ask(client: pg.Client, text: string, values: readonly unknown[] = []): Promise<unknown> {
+    const answer = this.last.then(() => client.query(text, [...values]));
+    this.last = answer.catch(() => undefined);
+    return answer;
   }
 
   private hear(client: pg.Client, payload: string): void {
@@ -131,6 +164,10 @@ export class ChangeNotices {
     if (client !== this.client) return;
     this.client = null;
     clearTimeout(this.timer);
+    clearTimeout(this.nudge);
+    clearInterval(this.relayTimer);
+    this.nudge = undefined;
+    this.last = Promise.resolve();
     // It may be half open: nothing polite would get through.
     (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
     if (this.isListening) {

@@ -13,3 +13,8 @@ every("17 3 * * *", "delete-expired-platform-rows", async (ctx) => {
   await ctx.db.query("delete from mails where settled_at <= $1", [daysAgo(MAILS_KEPT_DAYS)]);
   await ctx.db.query("delete from quotas where resets_at <= $1", [now]);
 });
+
+// Where public pages are kept, this is done many times a second; elsewhere the table would only grow.
+every("* * * * *", "relay-public-changes", async (ctx) => {
+  await ctx.db.query("select relay_public_changes(true)");
+});

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ApolloServerPlugin, GraphQLRequestListener } from "@apollo/server";
+import { OperationTypeNode } from "graphql";
 import type { Page } from "./public-pages/page.ts";
 import { pageHeaders, tellsOf, VARY } from "./public-pages/page-headers.ts";
 import type { PublicPages } from "./public-pages/public-pages.ts";
@@ -20,7 +21,8 @@ export const revalidationPlugin = (pages: PublicPages | null): ApolloServerPlugi
   requestDidStart: () =>
     Promise.resolve({
       willSendResponse(answered) {
-        const { request, contextValue } = answered;
+        const { request, contextValue, operation } = answered;
+        if (operation?.operation === OperationTypeNode.MUTATION) pages?.hint();
         if (request.http?.method === "GET" && contextValue.principal.kind === "anonymous") {
           const page = contextValue.asking?.page;
           if (pages && page) sendPage(answered, page, pages);

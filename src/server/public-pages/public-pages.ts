@@ -112,6 +112,11 @@ export class PublicPages {
     await this.notices.stop();
   }
 
+  /** Something was changed by an act: what it touched is given up at once, here and elsewhere. */
+  hint(): void {
+    this.notices.hint();
+  }
+
   /** Until every change that is committed by now has been told. */
   settled(): Promise<void> {
     return this.notices.echo();

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { EventEmitter } from "node:events";
-import { type DocumentNode, getOperationAST, Kind, visit } from "graphql";
+import { type DocumentNode, getOperationAST, Kind, print, visit } from "graphql";
 import { ChangeNotices } from "../../platform/change-notices.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
@@ -227,9 +227,8 @@ export class PublicPages {
   private nameOf(document: DocumentNode): string | null {
     let name = this.names.get(document);
     if (name === undefined) {
-      const text = document.loc?.source.body;
-      name =
-        text === undefined || asksAboutCaller(document) ? null : createHash("sha256").update(text).digest("base64");
+      // What is executed counts, not the text that it was once read from.
+      name = asksAboutCaller(document) ? null : createHash("sha256").update(print(document)).digest("base64");
       this.names.set(document, name);
     }
     return name;

@@ -67,6 +67,8 @@ function dataSourceOptions(url: string, settings: DataSourceSettings): DataSourc
         : {
             ...serviceTimeouts(settings.statementTimeoutMs, settings.lockTimeoutMs),
             prepared: settings.prepared ?? true,
+            // Connections stay: giving each one back would otherwise set a clock that the next request stops.
+            min: settings.poolSize ?? POOL_SIZE,
           },
   };
 }

@@ -1,11 +1,10 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { ApolloServerPlugin } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { DataSource } from "typeorm";
 import type { Admission } from "./admission.ts";
+import type { OperationPlugin } from "./operation-plugin.ts";
 import type { PublicPages } from "./public-pages/public-pages.ts";
-import type { ServerContext } from "./request-context.ts";
 import type { StatementCounter } from "./statement-counter.ts";
 
 /** Names of operations that get a series of their own; clients choose the names, so they must not choose how many. */
@@ -66,23 +65,21 @@ export class Metrics {
   }
 
   /** Counts every operation that came as far as Apollo. */
-  readonly plugin: ApolloServerPlugin<ServerContext> = {
-    requestDidStart: async () => {
-      const endTimer = this.durations.startTimer();
-      const endCount = this.deps.statements.begin();
-      return {
-        willSendResponse: async ({ operation, operationName, response, contextValue }) => {
-          const type = operation?.operation ?? "none";
-          const errors = response.body.kind === "single" ? response.body.singleResult.errors : undefined;
-          const outcome = outcomeOf(errors);
-          this.requests.inc({ operation: this.nameOf(operationName ?? null, errors !== undefined), outcome });
-          endTimer({ type });
-          const statements = endCount();
-          if (statements !== null) this.statements.observe({ type }, statements);
-          contextValue.report({ operationName: operationName ?? null, outcome });
-        },
-      };
-    },
+  readonly plugin: OperationPlugin = () => {
+    const endTimer = this.durations.startTimer();
+    const endCount = this.deps.statements.begin();
+    return {
+      willSendResponse: ({ operation, operationName, response, contextValue }) => {
+        const type = operation?.operation ?? "none";
+        const errors = response.body.kind === "single" ? response.body.singleResult.errors : undefined;
+        const outcome = outcomeOf(errors);
+        this.requests.inc({ operation: this.nameOf(operationName ?? null, errors !== undefined), outcome });
+        endTimer({ type });
+        const statements = endCount();
+        if (statements !== null) this.statements.observe({ type }, statements);
+        contextValue.report({ operationName: operationName ?? null, outcome });
+      },
+    };
   };
 
   addRoute(app: FastifyInstance): void {

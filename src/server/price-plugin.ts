@@ -1,8 +1,9 @@
-import type { ApolloServerPlugin, GraphQLRequestContext } from "@apollo/server";
+import type { GraphQLRequestContext } from "@apollo/server";
 import type { OperationDefinitionNode } from "graphql";
 import { requestError } from "./format-error.ts";
 import type { KnownPrices } from "./known-prices.ts";
 import type { Limits } from "./limits.ts";
+import type { OperationPlugin } from "./operation-plugin.ts";
 import type { Fill, RateLimits } from "./rate-limits.ts";
 import { RawJson } from "./raw-json.ts";
 import type { ServerContext } from "./request-context.ts";
@@ -14,15 +15,12 @@ const REFUSED_POINTS = 10;
 type Pending = GraphQLRequestContext<ServerContext>;
 
 /** Looks at the variables, prices the operation, charges the caller, and says so in the answer. */
-export const pricePlugin = (
-  limits: Limits,
-  rateLimits: RateLimits,
-  prices: KnownPrices,
-): ApolloServerPlugin<ServerContext> => ({
-  async requestDidStart() {
+export const pricePlugin =
+  (limits: Limits, rateLimits: RateLimits, prices: KnownPrices): OperationPlugin =>
+  () => {
     let charged = false;
     return {
-      async didResolveOperation(pending) {
+      didResolveOperation(pending) {
         const { operation, request, contextValue } = pending;
         // Without an operation Apollo answers OPERATION_RESOLUTION_FAILURE by itself.
         if (!operation) return;
@@ -36,7 +34,7 @@ export const pricePlugin = (
         spending.fill = rateLimits.pour(viewerId, address, points);
         if (!spending.fill.allowed) throw rateLimited(spending.fill);
       },
-      async willSendResponse({ response, contextValue }) {
+      willSendResponse({ response, contextValue }) {
         const { spending, viewerId, address } = contextValue;
         if (!charged) spending.fill = rateLimits.pourAnyway(viewerId, address, REFUSED_POINTS);
         for (const [name, value] of rateLimitHeaders(spending.fill, contextValue.clock.now())) {
@@ -49,8 +47,7 @@ export const pricePlugin = (
         singleResult.extensions = { ...singleResult.extensions, cost: costOf(spending.requested, data, spending.fill) };
       },
     };
-  },
-});
+  };
 
 function price(
   { document, request, contextValue }: Pending,

@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin, GraphQLResponse } from "@apollo/server";
+import type { GraphQLResponse } from "@apollo/server";
 import { HeaderMap } from "@apollo/server";
 import {
   type ExecutionResult,
@@ -10,24 +10,24 @@ import {
 } from "graphql";
 import type { CompiledReads } from "../platform/reads/reads.ts";
 import { formatError, judgeErrors, RETRY_AFTER_SECONDS } from "./format-error.ts";
+import type { OperationPlugin } from "./operation-plugin.ts";
 import { RawJson } from "./raw-json.ts";
 import type { ServerContext } from "./request-context.ts";
 
 /** Query operations are answered by the compiled reads, whole; mutations go on to graphql-js. */
-export const readPlugin = (reads: CompiledReads): ApolloServerPlugin<ServerContext> => ({
-  requestDidStart: () =>
-    Promise.resolve({
-      async responseForOperation(pending): Promise<GraphQLResponse | null> {
-        const { document, request, contextValue } = pending;
-        // The types promise an operation; where the document has none of that name, Apollo says so a step later.
-        const operation = pending.operation as OperationDefinitionNode | undefined;
-        if (operation?.operation !== OperationTypeNode.QUERY) return null;
-        const { operationName, variables } = request;
-        const answer = await reads.answer(document, operationName, variables, contextValue).catch(asResult);
-        return "text" in answer ? passedThrough(answer.text) : responseOf(answer, contextValue);
-      },
-    }),
-});
+export const readPlugin =
+  (reads: CompiledReads): OperationPlugin =>
+  () => ({
+    async responseForOperation(pending): Promise<GraphQLResponse | null> {
+      const { document, request, contextValue } = pending;
+      // The types promise an operation; where the document has none of that name, Apollo says so a step later.
+      const operation = pending.operation as OperationDefinitionNode | undefined;
+      if (operation?.operation !== OperationTypeNode.QUERY) return null;
+      const { operationName, variables } = request;
+      const answer = await reads.answer(document, operationName, variables, contextValue).catch(asResult);
+      return "text" in answer ? passedThrough(answer.text) : responseOf(answer, contextValue);
+    },
+  });
 
 /** The database has written the answer: nobody reads it on the way. Apollo's type does not know of such data. */
 const passedThrough = (text: string): GraphQLResponse => ({

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { ApolloServerPlugin, GraphQLRequestListener } from "@apollo/server";
+import type { GraphQLRequestListener } from "@apollo/server";
 import { OperationTypeNode } from "graphql";
+import type { OperationPlugin } from "./operation-plugin.ts";
 import type { Page } from "./public-pages/page.ts";
 import { pageHeaders, tellsOf, VARY } from "./public-pages/page-headers.ts";
 import type { PublicPages } from "./public-pages/public-pages.ts";
@@ -17,21 +18,19 @@ type Answered = Parameters<NonNullable<GraphQLRequestListener<ServerContext>["wi
  * told "as before". Weak, since `extensions.cost` changes with every request. What is kept as a page says the same
  * to everybody, and may be kept by others for a moment; the rest never unasked, since what is public may cease to be so.
  */
-export const revalidationPlugin = (pages: PublicPages | null): ApolloServerPlugin<ServerContext> => ({
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse(answered) {
-        const { request, contextValue, operation } = answered;
-        if (operation?.operation === OperationTypeNode.MUTATION) pages?.hint();
-        if (request.http?.method === "GET" && contextValue.principal.kind === "anonymous") {
-          const page = contextValue.asking?.page;
-          if (pages && page) sendPage(answered, page, pages);
-          else sendOnce(answered);
-        }
-        return Promise.resolve();
-      },
-    }),
-});
+export const revalidationPlugin =
+  (pages: PublicPages | null): OperationPlugin =>
+  () => ({
+    willSendResponse(answered) {
+      const { request, contextValue, operation } = answered;
+      if (operation?.operation === OperationTypeNode.MUTATION) pages?.hint();
+      if (request.http?.method === "GET" && contextValue.principal.kind === "anonymous") {
+        const page = contextValue.asking?.page;
+        if (pages && page) sendPage(answered, page, pages);
+        else sendOnce(answered);
+      }
+    },
+  });
 
 /** The same bytes as whoever asks next is sent. */
 function sendPage({ request, response }: Answered, page: Page, pages: PublicPages): void {

@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServer } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -13,7 +13,7 @@ import type { CompiledReads } from "../platform/reads/reads.ts";
 import { authenticate } from "../sign-in/session.ts";
 import { Admission } from "./admission.ts";
 import { documentLimits } from "./document-limits.ts";
-import { errorPlugin } from "./error-plugin.ts";
+import { errorPlugin, unexpectedErrorPlugin } from "./error-plugin.ts";
 import { addExplorer } from "./explorer/explorer.ts";
 import { formatError } from "./format-error.ts";
 import { addFrontDoor } from "./front-door.ts";
@@ -24,6 +24,7 @@ import { addInvitationPage } from "./invitation-page.ts";
 import { KnownPrices } from "./known-prices.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
+import { asOne, type OperationPlugin } from "./operation-plugin.ts";
 import { pricePlugin } from "./price-plugin.ts";
 import { PublicDoor } from "./public-pages/door.ts";
 import { PublicPages, type PublicPagesSettings } from "./public-pages/public-pages.ts";
@@ -95,6 +96,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     log,
     limits,
     plugins: [
+      errorPlugin,
       readPlugin(publicPages?.over(reads) ?? reads),
       pricePlugin(limits, rateLimits, new KnownPrices(schema)),
       revalidationPlugin(publicPages),
@@ -144,7 +146,7 @@ interface ApolloDeps {
   readonly schema: GraphQLSchema;
   readonly log: Log;
   readonly limits: Limits;
-  readonly plugins: readonly ApolloServerPlugin<ServerContext>[];
+  readonly plugins: readonly OperationPlugin[];
 }
 
 const buildApollo = ({ schema, log, limits, plugins }: ApolloDeps): ApolloServer<ServerContext> =>
@@ -172,8 +174,8 @@ const buildApollo = ({ schema, log, limits, plugins }: ApolloDeps): ApolloServer
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
-      errorPlugin,
-      ...plugins,
+      unexpectedErrorPlugin,
+      asOne(plugins),
     ],
   });
 

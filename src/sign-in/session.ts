@@ -63,7 +63,7 @@ const SESSION_OF_TOKEN: KeptStatement = {
  */
 export async function authenticate(db: EntityManager, token: string, now: Date): Promise<Principal | null> {
   if (!SESSION_TOKEN.test(token)) return null;
-  const [known] = await ask<[id: string, personId: string, isDue: boolean]>(db.connection, SESSION_OF_TOKEN, [
+  const [known] = await ask<[id: string, personId: string, isDue: boolean]>(db.dataSource, SESSION_OF_TOKEN, [
     hashOf(token),
     ago(now, 0),
     ago(now, SEEN_EVERY_MS),

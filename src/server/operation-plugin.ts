@@ -1,0 +1,50 @@
+import type {
+  ApolloServerPlugin,
+  GraphQLRequestContext,
+  GraphQLRequestListener,
+  GraphQLResponse,
+} from "@apollo/server";
+import type { ServerContext } from "./request-context.ts";
+
+type Step<Hook extends keyof GraphQLRequestListener<ServerContext>> = Parameters<
+  NonNullable<GraphQLRequestListener<ServerContext>[Hook]>
+>[0];
+
+/** What is done for one operation, step by step, as Apollo calls them; at once, where nothing needs to be waited for. */
+export interface Steps {
+  didResolveOperation?(asked: Step<"didResolveOperation">): void;
+  didEncounterErrors?(asked: Step<"didEncounterErrors">): void;
+  responseForOperation?(asked: Step<"responseForOperation">): Promise<GraphQLResponse | null>;
+  willSendResponse?(asked: Step<"willSendResponse">): void;
+}
+
+/** Takes part in every operation that comes as far as Apollo. */
+export type OperationPlugin = (asked: GraphQLRequestContext<ServerContext>) => Steps;
+
+/**
+ * Several plugins as the one that Apollo is given, asked in this order. Apollo waits for each plugin at each
+ * step, also for those that have nothing to say there; that would cost more than what most of ours do.
+ */
+export const asOne = (plugins: readonly OperationPlugin[]): ApolloServerPlugin<ServerContext> => ({
+  requestDidStart: async (asked) => {
+    const parts = plugins.map((begin) => begin(asked));
+    return {
+      didResolveOperation: async (asked) => {
+        for (const part of parts) part.didResolveOperation?.(asked);
+      },
+      didEncounterErrors: async (asked) => {
+        for (const part of parts) part.didEncounterErrors?.(asked);
+      },
+      responseForOperation: async (asked) => {
+        for (const part of parts) {
+          const response = await part.responseForOperation?.(asked);
+          if (response) return response;
+        }
+        return null;
+      },
+      willSendResponse: async (asked) => {
+        for (const part of parts) part.willSendResponse?.(asked);
+      },
+    };
+  },
+});

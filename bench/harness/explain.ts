@@ -76,7 +76,7 @@ async function timeStatements(
   if (!target) return;
   const { sql, parameters } = operation.limit;
   const byHand = { text: sql, values: parameters(target) as SeenStatement["values"] };
-  process.stdout.write(`\n=== ${operation.name}: one execution, prepared, on one connection\n`);
+  process.stdout.write(`\n=== ${operation.name}: best and median µs of one execution, prepared\n`);
   for (const [what, statement] of [["limit", byHand], ...statements.map((one) => ["wellmet", one] as const)] as const) {
     const prepared = { name: `timed ${what} ${statement.text.length}`, ...statement, values: [...statement.values] };
     const took: number[] = [];

@@ -7,7 +7,7 @@ const [QUERY, PARSE, BIND, EXECUTE] = ["Q", "P", "B", "E"].map((letter) => lette
 const LENGTH_BYTES = 4;
 
 /** Wellmet's relay looks for work by the clock, whether anybody asks for something or not. */
-export const OF_THE_RELAY = /(from|join) (unrelayed_events|mails)\b|advisory/i;
+export const OF_THE_RELAY = /(from|join) (unrelayed_events|mails)\b|advisory|relay_public_changes/i;
 
 /** What a server sent: a text, and the values of its parameters. */
 export interface SeenStatement {

@@ -46,7 +46,10 @@ export class PagesHouse {
 
   static async open(options: ApiOptions = {}): Promise<PagesHouse> {
     const clock = new StillClock(TEST_NOW.toISOString());
-    return new PagesHouse(await startWithCast({ clock, publicPages: {}, ...options }), clock);
+    const house = new PagesHouse(await startWithCast({ clock, publicPages: {}, ...options }), clock);
+    // What made the cast is told a moment later, and would drop what a test keeps meanwhile.
+    await house.api.server.publicPages?.settled();
+    return house;
   }
 
   get pages(): PublicPages {

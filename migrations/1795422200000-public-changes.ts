@@ -21,7 +21,32 @@ export class PublicChanges1795422200000 implements MigrationInterface {
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      -- Tells, at commit, on channel public_changes: "table columns uuid uuid …", for the rows that a statement changed.
+      -- What was changed and is not yet told. Empty but for moments. Unlogged: after a crash nobody knows anything that
+      -- would have to be dropped. A notice straight from here would hold a lock of the whole database from before its
+      -- transaction is written to disk until after, so that writers of anything public would commit one by one.
+      create unlogged table public_changes (
+        id bigint generated always as identity primary key,
+        notice text not null
+      );
+
+      -- Tells them on channel public_changes. One hands on at a time: who is patient waits for the other, so that all
+      -- that was committed before is told.
+      create function relay_public_changes(patiently boolean) returns void language plpgsql as $body$
+      declare
+        told text;
+      begin
+        if patiently then
+          perform pg_advisory_xact_lock(724503);
+        elsif not pg_try_advisory_xact_lock(724503) then
+          return;
+        end if;
+        for told in delete from public_changes returning notice loop
+          perform pg_notify('public_changes', told);
+        end loop;
+      end
+      $body$;
+
+      -- Puts down "table columns uuid uuid …", for the rows that a statement changed.
       -- The columns are those that an update changed ("-" for none); the uuids are all that stand in the rows, before and
       -- after: their own, and those of the rows they point at. "table *" stands for more than can be told.
       create function tell_public_change() returns trigger language plpgsql as $body$
@@ -73,10 +98,10 @@ export class PublicChanges1795422200000 implements MigrationInterface {
         end if;
 
         if touched > rows_max or cardinality(ids) > ids_max then
-          perform pg_notify('public_changes', tg_table_name || ' *');
+          insert into public_changes (notice) values (tg_table_name || ' *');
         else
           for at in 1 .. greatest(coalesce(cardinality(ids), 0), 1) by ids_per_notice loop
-            perform pg_notify('public_changes', concat_ws(' ', tg_table_name, coalesce(columns, '-'),
+            insert into public_changes (notice) values (concat_ws(' ', tg_table_name, coalesce(columns, '-'),
               nullif(array_to_string(ids[at : at + ids_per_notice - 1], ' '), '')));
           end loop;
         end if;
@@ -91,7 +116,12 @@ export class PublicChanges1795422200000 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query("drop index meetings_by_end; drop function tell_public_change() cascade");
+    await queryRunner.query(`
+      drop index meetings_by_end;
+      drop function tell_public_change() cascade;
+      drop function relay_public_changes(boolean);
+      drop table public_changes;
+    `);
   }
 }
 

@@ -13,8 +13,6 @@ import { Imports1763900900000 } from "./1763900900000-imports.ts";
 import { ReadsNull1795422151827 } from "./1795422151827-reads-null.ts";
 import { PublicChanges1795422200000 } from "./1795422200000-public-changes.ts";
 import { AttendancesByStart1795425232195 } from "./1795425232195-attendances-by-start.ts";
-import { RelayPublicChanges1795426000000 } from "./1795426000000-relay-public-changes.ts";
-import { AttendanceStartKey1795426200000 } from "./1795426200000-attendance-start-key.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -29,7 +27,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Imports1763900900000,
   ReadsNull1795422151827,
   PublicChanges1795422200000,
-  RelayPublicChanges1795426000000,
   AttendancesByStart1795425232195,
-  AttendanceStartKey1795426200000,
 ];

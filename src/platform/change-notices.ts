@@ -9,12 +9,8 @@ import { newId } from "./ids.ts";
 import type { Log } from "./log.ts";
 
 const CHANNEL = "public_changes";
-/** How often we say something to ourselves: a connection can die without a word. */
-const BEAT_INTERVAL_MS = 5_000;
-/** How long that may take; longer than a commit of somebody else ever holds it up. */
+/** How long it may take to hear ourselves; longer than a commit of somebody else ever holds it up. */
 const BEAT_TIMEOUT_MS = 3_000;
-/** How often changes are looked for that nobody mentioned: those of other processes, and of programs. */
-const RELAY_INTERVAL_MS = 200;
 /** From a change that was mentioned until it is handed on, so that many go together. */
 const NUDGE_MS = 10;
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -43,7 +39,18 @@ export interface ChangeNoticesOptions {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly handlers: NoticeHandlers;
+  /** How often it looks by itself. */
+  readonly intervals?: NoticeIntervals;
 }
+
+/** In milliseconds. */
+export interface NoticeIntervals {
+  /** From one look for changes that nobody mentioned to the next: those of other processes, and of programs. */
+  readonly relay: number;
+  /** How often we say something to ourselves: a connection can die without a word. */
+  readonly beat: number;
+}
+const INTERVALS: NoticeIntervals = { relay: 200, beat: 5_000 };
 
 /** Listens on a connection of its own, and comes back when it is lost. */
 export class ChangeNotices {
@@ -58,7 +65,11 @@ export class ChangeNotices {
   private last: Promise<unknown> = Promise.resolve();
   private readonly echoes = new Map<string, () => void>();
 
-  constructor(private readonly options: ChangeNoticesOptions) {}
+  private readonly intervals: NoticeIntervals;
+
+  constructor(private readonly options: ChangeNoticesOptions) {
+    this.intervals = options.intervals ?? INTERVALS;
+  }
 
   /** Tries once, and goes on trying behind the caller's back where that fails. */
   async start(): Promise<void> {
@@ -84,8 +95,8 @@ export class ChangeNotices {
       this.isListening = true;
       this.retryMs = RETRY_MIN_MS;
       this.options.handlers.listening(tables);
-      this.later(BEAT_INTERVAL_MS, () => this.beat(client));
-      this.relayTimer = setInterval(() => this.relay(client), RELAY_INTERVAL_MS).unref();
+      this.later(this.intervals.beat, () => this.beat(client));
+      this.relayTimer = setInterval(() => this.relay(client), this.intervals.relay).unref();
     } catch (error) {
       this.lose(client, error);
     }
@@ -154,7 +165,7 @@ export class ChangeNotices {
   private beat(client: pg.Client): void {
     this.echo().then(
       () => {
-        if (client === this.client) this.later(BEAT_INTERVAL_MS, () => this.beat(client));
+        if (client === this.client) this.later(this.intervals.beat, () => this.beat(client));
       },
       (error: unknown) => this.lose(client, error),
     );

@@ -1,9 +1,11 @@
 import { EventEmitter, once } from "node:events";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { type ChangeNotice, ChangeNotices } from "../../src/platform/change-notices.ts";
+import { type ChangeNotice, ChangeNotices, type ChangeNoticesOptions } from "../../src/platform/change-notices.ts";
 import { makeLog } from "../../src/platform/log.ts";
 import { fixedId, keyOf, plantCast } from "../support/cast.ts";
 import { asAdmin, openTestDatabase, type TestDatabase } from "../support/database.ts";
+
+const HOUR_MS = 3_600_000;
 
 let database: TestDatabase;
 let notices: ChangeNotices;
@@ -19,10 +21,8 @@ async function told(...statements: string[]): Promise<ChangeNotice[]> {
   return heard.map((notice) => ({ ...notice, ids: notice.ids && [...notice.ids].sort() }));
 }
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-  await plantCast(database.dataSource);
-  notices = new ChangeNotices({
+const listener = (options: Partial<ChangeNoticesOptions>): ChangeNotices =>
+  new ChangeNotices({
     databaseUrl: database.url,
     log: makeLog("silent"),
     handlers: {
@@ -36,7 +36,14 @@ beforeAll(async () => {
       },
       lost: () => events.emit("lost"),
     },
+    ...options,
   });
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await plantCast(database.dataSource);
+  // It looks for nothing by itself: what it tells was hinted at, or asked for by an echo.
+  notices = listener({ intervals: { relay: HOUR_MS, beat: HOUR_MS } });
   await notices.start();
 });
 afterAll(async () => {
@@ -117,17 +124,32 @@ describe("a change of what everybody can read", () => {
   });
 });
 
-it("a change is told soon though nobody hints at it, and at once where somebody does", async () => {
-  const next = () => once(events, "changed");
-  let change = next();
-  await database.dataSource.query("update groups set region = 'Rogaland'");
-  await change;
-  change = next();
-  await database.dataSource.query("update groups set region = 'Telemark'");
-  notices.hint();
-  await change;
-  expect(heard).toHaveLength(2);
-  expect(await database.dataSource.query("select count(*)::int as left from public_changes")).toEqual([{ left: 0 }]);
+describe("when it is told", () => {
+  const left = () => database.dataSource.query("select count(*)::int as left from public_changes");
+  const change = (region: string) => database.dataSource.query("update groups set region = $1", [region]);
+
+  it("a hint is enough: nothing else looks for it", async () => {
+    const told = once(events, "changed");
+    await change("Rogaland");
+    expect([heard, await left()]).toEqual([[], [{ left: 1 }]]);
+    notices.hint();
+    await told;
+    expect([heard.length, await left()]).toEqual([1, [{ left: 0 }]]);
+  });
+
+  it("no hint is needed where somebody looks now and then, as every server does", async () => {
+    const relay = new ChangeNotices({
+      databaseUrl: database.url,
+      log: makeLog("silent"),
+      handlers: { listening: () => undefined, changed: () => undefined, lost: () => undefined },
+    });
+    await relay.start();
+    const told = once(events, "changed");
+    await change("Telemark");
+    await told;
+    expect(heard).toHaveLength(1);
+    await relay.stop();
+  });
 });
 
 describe("the connection", () => {

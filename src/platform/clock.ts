@@ -4,3 +4,6 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => new Date() };
+
+/** Milliseconds since some moment, for lengths of time: never set back, unlike the time of day. */
+export const monotonicMs = (): number => performance.now();

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = makeLog(config.logLevel);
   const ending = new Ending(log, config.shutdownTimeoutMs);
-  for (const signal of SIGNALS) process.on(signal, () => void ending.begin(signal));
+  for (const signal of SIGNALS) process.on(signal, () => void ending.ask(signal));
   try {
     await start(config, log, ending);
   } catch (error) {

@@ -75,8 +75,7 @@ export class PublicPages {
   private readonly notices: ChangeNotices;
   private readonly flights = new Map<string, Flight>();
   private readonly names = new WeakMap<DocumentNode, string | null>();
-  /** Tables whose changes are told; null while none are. */
-  private told: ReadonlySet<string> | null = null;
+  private tables: ReadonlySet<string> | null = null;
 
   constructor(private readonly deps: PublicPagesDeps) {
     const { settings, log } = deps;
@@ -86,13 +85,13 @@ export class PublicPages {
       log,
       handlers: {
         listening: (tables) => {
-          this.told = tables;
+          this.tables = tables;
           this.store.open();
           this.connection.emit("listening");
         },
         changed: (notice) => this.store.tell(notice),
         lost: () => {
-          this.told = null;
+          this.tables = null;
           this.store.close();
           this.connection.emit("lost");
         },
@@ -102,6 +101,11 @@ export class PublicPages {
 
   get settings(): PublicPagesSettings {
     return this.deps.settings;
+  }
+
+  /** Tables whose changes are told; null while none are. */
+  get told(): ReadonlySet<string> | null {
+    return this.tables;
   }
 
   start(): Promise<void> {

@@ -13,6 +13,7 @@ import { Imports1763900900000 } from "./1763900900000-imports.ts";
 import { ReadsNull1795422151827 } from "./1795422151827-reads-null.ts";
 import { PublicChanges1795422200000 } from "./1795422200000-public-changes.ts";
 import { AttendancesByStart1795425232195 } from "./1795425232195-attendances-by-start.ts";
+import { Places1795433597263 } from "./1795433597263-places.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -28,4 +29,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ReadsNull1795422151827,
   PublicChanges1795422200000,
   AttendancesByStart1795425232195,
+  Places1795433597263,
 ];

@@ -1,11 +1,12 @@
 import { ArgsType, Directive, Field, ID, InputType } from "type-graphql";
 import { pointOf } from "../platform/coordinates.ts";
+import { isNear, metresFrom, Near } from "../platform/near.ts";
 import type { Arguments } from "../platform/reads/arguments.ts";
 import { queries, reads } from "../platform/reads/declare.ts";
 import { among, flag } from "../platform/reads/filters.ts";
 import { keysOf } from "../platform/reads/global-ids.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, present, type Sql, sql } from "../platform/reads/sql.ts";
+import { absent, and, eq, integer, present, type Sql, sql } from "../platform/reads/sql.ts";
 import { CountryCode } from "../platform/scalars/country-code.ts";
 import { TOPICS_MAX, Topic } from "../topics/topic.entity.ts";
 import { Group, JoinMode } from "./group.entity.ts";
@@ -20,10 +21,19 @@ reads(Group, {
   prefix: "grp",
   description: "groups",
   visible: visibleGroup,
-  orders: (g) => ({
-    NAME: { by: sql`${g.name} collate "C"`, description: "By name, capitals first." },
-    CREATED_AT: { by: g.createdAt, description: "By the moment it was created." },
-  }),
+  orders: (g, _v, parts) => {
+    const near = parts("near");
+    return {
+      NAME: { by: sql`${g.name} collate "C"`, description: "By name, capitals first." },
+      CREATED_AT: { by: g.createdAt, description: "By the moment it was created." },
+      DISTANCE: {
+        by: near ? sql`coalesce(${metresFrom(near, g)}, 0)` : integer(0),
+        type: "integer",
+        needs: "near",
+        description: "By distance from the middle of `filter.near`, which it needs.",
+      },
+    };
+  },
   filters: (g, v) => ({
     topics: {
       type: () => [ID],
@@ -37,6 +47,11 @@ reads(Group, {
       type: () => [CountryCode],
       description: "Meeting in one of these countries; at most 100.",
       where: (value) => sql`${g.country} = any(${value.bind("text[]")})`,
+    },
+    near: {
+      type: () => Near,
+      description: "Usually meeting within this circle; those that do not say where are left out.",
+      where: (near) => isNear(near, g),
     },
     joinModes: among(g.joinMode, JoinMode, { description: "Joined in one of these ways." }),
     viewerIsMember: flag(isMember(v, g.id), undefined, {

@@ -5,8 +5,9 @@ import type { Policy, Row } from "./reads/policy.ts";
 import type { Read } from "./reads/registry.ts";
 import type { Sql } from "./reads/sql.ts";
 
-const LATITUDE_MAX = 90;
-const LONGITUDE_MAX = 180;
+/** Degrees from the equator, and from the meridian of Greenwich. */
+export const LATITUDE_MAX = 90;
+export const LONGITUDE_MAX = 180;
 const LATITUDE_DESCRIPTION = "Degrees north, WGS 84; from -90 to 90.";
 const LONGITUDE_DESCRIPTION = "Degrees east, WGS 84; from -180 to 180.";
 

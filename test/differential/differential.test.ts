@@ -112,7 +112,7 @@ test("the world has in every column what it may hold: nulls, ties, and texts tha
   const withoutTies = Object.entries(ORDERS).flatMap(([name, orders]) =>
     Object.entries(orders)
       .filter(([, key]) => {
-        const keys = rows[name as keyof Rows].map((row) => String(key(row)));
+        const keys = rows[name as keyof Rows].map((row) => String(key(row, {})));
         return new Set(keys).size === keys.length;
       })
       .map(([order]) => `${name} ${order}`),

@@ -22,6 +22,7 @@ import {
   summary,
 } from "./fields-of-attendance.ts";
 import { type PageArguments, page } from "./pages.ts";
+import { type Circle, isCircle, isWithin } from "./places.ts";
 import { globalIdOf, PREFIXES, type Rows } from "./rows.ts";
 import { isLive, type Sight } from "./sight.ts";
 
@@ -51,7 +52,7 @@ function connection<T extends Type>(
   belongs: (candidate: Rows[T][number], row: Any, sight: Sight, args: Any) => boolean,
   when: (row: Any, sight: Sight) => boolean = () => true,
 ): Resolve {
-  return (row, args: PageArguments & { filter?: Record<string, unknown> | null }, sight) => {
+  return (row, args: PageArguments, sight) => {
     if (!when(row, sight)) return null;
     const passes = filterOf(type, args.filter ?? {}, sight);
     const rows = (sight.rows[type] as readonly Rows[T][number][]).filter(
@@ -74,6 +75,7 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   Group: {
     topics: (g, ids: string[], { rows }) =>
       rows.GroupTopic.some((link) => link.groupId === g.id && keysOf("Topic", ids).includes(link.topicId)),
+    near: (g, circle: Circle) => isWithin(circle, g.latitude as number | null, g.longitude as number | null),
     countries: (g, countries: string[]) => countries.includes(g.country as string),
     joinModes: (g, modes: string[]) => modes.includes(g.joinMode as string),
     viewerIsMember: (g, value, sight) => sight.isMember(g.id as string) === value,
@@ -104,6 +106,9 @@ function filterOf(type: Type, filter: Record<string, unknown>, sight: Sight): (r
     if (!FILTERS[type]?.[name]) throw new Error(`The reference has no filter ${type}.${name}: write it in fields.ts.`);
     if (name === "startsAt" && Object.values(value as object).every((bound) => bound == null)) {
       throw new GraphQLError("An empty range.", { extensions: { code: "BAD_USER_INPUT" } });
+    }
+    if (name === "near" && !isCircle(value as Circle)) {
+      throw new GraphQLError("No circle.", { extensions: { code: "BAD_USER_INPUT" } });
     }
   }
   return (row) => parts.every(([name, value]) => FILTERS[type]?.[name]?.(row, value, sight));

@@ -23,6 +23,7 @@ import {
   validate,
 } from "graphql";
 import type { Chance } from "./chance.ts";
+import { NEEDS } from "./pages.ts";
 
 export interface Operation {
   readonly text: string;
@@ -51,6 +52,12 @@ export interface Order {
 
 /** Fields of Query that TypeScript answers, whole: nothing of them is compiled. */
 export const NOT_COMPILED: readonly string[] = ["rateLimit", "recurrencePreview"];
+/** Around where the world has points, across the date line, and at a pole. */
+const CIRCLES = {
+  latitude: [0, -0.5, 51.5, 89.9],
+  longitude: [0, 1e-7, -179.95, 180],
+  radiusKm: [0.001, 30, 60, 500],
+} as const;
 const UNORDERED: Order = { field: "", direction: "ASC" };
 const WRONG_IDS = [
   "",
@@ -276,17 +283,31 @@ class Draft {
       if (isNonNullType(arg.type)) return true;
       if (arg.name === "first") return way < 60 || way > 98;
       if (arg.name === "last") return way >= 60 && way < 88;
+      if (arg.name === "filter" && NEEDS[order.field]) return true;
       const isNew = !this.noted.has(`${parent}.${field.name}(${arg.name})`);
       return this.chance.chance(isNew ? 0.8 : arg.name === "filter" ? 0.5 : 0.25);
     });
     if (way > 98 && field.args.some(({ name }) => name === "last")) this.faulty = true;
     const written = wanted.map((arg) => {
       this.noted.add(`${parent}.${field.name}(${arg.name})`);
-      const value = arg.name === "orderBy" ? order : this.value(arg.name, arg.type, { type, order, field, found });
-      return `${arg.name}: ${this.given(arg, value)}`;
+      const about = { type, order, field, found };
+      const value = arg.name === "orderBy" ? order : this.value(arg.name, arg.type, about);
+      return `${arg.name}: ${this.given(arg, arg.name === "filter" ? this.fit(arg, value, about) : value)}`;
     });
     if (way > 98 && field.args.some(({ name }) => name === "last")) written.push("last: 2");
     return written.length > 0 ? `(${written.join(", ")})` : "";
+  }
+
+  /** Orders by something of the filter are mostly given it. */
+  private fit(arg: GraphQLArgument, value: unknown, about: About): unknown {
+    const needed = NEEDS[about.order.field];
+    const type = getNamedType(arg.type);
+    if (!needed || !isInputObjectType(type)) return value;
+    const filter = (value ?? {}) as Record<string, unknown>;
+    const of = type.getFields()[needed]?.type;
+    if (filter[needed] == null && of && this.chance.chance(0.95)) filter[needed] = this.value(needed, of, about);
+    if (filter[needed] == null) this.faulty = true;
+    return filter;
   }
 
   private order(arg: GraphQLArgument): Order {
@@ -341,12 +362,19 @@ class Draft {
     const { chance, supplies } = this;
     if (type === "Boolean") return chance.chance(0.5);
     if (type === "Int") return this.pageSize();
+    if (type === "Float") return this.degrees(name as keyof typeof CIRCLES);
     if (type === "DateTime") return chance.pick(supplies.instants);
     if (type === "CountryCode") return chance.pick(["GB", "DE", "FR"]);
     if (type === "ID") return this.id(name, about);
     if (name === "slug") return this.slug(about.field.name === "topic" ? "topic" : "group");
     if (name === "after" || name === "before") return this.cursor(about);
     throw new Error(`No values are known for ${type} ${name}: add them in operations.ts.`);
+  }
+
+  private degrees(name: keyof typeof CIRCLES): number {
+    if (!this.chance.chance(0.01)) return this.chance.pick(CIRCLES[name]);
+    this.faulty = true;
+    return -500.5;
   }
 
   private pageSize(): number {
@@ -387,7 +415,7 @@ class Draft {
   private given(arg: GraphQLArgument, value: unknown): string {
     if (!this.chance.chance(0.4)) return this.literal(value, arg.type);
     // Left out, the argument has its default.
-    const leftOut = !isNonNullType(arg.type) && this.chance.chance(0.05);
+    const leftOut = !isNonNullType(arg.type) && arg.name !== "filter" && this.chance.chance(0.05);
     return this.variable(String(arg.type), leftOut ? undefined : value);
   }
 

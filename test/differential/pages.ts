@@ -1,10 +1,15 @@
 /** Connections the naive way: the whole list in order, then a slice of it. */
 import { GraphQLError } from "graphql";
+import { type Circle, metresFrom } from "./places.ts";
 import { type Rows, typeOf } from "./rows.ts";
 
 type Row = { readonly id: string };
+/** What a list was narrowed by, as far as an order speaks of it. */
+interface Filter {
+  readonly near?: Circle | null;
+}
 // biome-ignore lint/suspicious/noExplicitAny: rows of any type
-type Key = (row: any) => Date | string | number;
+type Key = (row: any, filter: Filter) => Date | string | number;
 
 const starts = new WeakMap<object, Date>();
 
@@ -20,7 +25,11 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   AuditEntry: { OCCURRED_AT: (e) => e.occurredAt },
   Ban: { IMPOSED_AT: (b) => b.imposedAt },
   Block: { CREATED_AT: (b) => b.createdAt },
-  Group: { NAME: (g) => g.name, CREATED_AT: (g) => g.createdAt },
+  Group: {
+    NAME: (g) => g.name,
+    CREATED_AT: (g) => g.createdAt,
+    DISTANCE: (g, { near }) => (near && metresFrom(near, g.latitude, g.longitude)) ?? 0,
+  },
   Invitation: { CREATED_AT: (i) => i.createdAt },
   Attendance: { MEETING_STARTS_AT: (a) => startOf(a), UPDATED_AT: (a) => a.updatedAt },
   Leave: { FROM_ON: (l) => l.fromOn },
@@ -35,7 +44,11 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   Visitor: { FIRST_SEEN_AT: (x) => x.firstSeenAt },
 };
 
+/** The part of the filter without which an order means nothing. */
+export const NEEDS: Readonly<Record<string, string>> = { DISTANCE: "near" };
+
 export interface PageArguments {
+  readonly filter?: Record<string, unknown> | null;
   readonly first?: number | null;
   readonly last?: number | null;
   readonly after?: string | null;
@@ -71,14 +84,14 @@ const written = (value: Date | string | number): string =>
   JSON.stringify(value instanceof Date ? value.toISOString().replace("Z", "000Z") : value);
 
 /** The cursor of a row in an order: what the engine writes is compared with it letter by letter. */
-export function cursorOf(row: Row, orderBy: PageArguments["orderBy"]): string {
+export function cursorOf(row: Row, orderBy: PageArguments["orderBy"], filter: Filter = {}): string {
   const { name, key } = sortedBy(typeOf(row), orderBy);
-  const list = [JSON.stringify(name), ...(key ? [written(key(row))] : []), JSON.stringify(row.id)];
+  const list = [JSON.stringify(name), ...(key ? [written(key(row, filter))] : []), JSON.stringify(row.id)];
   return Buffer.from(`[${list.join(", ")}]`).toString("hex");
 }
 
 /** Where a row lies relative to a cursor: below 0 is before it. */
-function placeOf(cursor: string, type: string, orderBy: PageArguments["orderBy"]): (row: Row) => number {
+function placeOf(cursor: string, type: string, { orderBy, filter }: PageArguments): (row: Row) => number {
   const { name, key, sign } = sortedBy(type, orderBy);
   let list: unknown;
   try {
@@ -89,7 +102,7 @@ function placeOf(cursor: string, type: string, orderBy: PageArguments["orderBy"]
   if (!Array.isArray(list) || list[0] !== name) throw refused("A cursor of another list.");
   const [value, id] = [list[1] as string, list.at(-1) as string];
   return (row) => {
-    const own = key?.(row);
+    const own = key?.(row, filter ?? {});
     const there = own instanceof Date ? new Date(value) : value;
     return sign * ((own === undefined ? 0 : compare(own, there)) || compare(row.id, id));
   };
@@ -98,23 +111,26 @@ function placeOf(cursor: string, type: string, orderBy: PageArguments["orderBy"]
 /** One page of these rows, all of them within sight already. */
 export function page<R extends Row>(type: string, rows: readonly R[], given: PageArguments) {
   const { first, last, after, before, orderBy } = given;
+  const filter = given.filter ?? {};
+  const needed = NEEDS[orderBy?.field ?? ""];
+  if (needed && filter[needed] == null) throw refused("An order by what was not given.");
   const { key, sign } = sortedBy(type, orderBy);
   if (first != null && last != null) throw refused("Both ends.");
   const size = first ?? last ?? 20;
   if (size < 1 || size > 100) throw refused("Page size.");
-  const byKey = (a: R, b: R): number => (key ? compare(key(a), key(b)) : 0) || compare(a.id, b.id);
+  const byKey = (a: R, b: R): number => (key ? compare(key(a, filter), key(b, filter)) : 0) || compare(a.id, b.id);
   const all = [...rows].sort((a, b) => sign * byKey(a, b));
-  const afterCursor = after == null ? null : placeOf(after, type, orderBy);
-  const beforeCursor = before == null ? null : placeOf(before, type, orderBy);
+  const afterCursor = after == null ? null : placeOf(after, type, given);
+  const beforeCursor = before == null ? null : placeOf(before, type, given);
   const range = all.filter((row) => (afterCursor?.(row) ?? 1) > 0 && (beforeCursor?.(row) ?? -1) < 0);
   const shown = last != null ? range.slice(Math.max(0, range.length - size)) : range.slice(0, size);
   const [start, end] = [shown[0], shown.at(-1)];
   return {
     totalCount: all.length,
-    edges: shown.map((node) => ({ node, cursor: cursorOf(node, orderBy) })),
+    edges: shown.map((node) => ({ node, cursor: cursorOf(node, orderBy, filter) })),
     pageInfo: {
-      startCursor: start ? cursorOf(start, orderBy) : null,
-      endCursor: end ? cursorOf(end, orderBy) : null,
+      startCursor: start ? cursorOf(start, orderBy, filter) : null,
+      endCursor: end ? cursorOf(end, orderBy, filter) : null,
       // With no row to stand on, what lies beyond is told from the cursors alone.
       hasPreviousPage: start
         ? all.indexOf(start) > 0

@@ -131,7 +131,7 @@ function* objectFaults({ entity, columns, fields }: ObjectPlace, type: GraphQLOb
 /** Keysets need a value in every row, and one that can be checked when a cursor brings it back. */
 function* orderFaults(declaration: Known): Generator<string> {
   const row = probe(declaration, "");
-  for (const [name, order] of Object.entries(declaration.orders(row.guarded))) {
+  for (const [name, order] of Object.entries(declaration.orders(row.guarded, row.viewer, () => null))) {
     const title = `The order ${name} of ${declaration.name}`;
     const coalesced = /\bcoalesce\(/i.test(fingerprint(order.by));
     const columns = [...columnsIn(order.by)];

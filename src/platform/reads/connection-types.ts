@@ -121,7 +121,7 @@ const fieldsOf =
     Field(type as () => never, options)(target.prototype as object, name);
 
 function addOrder(known: Known, many: string, page: AddField): void {
-  const orders = Object.entries(known.orders(probeRow(known)));
+  const orders = Object.entries(known.orders(probeRow(known), PROBE_VIEWER, () => null));
   const [first] = orders;
   if (!first) return;
   const values = Object.fromEntries(orders.map(([name]) => [name, name]));

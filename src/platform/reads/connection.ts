@@ -7,10 +7,10 @@ import { columnOf } from "./columns.ts";
 import type { Compilation, Nodes } from "./compilation.ts";
 import { collated, cursorOf, type Sorting } from "./cursors.ts";
 import type { FieldArguments } from "./field-arguments.ts";
-import { filterPredicates } from "./filter-values.ts";
+import { filterParts, filterPredicates } from "./filter-values.ts";
 import { bare, built, constant, type Json, type Pair, plain } from "./json.ts";
 import { type Page, pageOf, type Side, sortExpression } from "./page.ts";
-import type { ConnectionRead, Known } from "./registry.ts";
+import type { ConnectionRead, FilterParts, Known } from "./registry.ts";
 import { type Entered, enterBelow, type Scope } from "./scope.ts";
 import { and, FALSE, or, raw, type Sql, sql, TRUE } from "./sql.ts";
 
@@ -23,23 +23,24 @@ interface Candidate {
   readonly where: Sql;
 }
 
-const cursorAt = (sorting: Sorting, row: Scope): Sql =>
-  cursorOf(sorting, sortExpression(sorting, row), columnOf(row.row, "id"));
+/** The place of a row in that order. */
+export const cursorAt = (sorting: Sorting, row: Scope, parts: FilterParts): Sql =>
+  cursorOf(sorting, sortExpression(sorting, row, parts), columnOf(row.row, "id"));
 
-/** An edge over a row: its node, and its place in that order. */
-export function edgeObject(c: Compilation, nodes: Nodes, row: Entered, sorting: Sorting, node: NodeWriter): Json {
+/** An edge over a row: its node, and its place in an order. */
+export function edgeObject(c: Compilation, nodes: Nodes, row: Entered, cursor: () => Sql, node: NodeWriter): Json {
   const type = c.objectType(`${row.known.name}Edge`);
   const pairs = [...c.subfields(type, nodes)].map(([responseKey, selected]): Pair => {
     const name = selected[0]?.name.value;
     if (name === "node") return [responseKey, node(selected, row)];
-    return [responseKey, name === "cursor" ? plain(cursorAt(sorting, row)) : constant(type.name)];
+    return [responseKey, name === "cursor" ? plain(cursor()) : constant(type.name)];
   });
   return built(c.writer.object(pairs));
 }
 
 export class Connection {
   private readonly page: Page;
-  private readonly filters: (scope: Scope) => readonly Sql[];
+  private readonly parts: FilterParts;
   /** The rows of the page, as the aggregates outside see them. */
   private readonly outer: Entered;
   private readonly alias: string;
@@ -59,8 +60,8 @@ export class Connection {
   ) {
     this.alias = c.alias("page");
     this.outer = enterBelow(c, known, above, read.foreignKey, this.alias);
-    this.page = pageOf(known, args, nodes, this.outer, c.request);
-    this.filters = filterPredicates(args, nodes);
+    this.parts = filterParts(args, nodes);
+    this.page = pageOf({ known, args, parts: this.parts, nodes }, this.outer, c.request);
   }
 
   /** The whole connection for the fields selected of it. */
@@ -98,7 +99,7 @@ export class Connection {
     this.filtered = true;
     const scope = enterBelow(this.c, this.known, this.above, this.read.foreignKey);
     const on = this.read.on(scope.guarded, this.above.guarded, this.above.viewer, this.args.declared);
-    return { scope, where: and(on, scope.visible, ...this.filters(scope)) };
+    return { scope, where: and(on, scope.visible, ...filterPredicates(this.parts, scope)) };
   }
 
   /** The page itself; one row more where the aggregates outside must know whether there is one. */
@@ -118,7 +119,7 @@ export class Connection {
   }
 
   private sorted(scope: Entered): Sql {
-    return collated(this.page.sorting.type, sortExpression(this.page.sorting, scope));
+    return collated(this.page.sorting.type, sortExpression(this.page.sorting, scope, this.parts));
   }
 
   /** Strictly beyond a cursor, on the side of the page; with `beyond`, at it or on the other side. */
@@ -141,13 +142,13 @@ export class Connection {
 
   private edges(nodes: Nodes, more: boolean): Json {
     this.aggregated = true;
-    const edge = edgeObject(this.c, nodes, this.outer, this.page.sorting, this.node);
+    const edge = edgeObject(this.c, nodes, this.outer, () => this.cursor(), this.node);
     const order = this.page.backward ? sql`${this.number()} desc` : undefined;
     return built(this.c.writer.list(edge, this.within(more), order));
   }
 
   private cursor(): Sql {
-    return cursorAt(this.page.sorting, this.outer);
+    return cursorAt(this.page.sorting, this.outer, this.parts);
   }
 
   private number(): Sql {

@@ -17,6 +17,8 @@ export interface Sorting {
   readonly type: string;
   /** Whether rows are ordered by their key alone. */
   readonly byKey: boolean;
+  /** The part of the filter that this order cannot do without. */
+  readonly needs: string | null;
 }
 
 export interface Position {
@@ -32,6 +34,7 @@ export function sortingOf(known: Known, field: string, direction: string, order:
     ascending: direction === "ASC",
     type: order?.type ?? (by instanceof ColumnRef ? by.column.type : "text"),
     byKey: fingerprint(by) === fingerprint(key),
+    needs: order?.needs ?? null,
   };
 }
 

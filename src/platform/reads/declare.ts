@@ -6,7 +6,16 @@ import { Int } from "type-graphql";
 import type { Arguments } from "./arguments.ts";
 import type { AnyPolicy, AnyRow, Policy, Row, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
-import { type Filter, hung, known, type On, type Order, type Read, type TypeThunk } from "./registry.ts";
+import {
+  type Filter,
+  type FilterParts,
+  hung,
+  known,
+  type On,
+  type Order,
+  type Read,
+  type TypeThunk,
+} from "./registry.ts";
 import { and, eq, Sql, TRUE } from "./sql.ts";
 
 interface Described {
@@ -192,8 +201,11 @@ export interface Declaration<E extends object> {
   readonly visible: Policy<E>;
   /** Columns that only some may see: null for the others, in filters and orders too. `"open"` says so on purpose. */
   readonly guards?: { readonly [K in keyof E]?: Policy<E> | "open" };
-  /** What connections can be ordered by; the first is the default. NOT NULL, and indexed (text: `collate "C"`). */
-  readonly orders?: (row: Row<E>) => Readonly<Record<string, Sql | Order>>;
+  /**
+   * What connections can be ordered by; the first is the default. NOT NULL, and indexed (text: `collate "C"`). An order
+   * by something that the filter names (`parts("near")`) says so in `needs`.
+   */
+  readonly orders?: (row: Row<E>, viewer: Viewer, parts: FilterParts) => Readonly<Record<string, Sql | Order>>;
   /** What connections can be filtered by. */
   readonly filters?: (row: Row<E>, viewer: Viewer) => Readonly<Record<string, Filter>>;
   readonly fields?: (t: Builder<E>) => Declared;
@@ -215,7 +227,8 @@ export function reads<E extends object>(entity: Class<E>, declaration: Declarati
     guards: guards,
     strict,
     description: description ?? null,
-    orders: (row) => mapped(orders?.(row as Row<E>) ?? {}, (order) => (order instanceof Sql ? { by: order } : order)),
+    orders: (row, viewer, parts) =>
+      mapped(orders?.(row as Row<E>, viewer, parts) ?? {}, (order) => (order instanceof Sql ? { by: order } : order)),
     filters: filters ? (row, viewer) => filters(row as Row<E>, viewer) : null,
     fields: new Map(),
   });

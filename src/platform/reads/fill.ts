@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import type { EntityRef } from "../errors.ts";
 import { columnOf } from "./columns.ts";
 import { Compilation } from "./compilation.ts";
-import { edgeObject } from "./connection.ts";
+import { cursorAt, edgeObject } from "./connection.ts";
 import { type Engine, KEY, keepingPromises, requestOf } from "./engine.ts";
 import { built, type Json, plain } from "./json.ts";
 import { sortingsOf } from "./page.ts";
@@ -134,8 +134,10 @@ function compileRows(c: Compilation, entity: Known, info: GraphQLResolveInfo): C
 function writtenRow(c: Compilation, row: Entered, info: GraphQLResolveInfo): Json {
   const type = getNamedType(info.returnType);
   if (isObjectType(type) && type.name === `${row.known.name}Edge`) {
-    const sorting = sortingsOf(row.known, row)({});
-    return edgeObject(c, info.fieldNodes, row, sorting, (nodes, scope) =>
+    const parts = () => null;
+    const sorting = sortingsOf(row.known, row, parts)({});
+    const cursor = () => cursorAt(sorting, row, parts);
+    return edgeObject(c, info.fieldNodes, row, cursor, (nodes, scope) =>
       built(entityObject(c, nodes, { ...scope, known: row.known })),
     );
   }

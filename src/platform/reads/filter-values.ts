@@ -2,25 +2,34 @@
 import { badArgument, type Nodes } from "./compilation.ts";
 import type { FieldArguments } from "./field-arguments.ts";
 import { FILTER_LIST_MAX } from "./limits.ts";
-import type { FilterValue } from "./registry.ts";
+import type { FilterParts, FilterValue } from "./registry.ts";
 import type { Scope } from "./scope.ts";
 import { Bind, type Sql } from "./sql.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The predicates of what was sent, for any row of the connection. A page asks for them several times (its
- * rows, its count, its neighbours): each question is asked once, and equal parts are one parameter.
+ * The parts of what was sent. A page asks for them several times (its rows, its count, its neighbours): each question is
+ * asked once, and equal parts are one parameter.
  */
-export function filterPredicates(args: FieldArguments, nodes: Nodes): (scope: Scope) => Sql[] {
+export function filterParts(args: FieldArguments, nodes: Nodes): FilterParts {
   const values = new Map<string, FilterValue | null>();
-  return (scope) =>
-    Object.entries(scope.known?.filters?.(scope.guarded, scope.viewer) ?? {}).flatMap(([name, { where }]) => {
-      if (!values.has(name)) values.set(name, partOf(args, nodes, name));
-      const value = values.get(name);
-      return value ? [where(value)] : [];
-    });
+  return (name) => {
+    let value = values.get(name);
+    if (value === undefined) {
+      value = partOf(args, nodes, name);
+      values.set(name, value);
+    }
+    return value;
+  };
 }
+
+/** The predicates of what was sent, for a row of the connection. */
+export const filterPredicates = (parts: FilterParts, scope: Scope): Sql[] =>
+  Object.entries(scope.known?.filters?.(scope.guarded, scope.viewer) ?? {}).flatMap(([name, { where }]) => {
+    const value = parts(name);
+    return value ? [where(value, parts)] : [];
+  });
 
 function partOf(args: FieldArguments, nodes: Nodes, name: string): FilterValue | null {
   const sent = (values: Values): unknown => (values["filter"] as Values | null | undefined)?.[name] ?? null;
@@ -62,6 +71,14 @@ function partOf(args: FieldArguments, nodes: Nodes, name: string): FilterValue |
     },
     refuse(message) {
       throw badArgument(message, nodes);
+    },
+    holds: (claim) => ask(`holds ${claim.name}`, (values) => claim(sent(values) as never)),
+    check(fault) {
+      ask(`check ${fault.name}`, (values) => {
+        const message = fault(sent(values) as never);
+        if (message !== null) throw badArgument(message, nodes);
+        return true;
+      });
     },
   };
 }

@@ -4,7 +4,7 @@ import { badArgument, type Nodes } from "./compilation.ts";
 import { type Position, parseCursor, type Sorting, sortingOf } from "./cursors.ts";
 import type { FieldArguments } from "./field-arguments.ts";
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from "./limits.ts";
-import type { Known } from "./registry.ts";
+import type { FilterParts, Known } from "./registry.ts";
 import type { Scope } from "./scope.ts";
 import { Bind, type Request, type Sql } from "./sql.ts";
 
@@ -33,12 +33,22 @@ interface CursorBinds {
   readonly key: Sql;
 }
 
-export function pageOf(known: Known, args: FieldArguments, nodes: Nodes, probe: Scope, request: Request): Page {
+/** What a page is told of its connection. */
+interface Paged {
+  readonly known: Known;
+  readonly args: FieldArguments;
+  readonly parts: FilterParts;
+  readonly nodes: Nodes;
+}
+
+export function pageOf({ known, args, parts, nodes }: Paged, probe: Scope, request: Request): Page {
   const values = (of: Request): PageValues => args.of(of);
-  const sortings = sortingsOf(known, probe);
+  const sortings = sortingsOf(known, probe, parts);
   const sorting = sortings(values(request));
 
   const shape = args.decide((of) => shapeOf(of, sortings(of), nodes));
+  if (sorting.needs && !parts(sorting.needs))
+    throw badArgument(`The order ${sorting.field} needs \`filter.${sorting.needs}\`.`, nodes);
   const [way, after, before] = shape.split(",");
   const cursor = (side: Side): CursorBinds => {
     const position = (of: Request): Position | null => parseCursor(values(of)[side] ?? "", sorting);
@@ -56,12 +66,12 @@ export function pageOf(known: Known, args: FieldArguments, nodes: Nodes, probe: 
 }
 
 /** What the rows of a page are sorted by. */
-export const sortExpression = (sorting: Sorting, scope: Scope): Sql =>
-  scope.known?.orders(scope.guarded)[sorting.field]?.by ?? columnOf(scope.row, "id");
+export const sortExpression = (sorting: Sorting, scope: Scope, parts: FilterParts): Sql =>
+  scope.known?.orders(scope.guarded, scope.viewer, parts)[sorting.field]?.by ?? columnOf(scope.row, "id");
 
 /** Types without orders are sorted by key, which is by age. */
-export function sortingsOf(known: Known, probe: Scope): (values: PageValues) => Sorting {
-  const orders = known.orders(probe.guarded);
+export function sortingsOf(known: Known, probe: Scope, parts: FilterParts): (values: PageValues) => Sorting {
+  const orders = known.orders(probe.guarded, probe.viewer, parts);
   const key = columnOf(probe.row, "id");
   const made = new Map<string, Sorting>();
   return ({ orderBy }) => {

@@ -95,12 +95,20 @@ export interface FilterValue {
   bind(type: string, part?: string, convert?: (value: never) => unknown): Sql;
   /** Refuses the whole request, before SQL. */
   refuse(message: string): never;
+  /** Looks at the value of every request: what the fault of it is, or null. A fault refuses the whole request, before SQL. */
+  check(fault: (value: never) => string | null): void;
+  /** Whether something holds of the value. Each answer has its own plan. */
+  holds(claim: (value: never) => boolean): boolean;
 }
+
+/** What was sent for the part of a filter that has this name; null if nothing was. Each answer has its own plan. */
+export type FilterParts = (name: string) => FilterValue | null;
 
 export interface Filter {
   readonly type: TypeThunk;
   readonly description?: string | undefined;
-  readonly where: (value: FilterValue) => Sql;
+  /** The predicate; one that depends on other parts, too, asks for them. */
+  readonly where: (value: FilterValue, parts: FilterParts) => Sql;
 }
 
 export type Guard = AnyPolicy | "open";
@@ -111,6 +119,8 @@ export interface Order {
   readonly description?: string | undefined;
   /** PostgreSQL type of an expression that is no plain column; `text` if left out. */
   readonly type?: string | undefined;
+  /** The part of the filter that it cannot do without. */
+  readonly needs?: string | undefined;
 }
 
 /** An entity whose rows can be read. */
@@ -123,7 +133,7 @@ export interface Known {
   readonly guards: Readonly<Record<string, Guard>>;
   readonly strict: boolean;
   readonly description: string | null;
-  readonly orders: (row: AnyRow) => Readonly<Record<string, Order>>;
+  readonly orders: (row: AnyRow, viewer: Viewer, parts: FilterParts) => Readonly<Record<string, Order>>;
   readonly filters: ((row: AnyRow, viewer: Viewer) => Readonly<Record<string, Filter>>) | null;
   /** Declared fields by name; filled from `reads` and `hang` alike. */
   readonly fields: Map<string, Read>;

@@ -199,7 +199,7 @@ describe("attendance", () => {
     ]);
   });
 
-  test("whose roll is submitted leaves what an organiser's submission leaves, and writes to nobody", async () => {
+  test("whose roll is submitted leaves what an organiser's submission leaves, said to be imported", async () => {
     await bring("attendance", ["event,id,attended,roll", "p,u,yes,submitted"]);
     expect(await sheet("Past")).toMatchObject({ Una: "PRESENT PRESENT 1", Duo: "- ABSENT 0" });
     const { id: meetingId } = await meetingCalled("Past");
@@ -214,10 +214,6 @@ describe("attendance", () => {
       [groupId],
     );
     expect(told).toEqual([{ payload: { meetingId, groupId, version: 2, isImported: true } }]);
-
-    const jobs = testJobs(database.dataSource.manager, { clock: fixedClock() });
-    await drainJobs(jobs.deps);
-    expect(jobs.mail.read()).toEqual([]);
   });
 
   test("has notes as long as those made at a door", async () => {
@@ -250,5 +246,30 @@ describe("attendance", () => {
       "3: a substitute is present or late",
       "4: nobody stands in for themself",
     ]);
+  });
+});
+
+describe("mails", () => {
+  /** Who is written to, once every job that is due has run. */
+  async function writtenTo(): Promise<readonly (string | undefined)[]> {
+    const { deps, mail } = testJobs(database.dataSource.manager, { clock: fixedClock() });
+    await drainJobs(deps);
+    return mail.read().map(({ headers }) => `${headers["to"]}: ${headers["subject"]}`);
+  }
+
+  test("go to nobody for what files bring in, but to those going for what a file changes", async () => {
+    await writtenTo();
+    const files: readonly (readonly [ImportKind, readonly string[]])[] = [
+      ["people", ["id,email,name", "a,ann@example.org,Ann", "b,bob@example.org,Bob", "c,cat@example.org,Cat"]],
+      ["memberships", ["id,joined,ended", "a,2024-01-01,", "b,2024-01-01,", "c,2020-01-01,2025-06-01"]],
+      ["meetings", ["id,title,starts,capacity", "p,Past,2025-01-15 19:00,", "f,Future,2026-09-01 19:00,1"]],
+      ["rsvps", ["event,id,response", "p,a,going", "p,b,no", "f,a,going", "f,b,waitlisted", "f,c,maybe"]],
+      ["attendance", ["event,id,attended,roll", "p,a,yes,submitted", "p,c,yes,submitted"]],
+    ];
+    for (const [kind, lines] of files) expect(await bring(kind, lines)).toMatchObject({ faults: [] });
+    expect(await writtenTo()).toEqual([]);
+
+    await bring("meetings", ["id,starts", "p,2025-01-16 19:00", "f,2026-09-02 19:00"]);
+    expect(await writtenTo()).toEqual(["ann@example.org: Moved: Future"]);
   });
 });

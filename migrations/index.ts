@@ -14,6 +14,7 @@ import { ReadsNull1795422151827 } from "./1795422151827-reads-null.ts";
 import { PublicChanges1795422200000 } from "./1795422200000-public-changes.ts";
 import { AttendancesByStart1795425232195 } from "./1795425232195-attendances-by-start.ts";
 import { Places1795433597263 } from "./1795433597263-places.ts";
+import { DropCopiedStart1795433844823 } from "./1795433844823-drop-copied-start.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -30,4 +31,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   PublicChanges1795422200000,
   AttendancesByStart1795425232195,
   Places1795433597263,
+  DropCopiedStart1795433844823,
 ];

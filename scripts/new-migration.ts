@@ -1,7 +1,7 @@
 /**
  * `npm run migration:new -- what-changes`: writes a migration that makes the database what the entities say, or an empty
  * one to be filled by hand, and lists it. Read what it wrote: a changed type, for example, is a column dropped and
- * added, with everything in it.
+ * added, with everything in it. How it is taken back is to be written by hand.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { schemaDrift } from "../src/platform/schema-drift.ts";
@@ -21,7 +21,7 @@ const className = `${name.replaceAll(/(?:^|-)([a-z0-9])/g, (_all, letter: string
 const file = `migrations/${timestamp}-${name}.ts`;
 
 const body = (statements.length > 0 ? statements : ["-- write me"])
-  .map((statement) => `    await runner.query(\`${statement.replaceAll("`", "\\`")}\`);`)
+  .map((statement) => `    await queryRunner.query(\`${statement.replaceAll("`", "\\`")}\`);`)
   .join("\n");
 
 writeFileSync(
@@ -29,13 +29,14 @@ writeFileSync(
   `import type { MigrationInterface, QueryRunner } from "typeorm";
 
 export class ${className} implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
+  name = "${className}";
+
+  async up(queryRunner: QueryRunner): Promise<void> {
 ${body}
   }
 
-  /** Forward only: what is wrong is put right by the next migration. */
-  down(): Promise<void> {
-    return Promise.reject(new Error("Migrations are not run backwards."));
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(\`-- write me\`);
   }
 }
 `,

@@ -30,12 +30,13 @@ test("an attendance knows when its meeting started, and goes along when that is 
   expect(await startsOf(meeting.id)).toEqual([new Date(at("07:00"))]);
 });
 
-test("a line that is written without it gets it from the meeting", async () => {
+test("nobody can write another one", async () => {
   const meeting = await makeMeeting(api.dataSource);
-  await api.dataSource.query(
-    `insert into attendances (id, group_id, meeting_id, person_id, updated_at)
-     select gen_random_uuid(), m.group_id, m.id, (select id from people limit 1), m.updated_at from meetings m where m.id = $1`,
+  const written = api.dataSource.query(
+    `insert into attendances (id, group_id, meeting_id, starts_at, person_id, updated_at)
+     select gen_random_uuid(), m.group_id, m.id, m.starts_at + interval '1 minute', (select id from people limit 1), m.updated_at
+       from meetings m where m.id = $1`,
     [meeting.id],
   );
-  expect(await startsOf(meeting.id)).toEqual([new Date(at("06:00"))]);
+  await expect(written).rejects.toThrow("attendances_meeting_id_starts_at_fkey");
 });

@@ -13,15 +13,16 @@ import { at, type Planter } from "./planter.ts";
 interface Keyed {
   readonly id: string;
 }
-interface OfGroup extends Keyed {
+interface Held extends Keyed {
   readonly groupId: string;
+  readonly startsAt: Date;
 }
 
 /** Ids that clients make are of no order of ours. */
 let clients = 0;
 const clientId = (): string => fixedId(0xfff000 - ++clients);
 
-export async function plantAttendance(p: Planter, people: readonly Keyed[], meetings: readonly OfGroup[]) {
+export async function plantAttendance(p: Planter, people: readonly Keyed[], meetings: readonly Held[]) {
   const { chance } = p;
   const rolls = chance.some(meetings, 0.7).map(({ id: meetingId, groupId }) => {
     const status = chance.pick(Object.values(RollStatus));
@@ -59,6 +60,7 @@ export async function plantAttendance(p: Planter, people: readonly Keyed[], meet
     contentHash: p.bytes(),
   }));
   await p.insert(WalkIn, walkIns);
+  const startOf = new Map(meetings.map(({ id, startsAt }) => [id, startsAt]));
   const sheets = rolls.flatMap(({ meetingId, groupId, submittedAt }) => {
     const marked = new Map(marks.filter((mark) => mark.meetingId === meetingId).map((mark) => [mark.personId, mark]));
     const unmarked = chance.some(people, 0.2).filter(({ id }) => !marked.has(id));
@@ -70,6 +72,7 @@ export async function plantAttendance(p: Planter, people: readonly Keyed[], meet
         id: p.id(),
         groupId,
         meetingId,
+        startsAt: startOf.get(meetingId) as Date,
         personId,
         isExpected: submittedAt !== null && chance.chance(0.7),
         isOnLeave: chance.chance(0.3),

@@ -305,7 +305,8 @@ function meetingsFor(rows: Rows, groupId: string, { other, asker, viewer }: Peop
     contentHash: hashOf(markId),
     flag: MarkFlag.LEFT_MEANWHILE,
   });
-  const attendance = rows.put(Attendance, { groupId, meetingId: running, personId: other, updatedAt: BEFORE });
+  const line = { groupId, meetingId: running, startsAt: RUNNING.startsAt, updatedAt: BEFORE };
+  const attendance = rows.put(Attendance, { ...line, personId: other });
   const answer = (personId: string, meetingId: string, status: RsvpStatus, row: Partial<Rsvp> = {}) =>
     rows.put(Rsvp, {
       groupId,

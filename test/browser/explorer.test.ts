@@ -1,29 +1,14 @@
 /** The explorer in a real browser: it loads from us alone, and answers. Skipped, and said so, where Chromium is absent. */
-import { existsSync, mkdirSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { mkdirSync } from "node:fs";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
 import { examples } from "../../src/server/explorer/examples.ts";
+import { BROWSER_TIMEOUT_MS, inABrowser, launchBrowser } from "../support/browser.ts";
 import { type Api, startApi } from "../support/start-api.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 const PICTURES = ".artifacts";
-const TIMEOUT_MS = 60_000;
 
-/** Without the second half, Chromium looks for Google at every start. */
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-const whereThereIsABrowser = existsSync(CHROMIUM) ? describe : describe.skip;
-if (!existsSync(CHROMIUM)) process.stderr.write(`Skipped: there is no ${CHROMIUM} (apt-get install chromium).\n`);
-
-whereThereIsABrowser("the explorer", () => {
+inABrowser("the explorer", () => {
   let api: Api;
   let browser: Browser;
   let page: Page;
@@ -32,7 +17,7 @@ whereThereIsABrowser("the explorer", () => {
 
   beforeAll(async () => {
     api = await startApi();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(message.text());
@@ -44,7 +29,7 @@ whereThereIsABrowser("the explorer", () => {
       const { origin, protocol } = new URL(request.url());
       if (protocol !== "data:" && origin !== new URL(api.url).origin) foreign.push(request.url());
     });
-  }, TIMEOUT_MS);
+  }, BROWSER_TIMEOUT_MS);
 
   afterAll(async () => {
     await browser.close();
@@ -67,7 +52,7 @@ whereThereIsABrowser("the explorer", () => {
       mkdirSync(PICTURES, { recursive: true });
       await page.screenshot({ path: `${PICTURES}/explorer.png` });
     },
-    TIMEOUT_MS,
+    BROWSER_TIMEOUT_MS,
   );
 
   it("knows the schema", async () => {

@@ -1,21 +1,14 @@
 /** A newcomer and an invitation, in a real browser. Skipped, and said so, where Chromium is absent. */
-import { existsSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
 import { drainJobs } from "../../src/platform/jobs.ts";
 import { done } from "../support/act.ts";
+import { BROWSER_TIMEOUT_MS, inABrowser, launchBrowser } from "../support/browser.ts";
 import { type CastApi, idOf, startWithCast } from "../support/cast.ts";
 import { type TestJobs, testJobs } from "../support/jobs.ts";
 import { fixedClock, testSettings } from "../support/start-api.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
-const TIMEOUT_MS = 60_000;
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-
-const whereThereIsABrowser = existsSync(CHROMIUM) ? describe : describe.skip;
-if (!existsSync(CHROMIUM)) process.stderr.write(`Skipped: there is no ${CHROMIUM} (apt-get install chromium).\n`);
-
-whereThereIsABrowser("the page of an invitation", () => {
+inABrowser("the page of an invitation", () => {
   let api: CastApi;
   let jobs: TestJobs;
   let browser: Browser;
@@ -26,7 +19,7 @@ whereThereIsABrowser("the page of an invitation", () => {
     api = await startWithCast();
     const { secretKey, publicUrl } = testSettings;
     jobs = testJobs(api.dataSource.manager, { clock: fixedClock(), secretKey, publicUrl });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await launchBrowser();
     page = await browser.newPage();
     page.on("pageerror", (error) => void complaints.push(error.message));
     // The browser believes to be at PUBLIC_URL, where cookies count.
@@ -34,7 +27,7 @@ whereThereIsABrowser("the page of an invitation", () => {
       const url = route.request().url().replace(publicUrl, new URL(api.url).origin);
       await route.fulfill({ response: await route.fetch({ url }) });
     });
-  }, TIMEOUT_MS);
+  }, BROWSER_TIMEOUT_MS);
 
   afterAll(async () => {
     await browser.close();
@@ -71,7 +64,7 @@ whereThereIsABrowser("the page of an invitation", () => {
       expect(row).toEqual({ status: "ACTIVE" });
       expect(complaints).toEqual([]);
     },
-    TIMEOUT_MS,
+    BROWSER_TIMEOUT_MS,
   );
 
   it(
@@ -93,7 +86,7 @@ whereThereIsABrowser("the page of an invitation", () => {
       await page.getByText("You are a member now").waitFor();
       expect(complaints).toEqual([]);
     },
-    TIMEOUT_MS,
+    BROWSER_TIMEOUT_MS,
   );
 
   it(
@@ -107,6 +100,6 @@ whereThereIsABrowser("the page of an invitation", () => {
       await page.getByText("another address than the invited one").waitFor();
       expect(complaints).toEqual([]);
     },
-    TIMEOUT_MS,
+    BROWSER_TIMEOUT_MS,
   );
 });

@@ -4,6 +4,7 @@ import { revise } from "../platform/find.ts";
 import { newId } from "../platform/ids.ts";
 import { Membership, MembershipRole, type MembershipStatus } from "./membership.entity.ts";
 import { MembershipPeriod } from "./membership-period.entity.ts";
+import { revokeInvitations } from "./revoke-invitations.ts";
 
 export interface Beginning {
   readonly groupId: string;
@@ -15,7 +16,7 @@ export interface Beginning {
 
 /**
  * Makes somebody a member from now on, in the one row that a person ever has in a group, and opens a period. An ended
- * membership so begins again, with nothing of its former role. The caller holds the group (`holdGroup`) and knows that
+ * membership so begins again, with nothing of its former role. Open invitations by e-mail are settled. The caller holds the group (`holdGroup`) and knows that
  * the person is no live member.
  */
 export async function beginMembership(ctx: Context, beginning: Beginning): Promise<Membership> {
@@ -43,6 +44,7 @@ export async function beginMembership(ctx: Context, beginning: Beginning): Promi
     startedAt: now,
     endedAt: null,
   });
+  await revokeInvitations(ctx, groupId, personId);
   await emit(ctx, { name: "membership.began", membershipId: membership.id, groupId, personId });
   return membership;
 }

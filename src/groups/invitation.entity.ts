@@ -67,7 +67,11 @@ export class Invitation implements Node {
   @JoinColumn()
   acceptedBy: Relation<Person> | null;
 
-  @Field(() => Date, { nullable: true, description: "When an organiser took it back." })
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      "When it was taken back: by an organiser, or because the person became a member in another way, ceased to be one, or was banned.",
+  })
   @Column({ ...instant, nullable: true })
   revokedAt: Date | null;
 }

@@ -91,15 +91,17 @@ async function acceptMail(ctx: Context, personId: string, id: string, field: str
   // Read again: until the group was held, another call may have accepted it.
   const invitation = await ctx.db.findOneByOrFail(Invitation, { id });
   const membership = await ctx.db.findOneBy(Membership, { groupId, personId });
-  if (invitation.acceptedById === personId && membership && isLiveMembership(membership)) return membership;
+  const isSettled = invitation.acceptedById === personId || invitation.revokedAt !== null;
+  if (isSettled && membership && isLiveMembership(membership)) return membership;
   if (!(await isUsableInvitation(ctx, invitation, group))) throw conflict(field, "This invitation is no longer valid.");
 
+  // First, as beginning a membership takes back whatever else invites them.
+  await ctx.db.update(Invitation, { id }, { acceptedAt: ctx.clock.now(), acceptedById: personId });
   const accepted = await enter(
     ctx,
     { group, personId, role: invitation.role, invitedById: invitation.invitedById },
     field,
   );
-  await ctx.db.update(Invitation, { id }, { acceptedAt: ctx.clock.now(), acceptedById: personId });
   await emit(ctx, { name: "invitation.accepted", invitationId: id, groupId, personId });
   return accepted;
 }

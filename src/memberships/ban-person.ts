@@ -6,6 +6,7 @@ import { Group } from "../groups/group.entity.ts";
 import { mayOrganise } from "../groups/group.policy.ts";
 import { holdGroup } from "../groups/hold-group.ts";
 import { Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
+import { revokeInvitations } from "../groups/revoke-invitations.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
@@ -85,11 +86,3 @@ const roleOf = (membership: Membership | null): MembershipRole =>
 
 const isSomething = (membership: Membership): boolean =>
   isLiveMembership(membership) || PENDING.includes(membership.status);
-
-/** Those to the person's address: they would open the door, and let a private group be seen. */
-const revokeInvitations = (ctx: Context, groupId: string, personId: string): Promise<unknown> =>
-  ctx.db.query(
-    `update invitations set revoked_at = $3 where group_id = $1 and accepted_at is null and revoked_at is null
-       and email = (select email from people where id = $2)`,
-    [groupId, personId, ctx.clock.now()],
-  );

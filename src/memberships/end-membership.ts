@@ -2,6 +2,7 @@ import { IsNull } from "typeorm";
 import type { Group } from "../groups/group.entity.ts";
 import { LIVE_STATUSES, Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
+import { revokeInvitations } from "../groups/revoke-invitations.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
@@ -32,7 +33,8 @@ export const isLiveMembership = (membership: Membership): boolean =>
 
 /**
  * Ends a membership in the group that the caller holds. A live one closes its period, gives up its leaves and what
- * hangs on it; an invitation or a request comes to nothing. History stays.
+ * hangs on it; an invitation or a request comes to nothing. So does an invitation by e-mail: whoever is put out does
+ * not come back in by an old one. History stays.
  *
  * @throws CONFLICT, at `field`, if it is that of the last owner
  */
@@ -43,11 +45,13 @@ export async function endMembership(
 ): Promise<Membership> {
   const now = ctx.clock.now();
   if (!isLiveMembership(membership)) {
+    await revokeInvitations(ctx, group.id, membership.personId);
     return revise(ctx, membership, { status: MembershipStatus.LAPSED, updatedAt: now });
   }
   await refuseLastOwner(ctx, membership, field);
   await revise(ctx, membership, { status: to, endedAt: now, updatedAt: now });
   await ctx.db.update(MembershipPeriod, { membershipId: membership.id, endedAt: IsNull() }, { endedAt: now });
+  await revokeInvitations(ctx, group.id, membership.personId);
   await cutLeaves(ctx, membership, group);
 
   const ended = { membershipId: membership.id, groupId: group.id, personId: membership.personId };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { GroupVisibility } from "../../src/groups/group.entity.ts";
+import { GroupVisibility, JoinMode } from "../../src/groups/group.entity.ts";
 import { MembershipRole } from "../../src/groups/membership.entity.ts";
 import { globalId, newId } from "../../src/platform/ids.ts";
 import { drainJobs } from "../../src/platform/jobs.ts";
@@ -33,6 +33,12 @@ async function mailed(email: string): Promise<string | null> {
   const letters = jobs.mail.read().filter(({ headers }) => headers["to"] === email);
   return /\b(ngi_[0-9a-f]{64})\b/.exec(letters.at(-1)?.text ?? "")?.[1] ?? null;
 }
+/** Those that can still be accepted. */
+const open = (of: House): Promise<object[]> =>
+  api.dataSource.query(
+    "select id from invitations where group_id = $1 and accepted_at is null and revoked_at is null",
+    [of.group.id],
+  );
 const person = async (email: string, row: object = {}) => (await makePerson(api.dataSource, { email, ...row })).id;
 const status = async (of: House, personId: string) => {
   const rows = await api.dataSource.query<{ status: string; role: string }[]>(
@@ -168,6 +174,67 @@ describe("inviteToGroup and acceptInvitation", () => {
     expect(await fall("w2@example.org", ban)).toEqual(["CONFLICT"]);
     const archive = (of: House) => done(api, of.key("owner"), "archiveGroup", { groupId: of.id });
     expect(await fall("w3@example.org", archive)).toEqual(["CONFLICT"]);
+  });
+
+  test("are settled once the person is in by another way, and do not bring back who was put out", async () => {
+    const enter = {
+      joinGroup: (of: House, id: string) => done(api, id, "joinGroup", { groupId: of.id }),
+      acceptInvitation: async (of: House, id: string) => {
+        const who = { personId: globalId("per", id) };
+        const added = await done(api, of.key("owner"), "addMember", { groupId: of.id, who }, "membership { id }");
+        await done(api, id, "acceptInvitation", { membershipId: added["membership"].id });
+      },
+      approveMembership: async (of: House, id: string) => {
+        await done(api, of.key("owner"), "updateGroup", { groupId: of.id, joinMode: JoinMode.REQUEST });
+        const asked = await done(api, id, "requestMembership", { groupId: of.id }, "membership { id }");
+        await done(api, of.key("owner"), "approveMembership", { membershipId: asked["membership"].id });
+      },
+    };
+    for (const [way, come] of Object.entries(enter)) {
+      const of = await newHouse(api);
+      const email = `${way.toLowerCase()}@example.org`;
+      const id = await person(email);
+      const { payload } = await invite(of, of.key("organiser"), email);
+      const token = await mailed(email);
+      await come(of, id);
+      expect(await open(of)).toEqual([]);
+      // Whoever opens the old mail as a member is not told of a fault.
+      expect({ way, codes: (await accept(id, { token })).codes }).toEqual({ way, codes: [] });
+
+      const [row] = await api.dataSource.query("select id from memberships where group_id = $1 and person_id = $2", [
+        of.group.id,
+        id,
+      ]);
+      await done(api, of.key("owner"), "removeMember", { membershipId: globalId("mem", row.id) });
+      expect({ way, codes: (await accept(id, { token })).codes }).toEqual({ way, codes: ["CONFLICT"] });
+      const byId = await accept(id, { invitationId: payload?.["invitation"].id });
+      expect({ way, codes: byId.codes }).toEqual({ way, codes: ["NOT_FOUND"] });
+      expect(await status(of, id)).toMatchObject({ status: "REMOVED" });
+    }
+  });
+
+  test("that are open when a member is put out, or leaves, are taken back, and a private group is shut", async () => {
+    const email = async (of: House, kind: "member" | "other" | "invited") =>
+      (await api.dataSource.query("select email from people where id = $1", [of.key(kind)]))[0].email;
+    const of = await newHouse(api, { visibility: GroupVisibility.PRIVATE });
+    const ids: Record<string, string> = {};
+    for (const kind of ["member", "other", "invited"] as const) {
+      ids[kind] = (await invite(of, of.key("owner"), await email(of, kind))).payload?.["invitation"].id;
+    }
+    expect(await open(of)).toHaveLength(3);
+    await done(api, of.key("owner"), "removeMember", { membershipId: of.membership("member") });
+    expect(await open(of)).toHaveLength(2);
+    await done(api, of.key("owner"), "removeMember", { membershipId: of.membership("invited") });
+    await done(api, of.key("other"), "leaveGroup", { groupId: of.id });
+    expect(await open(of)).toEqual([]);
+    for (const kind of ["member", "other", "invited"] as const) {
+      const { data } = await api
+        .as(of.key(kind))
+        .graphql<{ node: object | null }>("query($id: ID!) { node(id: $id) { id } }", { id: of.id });
+      expect({ kind, node: data?.node }).toEqual({ kind, node: null });
+      const { codes } = await accept(of.key(kind), { invitationId: ids[kind] });
+      expect({ kind, codes }).toEqual({ kind, codes: ["NOT_FOUND"] });
+    }
   });
 
   test("are not mailed any more once they are revoked, or when a banned person would read them", async () => {

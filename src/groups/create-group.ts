@@ -85,8 +85,8 @@ export const CreateGroupPayload = payloadType("CreateGroup", { group: () => Grou
 export async function createGroup(ctx: Context, input: CreateGroupInput): Promise<Group> {
   const founderId = signedIn(ctx);
   await valid(input);
-  await spend(ctx, GROUPS_FOUNDED_PER_DAY, founderId);
   return once(ctx, "createGroup", input, Group, async (ctx) => {
+    await spend(ctx, GROUPS_FOUNDED_PER_DAY, founderId);
     const group = await insertGroup(ctx, input);
     await setGroupTopics(ctx, group.id, input.topics);
     await beginMembership(ctx, {

@@ -114,9 +114,9 @@ export interface Added {
 export async function addMember(ctx: Context, input: AddMemberInput): Promise<Added> {
   const viewerId = signedIn(ctx);
   await valid(input);
-  await spend(ctx, INVITATION_QUOTA, viewerId);
   // The line in the log is what both outcomes have in common, so a repeated key finds either.
   const entry = await once(ctx, "addMember", input, AuditEntry, async (ctx) => {
+    await spend(ctx, INVITATION_QUOTA, viewerId);
     const group = await holdGroup(ctx, (await visible(ctx, Group, input.groupId, "groupId")).id);
     if (!mayInviteAs(await standingIn(ctx, group.id), input.role)) throw forbidden("add people here in this role");
     refuseArchived(group, "groupId");

@@ -56,8 +56,8 @@ export const InviteToGroupPayload = payloadType("InviteToGroup", {
 export async function inviteToGroup(ctx: Context, input: InviteToGroupInput): Promise<Invitation> {
   const invitedById = signedIn(ctx);
   await valid(input);
-  await spend(ctx, INVITATION_QUOTA, invitedById);
   return once(ctx, "inviteToGroup", input, Invitation, async (ctx) => {
+    await spend(ctx, INVITATION_QUOTA, invitedById);
     const group = await holdGroup(ctx, (await visible(ctx, Group, input.groupId, "groupId")).id);
     if (!mayInviteAs(await standingIn(ctx, group.id), input.role)) throw forbidden("invite people here in this role");
     refuseArchived(group, "groupId");

@@ -13,7 +13,9 @@ export interface Quota {
 
 /**
  * Counts one use of a quota by `subject` (an address, a network, a person) and refuses above its maximum. The window
- * starts with the first use. Call it before the act's transaction: a use counts whether or not the act succeeds.
+ * starts with the first use. Called before the act's transaction, a use counts whether or not the act succeeds, as
+ * guesses must. Called first thing within it (and within `once`), only what was done counts, and a repeated call with
+ * the same key counts once; the uses of one subject then wait for each other.
  *
  * @throws RATE_LIMITED with `retryAfterSeconds`
  */

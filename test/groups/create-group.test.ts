@@ -152,12 +152,18 @@ describe("createGroup", () => {
       const [{ n }] = await api.dataSource.query("select count(*)::int as n from groups");
       return n as number;
     };
-    for (let each = 0; each < GROUPS_FOUNDED_PER_DAY.most; each++) {
+    const first = { name: "Chapter 0", idempotencyKey: "chapter-0" };
+    const answers = await Promise.all([1, 2, 3].map(() => create(id, first)));
+    const firstId = answers[0]?.payload?.["group"].id;
+    expect(answers.map(({ payload }) => payload?.["group"].id)).toEqual([firstId, firstId, firstId]);
+    for (let each = 1; each < GROUPS_FOUNDED_PER_DAY.most; each++) {
       expect((await create(id, { name: `Chapter ${each}` })).codes).toEqual([]);
     }
     const before = await all();
     expect((await create(id, { name: "One Too Many" })).codes).toEqual(["RATE_LIMITED"]);
     expect(await all()).toBe(before);
+    // Neither refused nor counted: what was done is only told again.
+    expect((await create(id, first)).payload?.["group"].id).toBe(firstId);
     expect((await create("dev", { name: "Somebody Else's" })).codes).toEqual([]);
     clock.pass(GROUPS_FOUNDED_PER_DAY.windowSeconds);
     expect((await create(id, { name: "Next Day" })).codes).toEqual([]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { GroupVisibility, JoinMode } from "../../src/groups/group.entity.ts";
 import { MembershipRole } from "../../src/groups/membership.entity.ts";
+import { INVITATION_QUOTA } from "../../src/invitations/send-invitation.ts";
 import { globalId, newId } from "../../src/platform/ids.ts";
 import { drainJobs } from "../../src/platform/jobs.ts";
 import { act, done, type Outcome } from "../support/act.ts";
@@ -295,6 +296,33 @@ describe("inviteToGroup and acceptInvitation", () => {
     expect(JSON.stringify(lines)).not.toContain("u@example.org");
     const stored = await api.dataSource.query("select token_hash from invitations where group_id = $1", [of.group.id]);
     expect(JSON.stringify(stored)).not.toContain((await mailed("u@example.org")) ?? "none");
+  });
+});
+
+describe("the day's limit of an inviter", () => {
+  test("counts a key once, refuses no repetition, and holds for invitations and additions together", async () => {
+    const of = await newHouse(api);
+    const who = of.key("organiser");
+    const add = (each: number, idempotencyKey: string) =>
+      act(
+        api,
+        who,
+        "addMember",
+        { groupId: of.id, who: { newPerson: { displayName: `Add ${each}` } }, idempotencyKey },
+        "membership { id }",
+      );
+    const once = [await invite(of, who, "q0@example.org", { idempotencyKey: "i" }), await add(0, "a")];
+    for (let each = 0; each < 5; each++) {
+      expect((await invite(of, who, "q0@example.org", { idempotencyKey: "i" })).payload).toEqual(once[0]?.payload);
+      expect((await add(0, "a")).payload).toEqual(once[1]?.payload);
+    }
+    for (let each = 2; each < INVITATION_QUOTA.most; each++) {
+      expect({ each, codes: (await invite(of, who, `q${each}@example.org`)).codes }).toEqual({ each, codes: [] });
+    }
+    expect((await invite(of, who, "q@example.org")).codes).toEqual(["RATE_LIMITED"]);
+    expect((await add(1, "b")).codes).toEqual(["RATE_LIMITED"]);
+    expect((await invite(of, who, "q0@example.org", { idempotencyKey: "i" })).payload).toEqual(once[0]?.payload);
+    expect((await add(0, "a")).payload).toEqual(once[1]?.payload);
   });
 });
 

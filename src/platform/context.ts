@@ -8,6 +8,21 @@ export type Principal =
   | { readonly kind: "anonymous" }
   | { readonly kind: "person"; readonly personId: string; readonly sessionId: string };
 
+/**
+ * Proof of the principal that is still owed. Who was proved before is believed at first; the statement that answers a
+ * query proves the credential again, with no look-up of its own. Everything else demands the proof before it begins.
+ */
+export interface OwedProof {
+  /** Hash of the credential; null once it is proved. */
+  readonly owed: Buffer | null;
+  /**
+   * Proves the credential by a look-up of its own, unless it is proved.
+   *
+   * @throws GraphQLError UNAUTHENTICATED for one that no longer is any
+   */
+  demand(): Promise<void>;
+}
+
 /** The browser's session: set by signing in, cleared by signing out, sent with the answer of the same request. */
 export interface SessionCookie {
   set(token: string, expiresAt: Date): void;
@@ -26,6 +41,8 @@ export interface Context {
   readonly db: EntityManager;
   readonly clock: Clock;
   readonly principal: Principal;
+  /** Left out where nothing is owed. */
+  readonly proof?: OwedProof | undefined;
   /** Primary key of the person who acts; null for anonymous requests. */
   readonly viewerId: string | null;
   /** Network address of the caller, as far as `TRUST_PROXY` lets us believe it. */

@@ -13,6 +13,7 @@ import { migrate } from "../platform/migrate.ts";
 import { folderOutlet, smtpOutlet } from "../platform/outlet.ts";
 import { createReads } from "../platform/reads/execute.ts";
 import type { Reads } from "../platform/reads/reads.ts";
+import { sessionHolds } from "../sign-in/session.ts";
 import { Ending } from "./ending.ts";
 import type { PublicPagesSettings } from "./public-pages/public-pages.ts";
 import { entities } from "./rooms.ts";
@@ -59,7 +60,8 @@ async function start(config: Config, log: Log, ending: Ending): Promise<void> {
   if (database.isEmbedded) await plantDemo(operatorContext(dataSource, config, log));
 
   const schema = await buildApiSchema();
-  const reads = createReads({ schema, dataSource, prepared: config.preparedStatements === "on" });
+  const prepared = config.preparedStatements === "on";
+  const reads = createReads({ schema, dataSource, prepared, credentialHolds: sessionHolds });
   const jobs = await startJobs(jobDeps({ config, dataSource, log, reads }), database.migrationUrl);
   ending.then("jobs", () => jobs.stop());
 

@@ -12,7 +12,7 @@ type Step<Hook extends keyof GraphQLRequestListener<ServerContext>> = Parameters
 
 /** What is done for one operation, step by step, as Apollo calls them; at once, where nothing needs to be waited for. */
 export interface Steps {
-  didResolveOperation?(asked: Step<"didResolveOperation">): void;
+  didResolveOperation?(asked: Step<"didResolveOperation">): Promise<void> | void;
   didEncounterErrors?(asked: Step<"didEncounterErrors">): void;
   responseForOperation?(asked: Step<"responseForOperation">): Promise<GraphQLResponse | null>;
   willSendResponse?(asked: Step<"willSendResponse">): void;
@@ -30,7 +30,10 @@ export const asOne = (plugins: readonly OperationPlugin[]): ApolloServerPlugin<S
     const parts = plugins.map((begin) => begin(asked));
     return {
       didResolveOperation: async (asked) => {
-        for (const part of parts) part.didResolveOperation?.(asked);
+        for (const part of parts) {
+          const pending = part.didResolveOperation?.(asked);
+          if (pending) await pending;
+        }
       },
       didEncounterErrors: async (asked) => {
         for (const part of parts) part.didEncounterErrors?.(asked);

@@ -1,4 +1,4 @@
-import type { GraphQLResponse } from "@apollo/server";
+import type { GraphQLResponse, HTTPGraphQLHead } from "@apollo/server";
 import { HeaderMap } from "@apollo/server";
 import {
   type ExecutionResult,
@@ -29,6 +29,13 @@ export const readPlugin =
     },
   });
 
+/** Acts begin with a proof of who acts; reads bring it themselves. */
+export const proofPlugin: OperationPlugin = () => ({
+  didResolveOperation({ operation, contextValue }) {
+    return operation?.operation === OperationTypeNode.QUERY ? undefined : contextValue.proof?.demand();
+  },
+});
+
 /** The database has written the answer: nobody reads it on the way. Apollo's type does not know of such data. */
 const passedThrough = (text: string): GraphQLResponse => ({
   body: { kind: "single", singleResult: { data: new RawJson(text) as never } },
@@ -54,11 +61,22 @@ function responseOf({ errors: met, ...result }: ExecutionResult, { requestId, lo
   if (!met) return answer(result);
 
   const { unavailable } = judgeErrors(met, requestId, log);
-  const errors = met.map((error) => formatError(error.toJSON(), error));
+  const errors = met.map(formatted);
   if (unavailable) headers.set("retry-after", String(RETRY_AFTER_SECONDS));
   if (unavailable) return answer({ ...result, errors }, 503);
-  return answer({ ...result, errors }, result.data === undefined ? statusOf(errors) : undefined);
+  const own = ownHead(met);
+  for (const [name, value] of own?.headers ?? []) headers.set(name, value);
+  return answer({ ...result, errors }, own?.status ?? (result.data === undefined ? statusOf(errors) : undefined));
 }
+
+/** Status and headers that an error brings with it (`requestError`) are not told in the body. */
+function formatted(error: GraphQLError): GraphQLFormattedError {
+  const { http: _, ...extensions } = error.extensions;
+  return formatError({ ...error.toJSON(), extensions }, error);
+}
+
+const ownHead = (errors: readonly GraphQLError[]): HTTPGraphQLHead | undefined =>
+  errors.map((error) => error.extensions["http"] as HTTPGraphQLHead | undefined).find((head) => head !== undefined);
 
 const statusOf = (errors: readonly GraphQLFormattedError[]): number =>
   errors.some((error) => error.extensions?.["code"] === "INTERNAL_SERVER_ERROR") ? 500 : 400;

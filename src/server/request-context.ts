@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../platform/clock.ts";
-import type { Context, Principal, SessionCookie } from "../platform/context.ts";
+import type { Context, OwedProof, Principal, SessionCookie } from "../platform/context.ts";
 import type { Log } from "../platform/log.ts";
 import type { Reads } from "../platform/reads/reads.ts";
-import { maskedFault, requestError } from "./format-error.ts";
+import { maskedFault, RETRY_AFTER_SECONDS, requestError } from "./format-error.ts";
+import type { KnownCredential, KnownCredentials } from "./known-credentials.ts";
 import { rateLimited } from "./price-plugin.ts";
 import type { PublicAsking } from "./public-pages/public-pages.ts";
 import type { Fill, RateLimits } from "./rate-limits.ts";
@@ -38,6 +40,8 @@ export interface ContextDeps {
   readonly reads: Reads;
   readonly secretKey: string;
   readonly authenticate: Authenticate;
+  /** Whose the credentials used lately are, if reads can prove that those still hold. */
+  readonly credentials: KnownCredentials | null;
   readonly rateLimits: RateLimits;
   /** Origins (scheme, host, port) whose pages may use the session cookie. */
   readonly allowedOrigins: ReadonlySet<string>;
@@ -69,7 +73,7 @@ export async function guardedContext(
  */
 async function requestContext(deps: ContextDeps, request: FastifyRequest, reply: FastifyReply): Promise<ServerContext> {
   const cookie = sessionCookie(request, reply, deps.secureCookies);
-  const principal = await principalOf(deps, request, cookie);
+  const { principal, proof } = await principalOf(deps, request, cookie);
   const viewerId = principal.kind === "person" ? principal.personId : null;
   // Who has nothing left is turned away before the document is read, which is work too.
   const fill = deps.rateLimits.pour(viewerId, request.ip, 0);
@@ -78,6 +82,7 @@ async function requestContext(deps: ContextDeps, request: FastifyRequest, reply:
     db: deps.dataSource.manager,
     clock: deps.clock,
     principal,
+    proof,
     viewerId,
     address: request.ip,
     userAgent: request.headers["user-agent"]?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
@@ -94,18 +99,55 @@ async function requestContext(deps: ContextDeps, request: FastifyRequest, reply:
   };
 }
 
-async function principalOf(deps: ContextDeps, request: FastifyRequest, cookie: SessionCookie): Promise<Principal> {
-  const credential = credentialOf(request, deps.secureCookies);
-  if (!credential) return { kind: "anonymous" };
-  if (credential.kind === "cookie") refuseForeignOrigin(deps, request);
+/** Who asks, and what is still owed as a proof of it. */
+interface Credentials {
+  readonly principal: Principal;
+  readonly proof?: OwedProof;
+}
 
-  const known =
-    credential.token !== "" && credential.token.length <= TOKEN_LENGTH_MAX && !credential.token.includes("\0");
-  const principal = known ? await deps.authenticate(deps.dataSource.manager, credential.token, deps.clock.now()) : null;
-  if (principal) return principal;
-  // Script cannot remove an HttpOnly cookie, so a dead session would lock the browser out for good.
-  if (credential.kind === "cookie") cookie.clear();
-  throw badCredential();
+async function principalOf(deps: ContextDeps, request: FastifyRequest, cookie: SessionCookie): Promise<Credentials> {
+  const sent = credentialOf(request, deps.secureCookies);
+  if (!sent) return { principal: { kind: "anonymous" } };
+  if (sent.kind === "cookie") refuseForeignOrigin(deps, request);
+
+  const lookUp = async (): Promise<Principal> => {
+    const found = isToken(sent.token)
+      ? await deps.authenticate(deps.dataSource.manager, sent.token, deps.clock.now())
+      : null;
+    if (found) {
+      deps.credentials?.remember(sent.token, found);
+      return found;
+    }
+    deps.credentials?.forget(sent.token);
+    // Script cannot remove an HttpOnly cookie, so a dead session would lock the browser out for good.
+    if (sent.kind === "cookie") cookie.clear();
+    throw badCredential();
+  };
+  const known = deps.credentials?.recall(sent.token);
+  if (!known) return { principal: await lookUp() };
+  return { principal: known.principal, proof: new Proof(known, lookUp) };
+}
+
+const isToken = (text: string): boolean => text !== "" && text.length <= TOKEN_LENGTH_MAX && !text.includes("\0");
+
+class Proof implements OwedProof {
+  owed: Buffer | null;
+
+  constructor(
+    private readonly known: KnownCredential,
+    private readonly lookUp: () => Promise<Principal>,
+  ) {
+    this.owed = known.hash;
+  }
+
+  async demand(): Promise<void> {
+    if (this.owed === null) return;
+    const found = await this.lookUp();
+    // Believed to be somebody else until now: what was done for this request may not go on, the next one is right.
+    if (!isDeepStrictEqual(found, this.known.principal))
+      throw requestError("UNAVAILABLE", 503, "", { headers: { "retry-after": String(RETRY_AFTER_SECONDS) } });
+    this.owed = null;
+  }
 }
 
 function credentialOf(request: FastifyRequest, secure: boolean): Credential | null {

@@ -10,7 +10,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import { createReads } from "../platform/reads/execute.ts";
 import type { CompiledReads } from "../platform/reads/reads.ts";
-import { authenticate } from "../sign-in/session.ts";
+import { authenticate, sessionHolds } from "../sign-in/session.ts";
 import { Admission } from "./admission.ts";
 import { documentLimits } from "./document-limits.ts";
 import { errorPlugin, unexpectedErrorPlugin } from "./error-plugin.ts";
@@ -21,6 +21,7 @@ import { addGraphqlRoute } from "./graphql-route.ts";
 import { addHealthRoutes, Readiness } from "./health.ts";
 import { buildHttp, type HttpSettings } from "./http.ts";
 import { addInvitationPage } from "./invitation-page.ts";
+import { KnownCredentials } from "./known-credentials.ts";
 import { KnownPrices } from "./known-prices.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
@@ -30,7 +31,7 @@ import { PublicDoor } from "./public-pages/door.ts";
 import { PublicPages, type PublicPagesSettings } from "./public-pages/public-pages.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { stringifyResult } from "./raw-json.ts";
-import { readPlugin } from "./read-plugin.ts";
+import { proofPlugin, readPlugin } from "./read-plugin.ts";
 import { type Authenticate, type ContextDeps, guardedContext, type ServerContext } from "./request-context.ts";
 import { revalidationPlugin } from "./revalidation-plugin.ts";
 import { buildApiSchema } from "./schema.ts";
@@ -90,7 +91,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const readiness = new Readiness(dataSource);
   const rateLimits = new RateLimits(clock, limits);
   const publicDoor = publicPages && new PublicDoor({ pages: publicPages, http, rateLimits, log });
-  const reads = deps.reads ?? createReads({ schema, dataSource });
+  const reads = deps.reads ?? createReads({ schema, dataSource, credentialHolds: sessionHolds });
   const apollo = buildApollo({
     schema,
     log,
@@ -98,6 +99,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     plugins: [
       errorPlugin,
       readPlugin(publicPages?.over(reads) ?? reads),
+      proofPlugin,
       pricePlugin(limits, rateLimits, new KnownPrices(schema)),
       revalidationPlugin(publicPages),
       metrics.plugin,
@@ -190,6 +192,7 @@ const contextDepsOf = (
   reads,
   secretKey: deps.settings.secretKey,
   authenticate: deps.authenticate ?? authenticate,
+  credentials: deps.authenticate ? null : new KnownCredentials(),
   rateLimits,
   allowedOrigins: http.allowedOrigins,
   secureCookies: http.isSecure,

@@ -4,6 +4,8 @@ import { ask, type KeptStatement } from "../platform/ask.ts";
 import type { Context, Principal } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
 import { newId } from "../platform/ids.ts";
+import { CREDENTIAL_HASH, NOW, VIEWER_ID } from "../platform/reads/request-binds.ts";
+import { type Sql, sql, text } from "../platform/reads/sql.ts";
 import { hashOf, newToken } from "../platform/secrets.ts";
 import {
   SESSION_DAYS_MAX,
@@ -79,6 +81,14 @@ export async function authenticate(db: EntityManager, token: string, now: Date):
     ]);
   return { kind: "person", personId, sessionId };
 }
+
+/**
+ * Whether a session that was looked up before still is the viewer's: what `authenticate` asks, as part of another
+ * statement. Not for a session whose use is due to be recorded, so that a look-up does so.
+ */
+export const sessionHolds: Sql = sql`exists (select 1 from sessions s
+  where s.token_hash = ${CREDENTIAL_HASH} and s.person_id = ${VIEWER_ID} and s.ended_at is null
+    and s.expires_at > ${NOW} and s.last_seen_at > ${NOW} - interval ${text(`${SEEN_EVERY_MS} milliseconds`)})`;
 
 /** As text, which the driver passes on as it is; of a Date it would work out the local time. */
 const ago = (now: Date, ms: number): string => new Date(now.getTime() - ms).toISOString();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { globalId } from "../../src/platform/ids.ts";
 import { runTimer } from "../../src/platform/jobs.ts";
 import { Session } from "../../src/sign-in/session.entity.ts";
 import { SignInChallenge } from "../../src/sign-in/sign-in-challenge.entity.ts";
@@ -25,6 +26,64 @@ const signOut = (token: string, everywhere: boolean) =>
     { everywhere },
     { as: token },
   );
+
+/** Every way in which an operation may be answered. */
+const OPERATIONS: readonly [string, string][] = [
+  ["nothing of the database", "{ __typename }"],
+  ["one statement", "{ viewer { id } }"],
+  ["one statement and some work besides", "{ viewer { sessions(first: 1) { edges { node { isCurrent } } } } }"],
+  ["an act", 'mutation { updateProfile(input: { displayName: "Ada" }) { person { id } } }'],
+];
+
+describe.each(OPERATIONS)("a session of somebody who asks for %s", (_what, operation) => {
+  const ask = (token: string) => api.graphql(operation, {}, { as: token });
+  const ended = async () => {
+    await api.dataSource.query("update sessions set ended_at = $1", [api.clock.now()]);
+  };
+
+  test("is over as soon as it was ended elsewhere, however lately it was used", async () => {
+    const token = await api.signIn("ada@example.org");
+    expect([(await ask(token)).status, (await ask(token)).status]).toEqual([200, 200]);
+    await ended();
+    const { status, errors, data, headers } = await ask(token);
+    expect({ status, data, codes: errors?.map(({ extensions }) => extensions?.["code"]) }).toEqual({
+      status: 401,
+      data: undefined,
+      codes: ["UNAUTHENTICATED"],
+    });
+    expect(errors?.[0]?.extensions).not.toHaveProperty("http");
+    expect(headers.get("www-authenticate")).toBe('Bearer realm="wellmet", error="invalid_token"');
+    expect((await ask(token)).status).toBe(401);
+  });
+
+  test("is not believed after it went to somebody else", async () => {
+    const [adas, bens] = [await api.signIn("ada@example.org"), await api.signIn("ben@example.org")];
+    await ask(adas);
+    const [ben] = await api.dataSource.query(
+      "select person_id from sessions order by created_at desc, id desc limit 1",
+    );
+    await api.dataSource.query("delete from sessions where person_id = $1", [ben.person_id]);
+    await api.dataSource.query("update sessions set person_id = $1", [ben.person_id]);
+    expect(await ask(adas)).toMatchObject({ status: 503, errors: [{ extensions: { code: "UNAVAILABLE" } }] });
+    expect((await api.graphql("{ viewer { id } }", {}, { as: adas })).data).toEqual({
+      viewer: { id: globalId("per", ben.person_id) },
+    });
+    expect((await ask(bens)).status).toBe(401);
+  });
+
+  test("has its use noted every five minutes, no oftener", async () => {
+    const token = await api.signIn("ada@example.org");
+    const signedInAt = api.clock.now();
+    const lastSeenAt = async () => (await api.dataSource.manager.findOneByOrFail(Session, {})).lastSeenAt;
+    await ask(token);
+    api.clock.pass(299);
+    await ask(token);
+    expect(await lastSeenAt()).toEqual(signedInAt);
+    api.clock.pass(1);
+    expect((await ask(token)).status).toBe(200);
+    expect(await lastSeenAt()).toEqual(api.clock.now());
+  });
+});
 
 describe("a session", () => {
   test("of somebody signed out is over with the next request, and others go on", async () => {
@@ -68,18 +127,6 @@ describe("a session", () => {
     }
     api.clock.pass(20 * DAY_S);
     expect(await statusOf(token)).toBe(401);
-  });
-
-  test("notes its use every five minutes, no oftener", async () => {
-    const token = await api.signIn("ada@example.org");
-    const signedInAt = api.clock.now();
-    const lastSeenAt = async () => (await api.dataSource.manager.findOneByOrFail(Session, {})).lastSeenAt;
-    api.clock.pass(299);
-    await statusOf(token);
-    expect(await lastSeenAt()).toEqual(signedInAt);
-    api.clock.pass(1);
-    await statusOf(token);
-    expect(await lastSeenAt()).toEqual(api.clock.now());
   });
 
   test("is found by no token but its own", async () => {

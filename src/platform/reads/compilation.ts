@@ -30,7 +30,7 @@ export const tooComplex = (): Refusal =>
 export const badArgument = (message: string, nodes: Nodes): GraphQLError =>
   new GraphQLError(message, { nodes: [...nodes], extensions: { code: "BAD_USER_INPUT" } });
 
-const NO_REQUEST: Request = { variables: {}, viewerId: null, now: new Date(0), frame: [] };
+const NO_REQUEST: Request = { variables: {}, viewerId: null, now: new Date(0), credentialHash: null, frame: [] };
 
 export interface CompilationOptions {
   readonly schema: GraphQLSchema;

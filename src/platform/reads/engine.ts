@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { functionWriter, type Writer } from "./json.ts";
 import type { Model } from "./model.ts";
 import type { Plans } from "./plans.ts";
-import type { Request } from "./sql.ts";
+import type { Request, Sql } from "./sql.ts";
 import { BrokenPromise, type Statements } from "./statement.ts";
 
 export interface Engine {
@@ -13,6 +13,8 @@ export interface Engine {
   readonly writer: Writer;
   readonly plans: Plans;
   readonly statements: Statements;
+  /** Holds while the credential of a request does; false for requests whose proof is not owed. */
+  readonly credentialHolds: Sql;
 }
 
 /**
@@ -41,5 +43,6 @@ export const requestOf = (ctx: Context, variables: Readonly<Record<string, unkno
   variables,
   viewerId: ctx.viewerId,
   now: ctx.clock.now(),
+  credentialHash: ctx.proof?.owed ?? null,
   frame: [],
 });

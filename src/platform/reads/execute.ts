@@ -14,7 +14,7 @@ import type { Answer, Class, CompiledReads } from "./reads.ts";
 import { knownOf } from "./registry.ts";
 import { coerced, compileRoot, requestErrors, type Variables } from "./root.ts";
 import { enter } from "./scope.ts";
-import { and, Bind, eq, sql } from "./sql.ts";
+import { and, Bind, eq, FALSE, type Sql, sql, TRUE } from "./sql.ts";
 import { type OnStatement, Statements } from "./statement.ts";
 import { tracer } from "./trace.ts";
 
@@ -26,6 +26,8 @@ export interface ReadsOptions {
   readonly writer?: Writer;
   /** Whether statements that are used again stay prepared (the default); not behind a pooler in transaction mode. */
   readonly prepared?: boolean;
+  /** Holds while the credential of a request does, said of `CREDENTIAL_HASH`; needed where requests owe their proof. */
+  readonly credentialHolds?: Sql;
   readonly onStatement?: OnStatement;
 }
 
@@ -35,10 +37,11 @@ export interface ReadsOptions {
  * @throws Error naming every declaration that cannot be served safely
  */
 export function createReads(options: ReadsOptions): CompiledReads {
-  const { schema, dataSource, writer = textWriter, prepared = true, onStatement } = options;
+  const { schema, dataSource, writer = textWriter, prepared = true, credentialHolds = FALSE, onStatement } = options;
   refuseToStart(schema);
   const statements = new Statements({ dataSource, prepared, onStatement });
-  const engine: Engine = { schema, model: databaseModel(dataSource), writer, plans: new Plans(), statements };
+  const model = databaseModel(dataSource);
+  const engine: Engine = { schema, model, writer, plans: new Plans(), statements, credentialHolds };
   return {
     answer: (document, operationName, variables, ctx) => answer(engine, document, operationName, variables ?? {}, ctx),
     canSee: (ctx, entity, id) => canSee(engine, ctx, entity, id),
@@ -58,12 +61,13 @@ async function answer(
   let read: RootRead | null = null;
   if (operation?.operation === "query") {
     try {
-      read = await readRoot(engine, document, operation, ctx, coerced(engine.schema, operation, variables));
+      read = await readProved(engine, document, operation, ctx, coerced(engine.schema, operation, variables));
     } catch (error) {
       return { errors: requestErrors(error) };
     }
   }
   if (read?.isWhole) return { text: read.text };
+  await ctx.proof?.demand();
   return execute({
     schema: engine.schema,
     document,
@@ -75,32 +79,48 @@ async function answer(
 }
 
 /** Finished JSON, and whether it is the answer already: else graphql-js goes over it. */
-interface RootRead {
-  readonly text: string;
+interface RootRead<Text = string> {
+  readonly text: Text;
   readonly isWhole: boolean;
 }
 
 /** All fields of Query that are declared, in one statement; null if none is selected. */
+async function readProved(...asked: Parameters<typeof readRoot>): Promise<RootRead | null> {
+  const read = await readRoot(...asked);
+  if (read === null || hasText(read)) return read;
+  // The credential did not hold, or its use is to be recorded.
+  const [, , , ctx] = asked;
+  await ctx.proof?.demand();
+  return readProved(...asked);
+}
+
+const hasText = (read: RootRead<string | null>): read is RootRead => read.text !== null;
+
+/** The same, with no text where the statement was to prove the credential and did not. */
 async function readRoot(
   engine: Engine,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   ctx: Context,
   variables: Variables,
-): Promise<RootRead | null> {
+): Promise<RootRead<string | null> | null> {
   const name = operation.name?.value ?? "";
   return keepingPromises(engine, ctx, async (writer, mayBeWhole) => {
     const request = requestOf(ctx, variables);
-    const plan = engine.plans.find(document, `${writer.name} ${name}`, request, () => {
+    const isOwed = request.credentialHash !== null;
+    const plan = engine.plans.find(document, `${writer.name} ${isOwed ? "owed" : ""} ${name}`, request, () => {
       const fragments = fragmentsOf(document);
-      const whole = compileRoot(new Compilation(request, { ...engine, writer, fragments }), operation);
+      const condition = isOwed ? engine.credentialHolds : TRUE;
+      const whole = compileRoot(new Compilation(request, { ...engine, writer, fragments }), operation, condition);
       if (whole.isWhole && mayBeWhole) return whole;
       const options = { ...engine, writer, fragments, tagsTypes: true };
       return { ...compileRoot(new Compilation(request, options), operation), isWhole: false };
     });
     if (plan === null) return null;
+    // Only a statement that answers everything can prove the credential too: what goes on afterwards may not wait for it.
+    if (!plan.isWhole) await ctx.proof?.demand();
     const [text] = await engine.statements.run(ctx, plan, request);
-    return { text: text as string, isWhole: plan.isWhole };
+    return { text: text as string | null, isWhole: plan.isWhole };
   });
 }
 

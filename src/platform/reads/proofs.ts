@@ -10,7 +10,7 @@ import { never } from "./sql.ts";
 
 /** A row of `known` as it would be compiled for an anonymous viewer, or for a person. */
 export function probe(known: Known, viewerId: string | null): Entered {
-  const request = { variables: {}, viewerId, now: new Date(0), frame: [] };
+  const request = { variables: {}, viewerId, now: new Date(0), credentialHash: null, frame: [] };
   const c = new Compilation(request, { schema: new GraphQLSchema({}), model: declaredModel, fragments: {} });
   return enter(c, known, new Map());
 }

@@ -4,7 +4,7 @@ import type { Compilation } from "./compilation.ts";
 import { collectFields, getVariableValues } from "./graphql-internals.ts";
 import type { Compiled } from "./plans.ts";
 import { rootObject } from "./selection.ts";
-import { sql } from "./sql.ts";
+import { type Sql, sql, TRUE, when } from "./sql.ts";
 
 /** Coercion errors reported at once. */
 const COERCION_ERRORS_MAX = 10;
@@ -27,7 +27,8 @@ export function requestErrors(error: unknown): GraphQLError[] {
   throw error;
 }
 
-export function compileRoot(c: Compilation, operation: OperationDefinitionNode): Compiled {
+/** @param condition what must hold for the operation to be answered; without it the answer is null */
+export function compileRoot(c: Compilation, operation: OperationDefinitionNode, condition: Sql = TRUE): Compiled {
   c.decideDirectives([operation]);
   const { schema, fragments, request } = c;
   const selected = collectFields(
@@ -38,7 +39,7 @@ export function compileRoot(c: Compilation, operation: OperationDefinitionNode):
     operation.selectionSet,
   );
   const root = rootObject(c, selected);
-  return c.finish(root && sql`select (${root})::text`);
+  return c.finish(root && sql`select ${when(condition, sql`(${root})::text`)}`);
 }
 
 const asBadInput = (error: GraphQLError): GraphQLError =>

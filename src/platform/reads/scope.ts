@@ -4,7 +4,8 @@ import type { Compilation } from "./compilation.ts";
 import type { AnyRow, Row, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
 import { type Known, knownOf } from "./registry.ts";
-import { always, and, Bind, eq, FALSE, fingerprint, NULL, never, raw, Sql, sql, TRUE, when } from "./sql.ts";
+import { NOW, VIEWER_ID } from "./request-binds.ts";
+import { always, and, eq, FALSE, fingerprint, NULL, never, raw, Sql, sql, TRUE, when } from "./sql.ts";
 
 /**
  * What is certain for the row at hand: "that group is within sight", with the row itself where it encloses
@@ -40,8 +41,6 @@ export interface Entered extends Scope {
   readonly visible: Sql;
 }
 
-const VIEWER_ID = new Bind("uuid", (request) => request.viewerId);
-const NOW = new Bind("timestamptz", (request) => request.now);
 /** Uses of an expression over one row, up to which it is written out at each of them. */
 const INLINE_USES_MAX = 3;
 /** Policies that ask each other in a circle are a fault of the declarations. */

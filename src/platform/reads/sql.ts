@@ -8,6 +8,8 @@ export interface Request {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly viewerId: string | null;
   readonly now: Date;
+  /** Hash of the viewer's credential while its proof is owed; else null. */
+  readonly credentialHash: Buffer | null;
   /** Arguments already coerced, one slot a field that has variables. */
   frame: unknown[];
 }

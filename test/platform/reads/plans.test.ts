@@ -7,6 +7,7 @@ const request = (variables: Record<string, unknown>, viewerId: string | null = n
   variables,
   viewerId,
   now: new Date(0),
+  credentialHash: null,
   frame: [],
 });
 

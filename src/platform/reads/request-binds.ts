@@ -1,0 +1,8 @@
+/** What every request brings to a statement, each one parameter however often it is used. */
+import { Bind } from "./sql.ts";
+
+/** The person who asks; null for nobody. */
+export const VIEWER_ID = new Bind("uuid", (request) => request.viewerId);
+export const NOW = new Bind("timestamptz", (request) => request.now);
+/** Hash of a credential whose proof is owed (`OwedProof`). */
+export const CREDENTIAL_HASH = new Bind("bytea", (request) => request.credentialHash);

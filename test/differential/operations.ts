@@ -131,14 +131,14 @@ export class OperationMaker {
 }
 
 /** All of a type and of the value objects in it; of other nodes the id alone. */
-function surveyOf(type: GraphQLObjectType): string {
-  const parts = Object.values(type.getFields()).map((field) => {
-    const of = getNamedType(field.type);
-    if (isLeafType(of)) return field.name;
-    if (!isObjectType(of) || of.name.endsWith("Connection")) return "";
-    return `${field.name} ${of.getInterfaces().length > 0 ? "{ id }" : surveyOf(of)}`;
-  });
-  return `{ ${parts.join(" ")} }`;
+const surveyOf = (type: GraphQLObjectType): string =>
+  `{ ${Object.values(type.getFields()).map(surveyOfField).join(" ")} }`;
+
+export function surveyOfField(field: GraphQLField<unknown, unknown>): string {
+  const of = getNamedType(field.type);
+  if (isLeafType(of)) return field.name;
+  if (!isObjectType(of) || of.name.endsWith("Connection")) return "";
+  return `${field.name} ${of.getInterfaces().length > 0 ? "{ id }" : surveyOf(of)}`;
 }
 
 class Draft {

@@ -8,6 +8,8 @@
  *  - looked up by id from a row that is not in the answer: the columns that are asked of it matter, in whichever row;
  *  - looked up by a unique column: as long as something is found, a change names it; else any change matters;
  *  - anything else: every change of the table matters.
+ *
+ * What a policy forbids to everybody stands there too, below `where false`: nothing of it is ever read.
  */
 import {
   type Item,
@@ -90,6 +92,10 @@ class Reading {
   private readonly columnsOf = new Map<string, Set<string>>();
   /** Aliases whose rows say their ids wherever they are shown. */
   private readonly told = new Set<string>();
+  /** Aliases that never have a row. */
+  private readonly empty = new Set<string>();
+  /** Selects about such a row, which nobody ever runs. */
+  private readonly idle = new Set<Items>();
 
   constructor(
     private readonly items: Items,
@@ -111,7 +117,7 @@ class Reading {
     return { ...found, columns, moments: clock === null ? [] : this.moments(clock) };
   }
 
-  /** Goes over a select and all inside of it; answers the table whose rows it hands on as they are, if it does. */
+  /** Goes over a select and all inside of it; answers the alias whose rows it hands on as they are, if it does. */
   private readSelect(items: Items, anchors: ReadonlySet<string>): string | null {
     const { output, sources, conditions, rest } = selectOf(items);
     const inAnswer = new Set(anchors);
@@ -123,9 +129,20 @@ class Reading {
       this.noteColumns(alias, [...conditions, rest, told.includes(alias) ? [] : output]);
     }
     // In a condition a row is only a candidate; in the output it is in the answer, if it says its ids there.
-    for (const select of selectsIn([...conditions, rest])) this.readSelect(select, new Set(inAnswer));
-    for (const select of selectsIn(output)) this.readSelect(select, new Set([...inAnswer, ...told]));
-    return this.handedOn(output);
+    for (const select of this.run([...conditions, rest])) this.readSelect(select, new Set(inAnswer));
+    for (const select of this.run(output)) this.readSelect(select, new Set([...inAnswer, ...told]));
+    return handedOn(output);
+  }
+
+  /** The selects inside of these, but for those that are about a row which there never is. */
+  private run(items: Items): Items[] {
+    return selectsIn(items).filter((select) => !this.isIdle(select));
+  }
+
+  private isIdle(select: Items): boolean {
+    const isIdle = mentionsAny(select, this.empty);
+    if (isIdle) this.idle.add(select);
+    return isIdle;
   }
 
   private readSource(
@@ -135,24 +152,22 @@ class Reading {
     conditions: readonly Items[],
   ) {
     const { alias } = source;
-    if (source.kind === "values") {
+    if (conditions.some(isNever) || (source.kind === "select" && this.isIdle(source.items))) {
+      this.empty.add(alias);
+    } else if (source.kind === "values") {
       // Ids that came with the request are known as those of the answer are.
       if (source.items.every(isConstant)) inAnswer.add(alias);
     } else if (source.kind === "select") {
-      const table = this.readSelect(source.items, anchors);
-      if (table !== null) this.tableOf.set(alias, table);
+      const inner = this.readSelect(source.items, anchors);
+      const table = inner === null ? undefined : this.tableOf.get(inner);
+      if (inner !== null && this.empty.has(inner)) this.empty.add(alias);
+      if (table !== undefined) this.tableOf.set(alias, table);
     } else {
       const { table } = source;
       const ties = conditions.flatMap((condition) => this.tiesIn(condition)).flatMap((tie) => tieOf(tie, alias));
       this.tableOf.set(alias, table);
       this.uses.push({ alias, table, anchors: inAnswer, ties });
     }
-  }
-
-  /** `q.*` */
-  private handedOn(output: Items): string | null {
-    const [alias, dot, star] = output;
-    return dot === "." && star === "*" && typeof alias === "string" ? (this.tableOf.get(alias) ?? null) : null;
   }
 
   /** Equalities that hold with this condition, those inside of EXISTS included. */
@@ -203,8 +218,9 @@ class Reading {
     const moments: Moment[] = [];
     const read = (items: Items): void => {
       items.forEach((item, at) => {
-        if (isGroup(item)) read(item);
-        else if (item === `$${clock}`) moments.push(this.momentAt(items, at));
+        if (isGroup(item)) {
+          if (!this.idle.has(item)) read(item);
+        } else if (item === `$${clock}`) moments.push(this.momentAt(items, at));
       });
     };
     read(this.items);
@@ -300,5 +316,16 @@ function tellsIds(items: Items, alias: string): boolean {
     return isTelling || tellsIds(item, alias);
   });
 }
+
+/** `q.*` */
+function handedOn([alias, dot, star]: Items): string | null {
+  return dot === "." && star === "*" && typeof alias === "string" ? alias : null;
+}
+
+/** `where false` */
+const isNever = (condition: Items): boolean => condition.length === 1 && condition[0] === "false";
+
+const mentionsAny = (items: Items, aliases: ReadonlySet<string>): boolean =>
+  items.some((item, at) => (isGroup(item) ? mentionsAny(item, aliases) : items[at + 1] === "." && aliases.has(item)));
 
 const unquoted = (name: string): string => name.replaceAll('"', "");

@@ -103,6 +103,30 @@ describe("every change of a table matters", () => {
   });
 });
 
+describe("what is never read does not matter", () => {
+  const nobodys = `(select '[' || string_agg(${ids("p3")},"n":' || (select l4."on" from "leaves" l4 where l4."member_id" = p3."id" and l4."on" = ($2::timestamptz at time zone 'UTC')::date)::text || '}', ',') || ']'
+    from (select q.*, row_number() over () as "~n" from (select m2.* from "members" m2 where false limit 5) q) p3
+    cross join lateral (select u5."name" from "users" u5 where u5."id" = p3."user_id") j6)`;
+
+  it("nor what hangs on it, not even the clock", () => {
+    expect(found(GROUP(nobodys))).toEqual({ ...nothing, named: ["groups"] });
+    expect(read(GROUP(nobodys), 2)?.moments).toEqual([]);
+  });
+
+  it("but what an aggregate says beside it does, since that has a row all the same", () => {
+    const beside = `(select (select count(*) from "users" u3) from (select count(*) as n from "members" m2 where false) q)`;
+    expect(found(GROUP(beside))).toEqual({ ...nothing, named: ["groups"], whole: ["users"] });
+    const counted = `(select (select count(*) from "users" u3 where u3."n" = q.n) from (select count(*) as n from "members" m2 where false) q)`;
+    expect(found(GROUP(counted))).toEqual({ ...nothing, named: ["groups"], whole: ["users"] });
+  });
+
+  it("and only where it is certain", () => {
+    const perhaps = `(select count(*) from "members" m2 where (false or m2."open"))`;
+    expect(found(GROUP(perhaps)).whole).toEqual(["members"]);
+    expect(found(GROUP(`(select count(*) from "members" m2 where not false)`)).whole).toEqual(["members"]);
+  });
+});
+
 describe("the clock", () => {
   const upcoming = (comparison: string) =>
     GROUP(`(select count(*) from "meetings" m2 where (m2."group_id" = g1."id" and ${comparison}))::text`);

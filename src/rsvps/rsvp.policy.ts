@@ -2,10 +2,11 @@
 
 import { Group } from "../groups/group.entity.ts";
 import { hosts, isBanned, isMember, mayOrganise, type Standing } from "../groups/group.policy.ts";
+import { Membership } from "../groups/membership.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { MeetingRole } from "../meetings/meeting-role.entity.ts";
 import { Person } from "../people/person.entity.ts";
-import type { Policy, Viewer } from "../platform/reads/policy.ts";
+import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
 import { absent, and, eq, FALSE, isOneOf, not, or, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { Rsvp } from "./rsvp.entity.ts";
 
@@ -43,10 +44,15 @@ export const visibleRsvp: Policy<Rsvp> = (rsvp, viewer) =>
 export const isOwnOrHosted: Policy<Rsvp> = (rsvp, viewer) =>
   or(isOwn(viewer, rsvp.personId), hosts(viewer, rsvp.groupId));
 
-/** Whoever goes, also online while waiting for a chair, and those who host or speak, are told where to click. */
-export const mayJoinOnline: Policy<Meeting> = (meeting, viewer) =>
+/** A membership of the viewer's ended after the meeting began: what they had said of it stands, as history. */
+const leftSince = (viewer: Viewer, meeting: Row<Meeting>): Sql =>
+  viewer.exists(Membership, (m) =>
+    and(eq(m.groupId, meeting.groupId), eq(m.personId, viewer.id), sql`${m.endedAt} >= ${meeting.startsAt}`),
+  );
+
+/** The viewer goes, perhaps online while waiting for a chair, or hosts or speaks. */
+const takesPartOnline: Policy<Meeting> = (meeting, viewer) =>
   or(
-    hosts(viewer, meeting.groupId),
     viewer.in(
       meeting.id,
       MeetingRole,
@@ -67,6 +73,15 @@ export const mayJoinOnline: Policy<Meeting> = (meeting, viewer) =>
         ),
     ),
   );
+
+/** Who takes part is told where to click, unless they were banned, put out, or left: also while it runs. */
+export const mayJoinOnline: Policy<Meeting> = (meeting, viewer) =>
+  viewer.anonymous
+    ? FALSE
+    : or(
+        hosts(viewer, meeting.groupId),
+        and(takesPartOnline(meeting, viewer), not(isBanned(viewer, meeting.groupId)), not(leftSince(viewer, meeting))),
+      );
 
 /** Answers are open to whoever sees the meeting and is not banned, from its opening to its start. */
 export const canRsvp: Policy<Meeting> = (meeting, viewer) =>

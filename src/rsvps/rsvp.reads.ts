@@ -90,7 +90,7 @@ hang(Meeting, (t) => ({
     {
       when: mayJoinOnline,
       description:
-        "Where to click; for those going, or coming online while they wait for a chair, for its hosts and speakers, and for who hosts the group.",
+        "Where to click; for those going, or coming online while they wait for a chair, for its hosts and speakers, and for who hosts the group. Not for those whom the group has banned, nor for who ceased to be a member since it began.",
     },
   ),
   viewerCanRsvp: t.bool(canRsvp, {

@@ -387,7 +387,9 @@ const meeting: Fields = {
     const answer = sight.rows.Rsvp.find((r) => r.meetingId === m.id && sight.isSelf(r.personId));
     const waitsOnline = answer?.onlineMeanwhile === true && ["WAITLISTED", "OFFERED"].includes(answer.status);
     const hasRole = sight.rows.MeetingRole.some((r) => r.meetingId === m.id && sight.isSelf(r.personId));
-    return sight.hosts(m.groupId) || hasRole || answer?.status === "GOING" || waitsOnline ? m.onlineUrl : null;
+    const takesPart = hasRole || answer?.status === "GOING" || waitsOnline;
+    const isOut = sight.isBanned(m.groupId) || sight.leftSince(m.groupId, m.startsAt);
+    return sight.hosts(m.groupId) || (takesPart && !isOut) ? m.onlineUrl : null;
   },
   attendances: connection("Attendance", ofMeeting, hosted),
   marks: connection("Mark", ofMeeting, hosted),

@@ -54,6 +54,10 @@ export class Sight {
   organises = (groupId: string): boolean => this.hasRole(groupId, ["OWNER", "ORGANISER"]);
   owns = (groupId: string): boolean => this.hasRole(groupId, ["OWNER"]);
   isPending = (groupId: string): boolean => ["INVITED", "REQUESTED"].includes(this.membershipIn(groupId)?.status ?? "");
+  leftSince(groupId: string, moment: Date): boolean {
+    const endedAt = this.membershipIn(groupId)?.endedAt ?? null;
+    return endedAt !== null && endedAt >= moment;
+  }
   isBanned = (groupId: string): boolean =>
     this.rows.Ban.some((b) => b.groupId === groupId && b.personId === this.viewerId && b.liftedAt === null);
 

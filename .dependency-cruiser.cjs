@@ -4,6 +4,7 @@
  */
 const floors = [
   ["server", "command-line"],
+  ["transfers"],
   ["integrations", "calendars", "insights", "notifications", "imports"],
   ["introductions"],
   ["rolls"],

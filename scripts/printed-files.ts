@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { readFileSync } from "node:fs";
+import { filesTable } from "../src/command-line/files-table.ts";
 import { columnsTable } from "../src/command-line/import.ts";
 import { commandsTable, makeProgram } from "../src/command-line/program.ts";
 import { IMPORTERS, type ImportKind } from "../src/imports/import-file.ts";
@@ -14,6 +15,7 @@ export async function printedFiles(): Promise<Record<string, string>> {
     "schema.graphql": printApiSchema(schema),
     "policies.txt": printPolicies(schema),
     "README.md": withTables("README.md", { settings: settingsTable(), commands: commandsTable(makeProgram()) }),
+    "docs/export.md": withTables("docs/export.md", { files: filesTable() }),
     "docs/import.md": withTables("docs/import.md", importTables()),
   };
 }

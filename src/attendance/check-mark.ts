@@ -107,7 +107,7 @@ const contentOf = ({ name, email, invitedBy, kind }: WalkInInput): unknown[] => 
 ];
 
 /** What the client said, in one order; what it left out is the same as null. */
-const contentHash = (mark: MarkInput): Buffer =>
+export const contentHash = (mark: MarkInput): Buffer =>
   hashOf(
     JSON.stringify([
       mark.personId ?? null,

@@ -7,6 +7,8 @@ import { FaultyFile, IMPORTERS, type ImportKind, type ImportReport, importFile }
 import type { Context } from "../platform/context.ts";
 import { UnreadableCsv } from "../platform/csv/csv-fault.ts";
 import { inTransaction } from "../platform/transaction.ts";
+import { GROUP_FILE } from "../transfers/group-sheets.ts";
+import { RefusedGroup, restoreGroup } from "../transfers/restore-group.ts";
 import { operate } from "./operate.ts";
 import { CommandFailed, say } from "./output.ts";
 
@@ -17,7 +19,8 @@ const KINDS = Object.keys(IMPORTERS) as ImportKind[];
 const isKind = (what: string): what is ImportKind => KINDS.includes(what as ImportKind);
 
 interface Options {
-  readonly group: string;
+  readonly group?: string;
+  readonly slug?: string;
   readonly dryRun?: true;
   readonly submitRolls?: true;
 }
@@ -32,9 +35,10 @@ export function addImport(program: Command): void {
   program
     .command("import")
     .description("bring in CSV files of a group: people, memberships, meetings, rsvps, attendance")
-    .argument("<what>", `${KINDS.join(", ")}; or a folder with such files (people.csv …)`)
+    .argument("<what>", `${KINDS.join(", ")}; or a folder with such files (people.csv …), or an exported group`)
     .argument("[file.csv]", "the file, unless a folder is given")
-    .requiredOption("--group <slug>", "the group that they are of")
+    .option("--group <slug>", "the group that they are of; left out for an exported group, which brings its own")
+    .option("--slug <slug>", "another slug for an exported group, if its own is taken here")
     .option("--dry-run", "say what would happen, and keep nothing")
     .option("--submit-rolls", "submit the rolls of all meetings in the attendance file")
     .addHelpText(
@@ -42,8 +46,14 @@ export function addImport(program: Command): void {
       "\nColumns are described in docs/import.md. A file with a faulty line is not brought in at all.",
     )
     .action(async (what: string, file: string | undefined, options: Options) => {
+      if (options.group === undefined) {
+        refuseOther(what, file);
+        await operate(({ ctx }) => restore(ctx, what, options));
+        return;
+      }
+      const { group } = options;
       const files = filesOf(what, file);
-      await operate(({ ctx }) => importAll(ctx, files, options));
+      await operate(({ ctx }) => importAll(ctx, files, { ...options, group }));
     });
 }
 
@@ -71,19 +81,46 @@ function filesOf(what: string, file: string | undefined): NamedFile[] {
   return files;
 }
 
-async function importAll(ctx: Context, files: readonly NamedFile[], options: Options): Promise<void> {
+/** Only an exported group says by itself which group it is. */
+function refuseOther(what: string, file: string | undefined): void {
+  if (file !== undefined || !existsSync(join(what, GROUP_FILE))) {
+    throw new InvalidArgumentError("Which group? Give --group SLUG, or a folder that wellmet export wrote.");
+  }
+}
+
+async function restore(ctx: Context, folder: string, { slug, dryRun }: Options): Promise<void> {
+  const tell = (file: string, lines: number) => say(`${join(folder, file)}: ${lines} lines.`);
+  try {
+    await orDryRun(ctx, dryRun ?? false, async (ctx) => {
+      const group = await restoreGroup(ctx, { folder, slug, tell });
+      say(`${group.name} is brought in as ${group.slug}.`);
+    });
+  } catch (error) {
+    if (!(error instanceof RefusedGroup)) throw error;
+    throw new CommandFailed([...error.reasons, `${folder}: nothing was brought in.`].join("\n"));
+  }
+}
+
+async function importAll(
+  ctx: Context,
+  files: readonly NamedFile[],
+  options: Options & { readonly group: string },
+): Promise<void> {
   const slug = await ctx.db.findOneBy(GroupSlug, { slug: options.group });
   if (!slug) throw new CommandFailed(`There is no group ${options.group}.`);
-  const importEach = async (ctx: Context) => {
+  await orDryRun(ctx, options.dryRun ?? false, async (ctx) => {
     for (const file of files) await importOne(ctx, file, slug.groupId, options);
-  };
-  if (!options.dryRun) {
-    await importEach(ctx);
+  });
+}
+
+/** A dry run is in one transaction, as each file builds on the ones before; then nothing is kept of it. */
+async function orDryRun(ctx: Context, isDryRun: boolean, work: (ctx: Context) => Promise<void>): Promise<void> {
+  if (!isDryRun) {
+    await work(ctx);
     return;
   }
-  // In one transaction, as each file builds on the ones before; then nothing is kept of it.
   await inTransaction(ctx, async (ctx) => {
-    await importEach(ctx);
+    await work(ctx);
     throw new DryRunEnds();
   }).catch((error: unknown) => {
     if (!(error instanceof DryRunEnds)) throw error;

@@ -1,11 +1,12 @@
 import { Command } from "commander";
+import { addExport } from "./export.ts";
 import { addImport } from "./import.ts";
 import { addMigrate } from "./migrate.ts";
 import { addSeed } from "./seed.ts";
 import { addSession } from "./session.ts";
 
 /** Each file of a command adds it here. */
-const additions: ((program: Command) => void)[] = [addMigrate, addSeed, addImport, addSession];
+const additions: ((program: Command) => void)[] = [addMigrate, addSeed, addImport, addExport, addSession];
 
 /** `wellmet` with all its commands; faults of usage are thrown, not ended on. */
 export function makeProgram(): Command {

@@ -18,7 +18,8 @@ const RESERVED = new Set(
   ).split(" "),
 );
 
-const isSlug = (text: string): boolean =>
+/** Whether a text may be a slug. */
+export const isSlug = (text: string): boolean =>
   text.length >= SLUG_LENGTH_MIN && text.length <= SLUG_LENGTH_MAX && SHAPE.test(text) && !RESERVED.has(text);
 
 /** A slug as people may choose it. */

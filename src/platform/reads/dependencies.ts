@@ -140,7 +140,7 @@ class Reading {
   }
 
   private isIdle(select: Items): boolean {
-    const isIdle = mentionsAny(select, this.empty);
+    const isIdle = [...this.empty].some((alias) => isAbout(select, alias));
     if (isIdle) this.idle.add(select);
     return isIdle;
   }
@@ -152,6 +152,8 @@ class Reading {
     conditions: readonly Items[],
   ) {
     const { alias } = source;
+    // Sets of the viewer's count their aliases anew: a name may come again.
+    this.empty.delete(alias);
     if (conditions.some(isNever) || (source.kind === "select" && this.isIdle(source.items))) {
       this.empty.add(alias);
     } else if (source.kind === "values") {
@@ -159,15 +161,20 @@ class Reading {
       if (source.items.every(isConstant)) inAnswer.add(alias);
     } else if (source.kind === "select") {
       const inner = this.readSelect(source.items, anchors);
-      const table = inner === null ? undefined : this.tableOf.get(inner);
-      if (inner !== null && this.empty.has(inner)) this.empty.add(alias);
-      if (table !== undefined) this.tableOf.set(alias, table);
+      if (inner !== null) this.standFor(alias, inner);
     } else {
       const { table } = source;
       const ties = conditions.flatMap((condition) => this.tiesIn(condition)).flatMap((tie) => tieOf(tie, alias));
       this.tableOf.set(alias, table);
       this.uses.push({ alias, table, anchors: inAnswer, ties });
     }
+  }
+
+  /** The rows of one alias are those of another. */
+  private standFor(alias: string, inner: string): void {
+    const table = this.tableOf.get(inner);
+    if (table !== undefined) this.tableOf.set(alias, table);
+    if (this.empty.has(inner)) this.empty.add(alias);
   }
 
   /** Equalities that hold with this condition, those inside of EXISTS included. */
@@ -325,7 +332,16 @@ function handedOn([alias, dot, star]: Items): string | null {
 /** `where false` */
 const isNever = (condition: Items): boolean => condition.length === 1 && condition[0] === "false";
 
-const mentionsAny = (items: Items, aliases: ReadonlySet<string>): boolean =>
-  items.some((item, at) => (isGroup(item) ? mentionsAny(item, aliases) : items[at + 1] === "." && aliases.has(item)));
+/** Whether it mentions that alias, which something around it introduced: there it is followed by no point. */
+function isAbout(select: Items, alias: string): boolean {
+  const followers = followersOf(select, alias);
+  return followers.length > 0 && followers.every((item) => item === ".");
+}
+
+const followersOf = (items: Items, alias: string): (Item | undefined)[] =>
+  items.flatMap((item, at) => {
+    if (isGroup(item)) return followersOf(item, alias);
+    return item === alias ? [items[at + 1]] : [];
+  });
 
 const unquoted = (name: string): string => name.replaceAll('"', "");

@@ -120,6 +120,15 @@ describe("what is never read does not matter", () => {
     expect(found(GROUP(counted))).toEqual({ ...nothing, named: ["groups"], whole: ["users"] });
   });
 
+  it("and a name that comes again is somebody else's", () => {
+    const never = `g1."id" = any(array(select m1."group_id" from "members" m1 where false))`;
+    const ever = `g1."id" = any(array(select m1."group_id" from "members" m1 where m1."open" and exists (select from "users" u2 where u2."id" = m1."user_id" and u2."open")))`;
+    expect(found(GROUP(`''`, `(${never} or ${ever})`))).toMatchObject({
+      whole: ["groups", "members"],
+      columns: ["users.open"],
+    });
+  });
+
   it("and only where it is certain", () => {
     const perhaps = `(select count(*) from "members" m2 where (false or m2."open"))`;
     expect(found(GROUP(perhaps)).whole).toEqual(["members"]);

@@ -1,11 +1,13 @@
 /** Hosts and speakers of a meeting, set as one list. */
 
 import { Field, ID, InputType } from "type-graphql";
+import type { AuditedState } from "../audit/audit-entry.entity.ts";
+import { writeAuditEntry } from "../audit/write-audit-entry.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { invalid, notFound } from "../platform/errors.ts";
 import { visible } from "../platform/find.ts";
-import { newId } from "../platform/ids.ts";
+import { globalId, newId } from "../platform/ids.ts";
 import type { Meeting } from "./meeting.entity.ts";
 import { MeetingRole, MeetingRoleKind } from "./meeting-role.entity.ts";
 
@@ -29,7 +31,8 @@ export class MeetingRoleInput {
 
 /**
  * Replaces the hosts and speakers of a meeting, in the order given. Only people whom the group knows: a
- * name on a public page is not for any organiser to borrow.
+ * name on a public page is not for any organiser to borrow. Each other person named, or no longer, is a line in the
+ * audit log under the name of the act.
  *
  * @returns whether anything is different now
  * @throws NOT_FOUND for who is unknown to the group, INVALID for the same role twice
@@ -38,6 +41,7 @@ export async function setMeetingRoles(
   ctx: Context,
   meeting: Meeting,
   roles: readonly MeetingRoleInput[],
+  act: "scheduleMeeting" | "updateMeeting",
 ): Promise<boolean> {
   const wanted: MeetingRole[] = [];
   for (const [index, { personId, role, takesSeat }] of roles.entries()) {
@@ -56,8 +60,37 @@ export async function setMeetingRoles(
 
   await ctx.db.delete(MeetingRole, { meetingId: meeting.id });
   await ctx.db.insert(MeetingRole, wanted);
+  await logRoles(ctx, meeting, act, present, wanted);
   return true;
 }
+
+/** One line a person and role. The order alone is nothing that is done to anybody. */
+async function logRoles(
+  ctx: Context,
+  meeting: Meeting,
+  act: string,
+  before: readonly MeetingRole[],
+  after: readonly MeetingRole[],
+): Promise<void> {
+  const isSame = (one: MeetingRole) => (other: MeetingRole) =>
+    one.personId === other.personId && one.role === other.role;
+  const gone = before.filter((role) => !after.some(isSame(role))).map((was) => ({ was, is: undefined }));
+  const kept = after.map((is) => ({ was: before.find(isSame(is)), is }));
+  for (const { was, is } of [...gone, ...kept]) {
+    const personId = (is ?? was)?.personId ?? null;
+    if (personId === ctx.viewerId || was?.takesSeat === is?.takesSeat) continue;
+    await writeAuditEntry(ctx, {
+      groupId: meeting.groupId,
+      action: act,
+      personId,
+      objectId: globalId("mtg", meeting.id),
+      ...(was && { before: loggedRole(was) }),
+      ...(is && { after: loggedRole(is) }),
+    });
+  }
+}
+
+const loggedRole = ({ role, takesSeat }: MeetingRole): AuditedState => ({ role, takesSeat });
 
 const fingerprint = (roles: readonly MeetingRole[]): string =>
   JSON.stringify(roles.map(({ personId, role, takesSeat }) => [personId, role, takesSeat]));

@@ -73,7 +73,7 @@ export async function scheduleMeeting(ctx: Context, input: ScheduleMeetingInput)
     await ctx.db.insert(Meeting, meeting);
     for (const way of waysToTakePart(meeting.mode))
       await openSeats(ctx, [meeting.id], way, capacityOf(input, way) ?? null);
-    if (input.roles) await setMeetingRoles(ctx, meeting, input.roles);
+    if (input.roles) await setMeetingRoles(ctx, meeting, input.roles, "scheduleMeeting");
     await emit(ctx, {
       name: input.draft ? "meeting.drafted" : "meeting.scheduled",
       meetingId: meeting.id,

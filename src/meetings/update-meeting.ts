@@ -105,7 +105,8 @@ export async function updateMeeting(ctx: Context, input: UpdateMeetingInput): Pr
 
     const changes = changesOf(meeting, input);
     const seats = await changeSeats(ctx, meeting, input);
-    const rolesChanged = input.roles !== undefined && (await setMeetingRoles(ctx, meeting, input.roles ?? []));
+    const rolesChanged =
+      input.roles !== undefined && (await setMeetingRoles(ctx, meeting, input.roles ?? [], "updateMeeting"));
     if (Object.keys(changes).length === 0 && !seats.changed && !rolesChanged) return meeting;
 
     const placeChanged = WHERE.some((column) => column in changes);

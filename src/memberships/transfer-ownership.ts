@@ -47,15 +47,20 @@ export async function transferOwnership(
     await revise(ctx, membership, { role: MembershipRole.OWNER, updatedAt });
     const own = await ctx.db.findOneByOrFail(Membership, { groupId: group.id, personId: viewerId });
     await revise(ctx, own, { role: MembershipRole.ORGANISER, updatedAt });
-    await writeAuditEntry(ctx, {
-      groupId: group.id,
-      action: "transferOwnership",
-      personId: membership.personId,
-      objectId: globalId("mem", membership.id),
-      before: { role: before },
-      after: { role: MembershipRole.OWNER },
-    });
-    for (const { id: membershipId, personId } of [membership, own]) {
+    // The giver has a line as well: who reads of a new owner asks what became of the old one.
+    const changed = [
+      { ...membership, was: before },
+      { ...own, was: MembershipRole.OWNER },
+    ];
+    for (const { id: membershipId, personId, role, was } of changed) {
+      await writeAuditEntry(ctx, {
+        groupId: group.id,
+        action: "transferOwnership",
+        personId,
+        objectId: globalId("mem", membershipId),
+        before: { role: was },
+        after: { role },
+      });
       await emit(ctx, { name: "membership.roleChanged", membershipId, groupId: group.id, personId });
     }
     return { group, membership };

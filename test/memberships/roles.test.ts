@@ -94,10 +94,15 @@ describe("transferOwnership", () => {
     });
     expect((await transfer(of, of.key("owner"), "member")).codes).toEqual(["FORBIDDEN"]);
     await done(api, of.key("member"), "archiveGroup", { groupId: of.id });
-    const [line] = await api.dataSource.query("select action, before, after from audit_entries where group_id = $1", [
-      of.group.id,
+    const lines = await api.dataSource.query(
+      "select action, person_id, before, after from audit_entries where group_id = $1 order by id",
+      [of.group.id],
+    );
+    const action = "transferOwnership";
+    expect(lines).toEqual([
+      { action, person_id: of.key("member"), before: { role: "MEMBER" }, after: { role: "OWNER" } },
+      { action, person_id: of.key("owner"), before: { role: "OWNER" }, after: { role: "ORGANISER" } },
     ]);
-    expect(line).toEqual({ action: "transferOwnership", before: { role: "MEMBER" }, after: { role: "OWNER" } });
   });
 
   test("is for owners, to a live member who is somebody else", async () => {

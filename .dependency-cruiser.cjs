@@ -5,6 +5,7 @@
 const floors = [
   ["server", "command-line"],
   ["transfers"],
+  ["duplicates"],
   ["integrations", "calendars", "insights", "notifications", "imports"],
   ["introductions"],
   ["rolls"],

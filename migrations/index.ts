@@ -15,6 +15,7 @@ import { PublicChanges1795422200000 } from "./1795422200000-public-changes.ts";
 import { AttendancesByStart1795425232195 } from "./1795425232195-attendances-by-start.ts";
 import { Places1795433597263 } from "./1795433597263-places.ts";
 import { DropCopiedStart1795433844823 } from "./1795433844823-drop-copied-start.ts";
+import { LikelyDuplicates1795434000000 } from "./1795434000000-likely-duplicates.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -32,4 +33,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   AttendancesByStart1795425232195,
   Places1795433597263,
   DropCopiedStart1795433844823,
+  LikelyDuplicates1795434000000,
 ];

@@ -16,6 +16,8 @@ import "../invitations/invitation.reads.ts";
 import "../memberships/membership.reads.ts";
 import "../memberships/record.reads.ts";
 import "../attendance/attendance.reads.ts";
+import "../duplicates/likely-duplicate.jobs.ts";
+import "../duplicates/likely-duplicate.reads.ts";
 import "../attendance/mark.reads.ts";
 import "../platform/upkeep.jobs.ts";
 import "../admissions/admission.reads.ts";
@@ -43,6 +45,8 @@ import { MarkDecision } from "../attendance/mark-decision.entity.ts";
 import { RollState } from "../attendance/roll.entity.ts";
 import { WalkIn } from "../attendance/walk-in.entity.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
+import { LikelyDuplicate } from "../duplicates/likely-duplicate.entity.ts";
+import { UnscannedBooks } from "../duplicates/unscanned-books.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";
 import { GroupResolver } from "../groups/group.resolver.ts";
@@ -130,6 +134,9 @@ export const entities: Class[] = [
   RollLine,
   // imports
   ExternalId,
+  // duplicates
+  LikelyDuplicate,
+  UnscannedBooks,
 ];
 
 /** Classes whose methods are root fields. */

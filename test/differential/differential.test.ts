@@ -24,7 +24,7 @@ import { Asker, type Difference, makeTrials, type Trials } from "./trials.ts";
 import { plantWorld, VIEWERS, type World } from "./world.ts";
 
 const OPERATIONS = Number(process.env["DIFFERENTIAL_OPERATIONS"] ?? 500);
-const SEED = Number(process.env["DIFFERENTIAL_SEED"] ?? 20260601);
+const SEED = Number(process.env["DIFFERENTIAL_SEED"] ?? 20260602);
 const MINUTES = 60_000;
 
 let database: TestDatabase;

@@ -40,6 +40,9 @@ const seen = (sight: Sight, type: Type, id: string | null): object | null => {
 const first = <R extends object>(sight: Sight, rows: readonly R[], which: (row: R) => boolean): R | null =>
   rows.find((row) => which(row) && sight.sees(row)) ?? null;
 
+const displayName = (rows: Rows, personId: string): string | null =>
+  rows.Person.find(({ id }) => id === personId)?.displayName ?? null;
+
 /** A to-one field by the key in a column of ours. */
 const one =
   (type: Type, key: string): Resolve =>
@@ -272,6 +275,7 @@ const group: Fields = {
   auditLog: connection("AuditEntry", ofGroup, organised),
   bans: connection("Ban", ofGroup, organised),
   visitors: connection("Visitor", ofGroup, (g, sight) => sight.hosts(g.id as string)),
+  likelyDuplicates: connection("LikelyDuplicate", ofGroup, organised),
   meetings: connection("Meeting", ofGroup),
   series: connection("MeetingSeries", ofGroup),
   nextMeeting: (g, _args, sight) =>
@@ -507,6 +511,13 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   Group: group,
   Invitation: invitation,
   Leave: { membership: one("Membership", "membershipId") },
+  LikelyDuplicate: {
+    group: one("Group", "groupId"),
+    person: one("Person", "personId"),
+    personName: (d, _args, { rows }) => displayName(rows, d.personId as string),
+    duplicate: one("Person", "duplicateId"),
+    duplicateName: (d, _args, { rows }) => displayName(rows, d.duplicateId as string),
+  },
   MembershipPeriod: { membership: one("Membership", "membershipId") },
   Mark: mark,
   Meeting: meeting,

@@ -2,6 +2,8 @@
 export const REDUNDANT: Readonly<Record<string, string>> = {
   "audit/audit-entry.reads.ts | AuditEntry.visible | and: v.sees(Group, entry.groupId)":
     "Whoever organises a group sees it. It proves to the engine that the group is seen, so that `group` is not null.",
+  "duplicates/likely-duplicate.policy.ts | visibleLikelyDuplicate | and: v.sees(Group, d.groupId)":
+    "Whoever organises a group sees it. It proves that `group` is not null.",
   "invitations/invitation.policy.ts | visibleInvitation | and: v.sees(Group, i.groupId)":
     "Whoever organises a group, or is invited to it, sees it. It proves that `group` is not null.",
   "memberships/membership.policy.ts | visibleVisitor | and: v.sees(Group, x.groupId)":

@@ -5,6 +5,7 @@ import { Mark } from "../../src/attendance/mark.entity.ts";
 import { MarkDecision } from "../../src/attendance/mark-decision.entity.ts";
 import { RollState } from "../../src/attendance/roll.entity.ts";
 import { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
+import { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
 import { Ban } from "../../src/groups/ban.entity.ts";
 import { Group } from "../../src/groups/group.entity.ts";
 import { GroupSlug } from "../../src/groups/group-slug.entity.ts";
@@ -38,6 +39,7 @@ export const TABLES = {
   GroupTopic,
   Invitation,
   Leave,
+  LikelyDuplicate,
   Mark,
   MarkDecision,
   Meeting,
@@ -69,6 +71,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   Group: "grp",
   Invitation: "inv",
   Leave: "lve",
+  LikelyDuplicate: "dup",
   Mark: "mrk",
   Meeting: "mtg",
   MeetingSeries: "ser",

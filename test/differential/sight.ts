@@ -5,6 +5,7 @@
 import type { Attendance } from "../../src/attendance/attendance.entity.ts";
 import type { Mark } from "../../src/attendance/mark.entity.ts";
 import type { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
+import type { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
 import type { Ban } from "../../src/groups/ban.entity.ts";
 import type { Group } from "../../src/groups/group.entity.ts";
 import type { Invitation } from "../../src/groups/invitation.entity.ts";
@@ -125,6 +126,8 @@ export class Sight {
     Leave: (l: Leave) => this.ownsOrOrganisesRecord(l.membershipId),
     // Who was written down with an address is known by that name alone, and so to every host.
     Visitor: (x: Visitor) => this.hosts(x.groupId) && (x.knownAs !== null || this.seesKey("Person", x.personId)),
+    LikelyDuplicate: (d: LikelyDuplicate) =>
+      this.organises(d.groupId) && this.seesKey("Person", d.personId) && this.seesKey("Person", d.duplicateId),
     // A roll accounts for everybody, whatever they show of themself, and across a block.
     Attendance: (a: Attendance) => this.seesKey("Meeting", a.meetingId) && this.isOwnOrHosted(a),
     Mark: (m: Mark) => this.seesKey("Meeting", m.meetingId) && this.isOwnOrHosted(m),

@@ -21,6 +21,7 @@ import { AUDIENCE_COLUMNS } from "../../src/people/profile-field.ts";
 import { Session, SignInMethod } from "../../src/sign-in/session.entity.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
 import { at, LANGUAGES, LINKS, Planter, TEXTS, ZONES } from "./planter.ts";
+import { plantDuplicates } from "./world-of-duplicates.ts";
 import { plantMeetings } from "./world-of-meetings.ts";
 
 /** Who asks. `home` is the group that these words speak of; elsewhere, chance decides what they are. */
@@ -71,6 +72,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   await plantInvitations(p, people, groups, byName);
   const sessions = await plantSessions(p, people);
   await plantMeetings(p, people, groups);
+  await plantDuplicates(p, people, groups);
   const keyed = <T>(of: (name: ViewerName) => T) =>
     Object.fromEntries(VIEWERS.map((name) => [name, of(name)])) as Record<ViewerName, T>;
   return {

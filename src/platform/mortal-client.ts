@@ -1,4 +1,5 @@
 import pg from "pg";
+import { TextQuery } from "./text-query.ts";
 
 /** What the driver says when a statement was given up on this side, while the database may still be at it. */
 const GIVEN_UP = "Query read timeout";
@@ -13,9 +14,10 @@ export class MortalClient extends pg.Client {
     super(config);
     const send = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
-      const answer = send(...args);
+      const sent = send(...args);
+      const answer = sent instanceof TextQuery ? sent.rows : sent;
       if (answer instanceof Promise) answer.catch((error: unknown) => this.endIfGivenUp(error));
-      return answer;
+      return sent;
     }) as typeof this.query;
   }
 

@@ -120,7 +120,7 @@ async function readRoot(
     // Only a statement that answers everything can prove the credential too: what goes on afterwards may not wait for it.
     if (!plan.isWhole) await ctx.proof?.demand();
     const [text] = await engine.statements.run(ctx, plan, request);
-    return { text: text as string | null, isWhole: plan.isWhole };
+    return { text: text ?? null, isWhole: plan.isWhole };
   });
 }
 

@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { poolOf } from "../database.ts";
 import { Refusal } from "../errors.ts";
 import { isOutage } from "../outage.ts";
+import { TextQuery } from "../text-query.ts";
 import { NAMED_STATEMENTS_MAX, UNNAMED_RUNS } from "./limits.ts";
 import type { Plan } from "./plans.ts";
 import type { Request } from "./sql.ts";
@@ -18,6 +19,9 @@ const BROKEN_PROMISE = "RN001";
 
 /** A declaration promised what the row does not keep: the operation is to be answered so that the place is named. */
 export class BrokenPromise extends Error {}
+
+/** The first column of each row, as text. */
+export type Rows = readonly (string | null)[];
 
 export interface StatementOptions {
   readonly dataSource: DataSource;
@@ -39,7 +43,7 @@ export class Statements {
    * @throws Refusal UNAVAILABLE, retryable, when the database gave up or went away
    * @throws BrokenPromise when a value that was promised is not there
    */
-  async run(ctx: Context, plan: Plan, request: Request): Promise<unknown[]> {
+  async run(ctx: Context, plan: Plan, request: Request): Promise<Rows> {
     const values = plan.binds.map((bind) => bind.of(request));
     this.options.onStatement?.(plan.text, ctx);
     try {
@@ -54,7 +58,7 @@ export class Statements {
   }
 
   /** On a connection of the pool, which is thrown away if it no longer answers. */
-  private async sendAlone(plan: Plan, values: unknown[]): Promise<unknown[]> {
+  private async sendAlone(plan: Plan, values: unknown[]): Promise<Rows> {
     const pool = poolOf(this.options.dataSource);
     if (!pool) throw unavailable();
     const client = await pool.connect();
@@ -69,12 +73,9 @@ export class Statements {
     }
   }
 
-  private async send(client: ClientBase, plan: Plan, values: unknown[]): Promise<unknown[]> {
-    const { text } = plan;
-    const name = this.options.prepared && ++plan.uses > UNNAMED_RUNS ? await this.prepare(client, plan) : undefined;
-    const query = name === undefined ? { text, values } : { name, text, values };
-    const { rows } = await client.query<unknown[]>({ ...query, rowMode: "array" });
-    return rows.map(([column]) => column);
+  private async send(client: ClientBase, plan: Plan, values: unknown[]): Promise<Rows> {
+    const name = this.options.prepared && ++plan.uses > UNNAMED_RUNS ? await this.prepare(client, plan) : "";
+    return client.query(new TextQuery(name, plan.text, values)).rows;
   }
 
   /** The plan's name on this connection, which keeps a bounded number of them. */

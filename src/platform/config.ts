@@ -97,7 +97,7 @@ export const settings = {
 
   poolSize: limit("POOL_SIZE", "connections", 8, "Database connections of the service; jobs hold a few more."),
   statementTimeoutMs: limit("STATEMENT_TIMEOUT_MS", "ms", 5_000, "Longest single SQL statement."),
-  bodyBytesMax: limit("BODY_BYTES_MAX", "bytes", 524_288, "Largest request body."),
+  bodyBytesMax: limit("BODY_BYTES_MAX", "bytes", 2_097_152, "Largest request body."),
   connectionsMax: limit("CONNECTIONS_MAX", "connections", 2_000, "HTTP connections at once."),
   headersTimeoutMs: limit("HEADERS_TIMEOUT_MS", "ms", 5_000, "Time to send a request's headers."),
   requestTimeoutMs: limit("REQUEST_TIMEOUT_MS", "ms", 10_000, "Time to send a whole request."),

@@ -3,7 +3,7 @@
  * Bounds of single fields (a title's length, a page's size) stand with the act or the read that owns them.
  */
 export interface Limits {
-  /** Bytes of a request's body. */
+  /** Bytes of a request's body: room for 500 marks with every field full, even where each letter is escaped (`\u…`). */
   bodyBytesMax: number;
   /** Milliseconds until the headers of a request must be there. */
   headersTimeoutMs: number;
@@ -63,7 +63,7 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
-  bodyBytesMax: 512 * 1024,
+  bodyBytesMax: 2 * 1024 * 1024,
   headersTimeoutMs: 5_000,
   requestTimeoutMs: 10_000,
   keepAliveTimeoutMs: 65_000,

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { NOTE_LENGTH_MAX } from "../../src/attendance/mark-input.ts";
+import { MARKS_MAX } from "../../src/attendance/record-attendance.ts";
+import { DISPLAY_NAME_LENGTH_MAX } from "../../src/people/member-profile.ts";
+import { EMAIL_LENGTH_MAX } from "../../src/platform/email.ts";
 import { LIMITS } from "../../src/server/limits.ts";
-import { type CastApi, keyOf, makeMembership, makePerson, startWithCast } from "../support/cast.ts";
+import { createSession } from "../../src/sign-in/session.ts";
+import { type CastApi, idOf, keyOf, makeMembership, makePerson, startWithCast } from "../support/cast.ts";
+import { testJobs } from "../support/jobs.ts";
 import { makeMeeting } from "../support/meetings.ts";
 import { at, MovedClock, markOf, newMarkId, record, rollOf } from "../support/rolls.ts";
 
@@ -12,23 +18,73 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const walkIn = (index: number) =>
-  markOf({
+/** The letters of one kind of writing, and how many bytes one of them takes in UTF-8 and escaped in JSON. */
+const LETTERS = { latin: "ü", chinese: "漢", rare: "𠮷" } as const;
+
+/** A walk-in with every field at its longest. */
+const walkIn = (letter: string, index: number) => {
+  const number = String(index).padStart(3, "0");
+  const domain = `${"a".repeat(63)}.${"b".repeat(63)}.${"c".repeat(53)}.example`;
+  return markOf({
     walkIn: {
       walkInId: newMarkId(),
-      name: `Walk-in number ${index} of a very long evening`,
-      email: `walk-in-number-${index}@some-company.example`,
+      name: number + letter.repeat(DISPLAY_NAME_LENGTH_MAX - number.length),
+      email: `${number}${"w".repeat(EMAIL_LENGTH_MAX - 4 - domain.length)}@${domain}`,
+      invitedBy: idOf("hana"),
       kind: "PROSPECT",
     },
     arrivedAt: at("06:01"),
     mode: "IN_PERSON",
-    note: "ü".repeat(140),
+    substituteForId: idOf("ben"),
+    note: letter.repeat(NOTE_LENGTH_MAX),
   });
+};
+const batch = (letter: string) => Array.from({ length: MARKS_MAX }, (_, index) => walkIn(letter, index));
 
-test("500 marks in one call pass every limit, walk-ins with every field among them; 501 are refused", async () => {
+const DOCUMENT = `mutation ($input: RecordAttendanceInput!) {
+  recordAttendance(input: $input) { results { outcome reason message path } errors { code path } }
+}`;
+/** As some clients write JSON: whatever is not ASCII as `\u` and four digits for each half of a character. */
+const escaped = (json: string): string =>
+  json.replaceAll(/[^\x20-\x7e]/gu, (letter) =>
+    [...Array(letter.length).keys()]
+      .map((half) => `\\u${letter.charCodeAt(half).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+
+/** Sends a body as it stands; answers with its status and how often each outcome is among the results. */
+async function post(body: string) {
+  const { ctx } = testJobs(api.dataSource.manager, { clock });
+  const { token } = await createSession(ctx, keyOf("hana"));
+  const response = await fetch(api.url, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body,
+  });
+  const { data } = (await response.json()) as { data?: { recordAttendance: { results: { outcome: string }[] } } };
+  const outcomes: Record<string, number> = {};
+  for (const { outcome } of data?.recordAttendance.results ?? []) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  return { status: response.status, outcomes };
+}
+
+test.each(Object.entries(LETTERS))(
+  "500 walk-ins with every field at its longest, in %s letters, pass every limit, as they are and escaped",
+  async (_, letter) => {
+    const meeting = await makeMeeting(api.dataSource);
+    const body = JSON.stringify({
+      query: DOCUMENT,
+      variables: { input: { meetingId: meeting.globalId, marks: batch(letter) } },
+    });
+    expect(Buffer.byteLength(escaped(body))).toBeLessThanOrEqual(LIMITS.bodyBytesMax);
+    expect(await post(body)).toEqual({ status: 200, outcomes: { STORED: MARKS_MAX } });
+    expect(await post(escaped(body))).toEqual({ status: 200, outcomes: { REPEATED: MARKS_MAX } });
+  },
+  60_000,
+);
+
+test("500 marks in one call are stored once each; 501 and none are refused", async () => {
   const meeting = await makeMeeting(api.dataSource);
-  const marks = Array.from({ length: 500 }, (_, index) => walkIn(index));
-  expect(JSON.stringify(marks).length).toBeLessThan(512 * 1024);
+  const marks = batch(LETTERS.latin);
   expect((await record(api, "hana", meeting.globalId, [...marks, markOf({ person: "ben" })])).faults).toEqual([
     "INVALID marks",
   ]);
@@ -37,13 +93,13 @@ test("500 marks in one call pass every limit, walk-ins with every field among th
 
   const { outcomes, faults } = await record(api, "hana", meeting.globalId, marks);
   expect(faults).toEqual([]);
-  expect(outcomes).toEqual(Array.from({ length: 500 }, () => "STORED"));
+  expect(outcomes).toEqual(Array.from({ length: MARKS_MAX }, () => "STORED"));
   expect((await record(api, "ada", meeting.globalId, marks)).outcomes).toEqual(
-    Array.from({ length: 500 }, () => "REPEATED"),
+    Array.from({ length: MARKS_MAX }, () => "REPEATED"),
   );
   expect(
     (await rollOf(api, "hana", meeting.globalId))?.lines.filter((line) => line["code"] === "PRESENT"),
-  ).toHaveLength(500);
+  ).toHaveLength(MARKS_MAX);
 }, 60_000);
 
 test("eight devices with 60 marks each for the same people at once leave one attendance a person", async () => {

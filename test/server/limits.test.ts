@@ -236,7 +236,7 @@ describe("limits on the connection", () => {
   const send = (text: string) =>
     fetch(api.url, { method: "POST", headers: { "content-type": "application/json" }, body: text });
 
-  it("reads bodies of 512 KiB and no more", async () => {
+  it("reads bodies of 2 MiB and no more", async () => {
     expect((await send(body(LIMITS.bodyBytesMax))).status).toBe(200);
     const refused = await send(body(LIMITS.bodyBytesMax + 1));
     expect(refused.status).toBe(413);

@@ -28,6 +28,10 @@ export enum MembershipStatus {
 /** Stored statuses of somebody who is a member today. */
 export const LIVE_STATUSES = [MembershipStatus.TRIAL, MembershipStatus.ACTIVE, MembershipStatus.GRACE] as const;
 
+/** Whether somebody of this status is a member today; null for who has none. */
+export const isLiveStatus = (status: MembershipStatus | null): boolean =>
+  (LIVE_STATUSES as readonly (MembershipStatus | null)[]).includes(status);
+
 registerEnumType(MembershipRole, {
   name: "MembershipRole",
   description: "What a membership permits.",

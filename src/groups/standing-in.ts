@@ -1,7 +1,7 @@
 import { askWithin, type KeptStatement } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import type { Standing } from "./group.policy.ts";
-import { LIVE_STATUSES, type MembershipRole, type MembershipStatus } from "./membership.entity.ts";
+import { isLiveStatus, type MembershipRole, type MembershipStatus } from "./membership.entity.ts";
 
 type Row = [id: string | null, role: MembershipRole | null, status: MembershipStatus | null, banned: boolean];
 
@@ -26,6 +26,6 @@ export async function standingIn(
   const [row] = await askWithin<Row>(ctx.db, STANDING, [groupId, personId]);
   const [membershipId, role, status, banned] = row as Row;
   if (membershipId === null && !banned) return null;
-  const live = (LIVE_STATUSES as readonly (string | null)[]).includes(status);
+  const live = isLiveStatus(status);
   return { personId, membershipId, status, role: live ? role : null, live, banned };
 }

@@ -1,4 +1,4 @@
-import { LIVE_STATUSES, Membership, type MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
+import { isLiveStatus, Membership, type MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { endMembership, isLiveMembership, refuseLastOwner } from "../memberships/end-membership.ts";
 import type { Context } from "../platform/context.ts";
@@ -96,7 +96,7 @@ async function endFirst(
   { row, membership }: MembershipLine,
   wanted: Wanted,
 ): Promise<boolean> {
-  const ends = isLiveMembership(membership) && !isLive(wanted.status);
+  const ends = isLiveMembership(membership) && !isLiveStatus(wanted.status);
   const to = wanted.status === MembershipStatus.REMOVED ? MembershipStatus.REMOVED : MembershipStatus.RESIGNED;
   try {
     if (ends) await endMembership(ctx, { group: job.group, membership, to }, "status");
@@ -108,8 +108,6 @@ async function endFirst(
     return false;
   }
 }
-
-const isLive = (status: MembershipStatus): boolean => (LIVE_STATUSES as readonly MembershipStatus[]).includes(status);
 
 const isSame = (membership: Membership, wanted: Wanted): boolean =>
   membership.status === wanted.status &&

@@ -1,6 +1,5 @@
-import { In, IsNull } from "typeorm";
-import { Ban } from "../groups/ban.entity.ts";
-import { LIVE_STATUSES, Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
+import { In } from "typeorm";
+import { isLiveStatus, Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { insertRows } from "../platform/bulk-rows.ts";
 import type { Context } from "../platform/context.ts";
@@ -8,6 +7,7 @@ import type { CsvRow } from "../platform/csv/csv-row.ts";
 import type { CsvColumns } from "../platform/csv/match-heading.ts";
 import { endOfDay, isAfter, type Moment } from "../platform/csv/moment.ts";
 import { newId } from "../platform/ids.ts";
+import { bannedAmong } from "./banned-among.ts";
 import { changeMembership, type MembershipTold } from "./change-membership.ts";
 import { findPeople, PERSON_COLUMNS, personReference } from "./find-people.ts";
 import type { Importer, ImportJob } from "./import-job.ts";
@@ -46,8 +46,6 @@ const STATUSES: Readonly<Record<ImportedStatus, readonly string[]>> = {
   REMOVED: ["expelled"],
 };
 
-const isLive = (status: MembershipStatus): boolean => (LIVE_STATUSES as readonly MembershipStatus[]).includes(status);
-
 /**
  * Brings in memberships, one line a person: what the line says of the last period stands, earlier ones stay. People
  * must be known already. Whoever ceases to be a member gives up coming seats, as if they had left by themself.
@@ -76,7 +74,7 @@ async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
     if (!person || !job.isFirst(row, "this person", person.id)) continue;
     const wanted = { ...told, personId: person.id };
     const membership = known.membershipOf.get(person.id) ?? null;
-    row.refuse(known.banned.has(person.id) && isLive(told.status), "this person is banned: lift the ban first");
+    row.refuse(known.banned.has(person.id) && isLiveStatus(told.status), "this person is banned: lift the ban first");
     row.refuse(membership === null && told.joined === null, "joined is missing");
     if (!row.isGood) continue;
     if (!membership) made.push(wanted);
@@ -92,11 +90,10 @@ async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
 async function booksOf(ctx: Context, { group }: ImportJob, personIds: readonly string[]) {
   const of = { groupId: group.id, personId: In(personIds) };
   const memberships = await ctx.db.findBy(Membership, of);
-  const bans = await ctx.db.findBy(Ban, { ...of, liftedAt: IsNull() });
   return {
     membershipOf: new Map(memberships.map((membership) => [membership.personId, membership])),
     periods: await ctx.db.find(MembershipPeriod, { where: of, order: { startedAt: "ASC" } }),
-    banned: new Set(bans.map((ban) => ban.personId)),
+    banned: await bannedAmong(ctx, group.id, personIds),
   };
 }
 
@@ -106,8 +103,8 @@ function told(ctx: Context, job: ImportJob, row: CsvRow): Omit<MembershipTold, "
   const ended = endOf(row, job, now);
   const written = row.word<ImportedStatus>("status", STATUSES);
   const status = MembershipStatus[written ?? (ended ? "RESIGNED" : "ACTIVE")];
-  row.refuse(isLive(status) && ended !== null, `ended does not go with the status ${status.toLowerCase()}`);
-  row.refuse(!isLive(status) && ended === null && row.isGood, "ended is missing");
+  row.refuse(isLiveStatus(status) && ended !== null, `ended does not go with the status ${status.toLowerCase()}`);
+  row.refuse(!isLiveStatus(status) && ended === null && row.isGood, "ended is missing");
   row.refuse(isAfter(joined, now), "joined is in the future");
   row.refuse(isAfter(joined, ended), "ended is before joined");
   return { joined, ended, status, role: row.word("role", ROLES) };

@@ -1,5 +1,3 @@
-import { IsNull } from "typeorm";
-import { Ban } from "../groups/ban.entity.ts";
 import type { Meeting } from "../meetings/meeting.entity.ts";
 import { GUESTS_PER_RSVP_MAX } from "../meetings/meeting-details.ts";
 import type { TakePartMode } from "../meetings/meeting-mode.ts";
@@ -10,6 +8,7 @@ import type { CsvColumns } from "../platform/csv/match-heading.ts";
 import { newId } from "../platform/ids.ts";
 import { recountSeats } from "../rsvps/recount-seats.ts";
 import { RsvpStatus } from "../rsvps/rsvp.entity.ts";
+import { bannedAmong } from "./banned-among.ts";
 import { findMeetings, MEETING_COLUMN } from "./find-meetings.ts";
 import { findPeople, PERSON_COLUMNS, personReference } from "./find-people.ts";
 import type { Importer, ImportJob } from "./import-job.ts";
@@ -90,10 +89,14 @@ async function read(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
     lines.map(({ reference }) => reference),
   );
   const meetings = await findMeetings(ctx, job.group.id, rows, "meeting_id");
-  const banned = await bannedIn(ctx, job.group.id);
-  return lines.flatMap(({ row, reference }) => {
-    const meeting = meetings.of(row, "meeting_id");
-    const person = people.of(row, reference);
+  const found = lines.map(({ row, reference }) => ({
+    row,
+    meeting: meetings.of(row, "meeting_id"),
+    person: people.of(row, reference),
+  }));
+  const personIds = found.flatMap(({ person }) => person?.id ?? []);
+  const banned = await bannedAmong(ctx, job.group.id, personIds);
+  return found.flatMap(({ row, meeting, person }) => {
     const answer = meeting && answerOf(ctx, job, row, meeting);
     const wouldCome = answer && answer.status !== RsvpStatus.NOT_GOING && meeting.startsAt > ctx.clock.now();
     if (wouldCome && person) row.refuse(banned.has(person.id), "this person is banned: lift the ban first");
@@ -102,11 +105,6 @@ async function read(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
     }
     return row.isGood ? [{ ...answer, person_id: person.id }] : [];
   });
-}
-
-async function bannedIn(ctx: Context, groupId: string): Promise<ReadonlySet<string>> {
-  const bans = await ctx.db.findBy(Ban, { groupId, liftedAt: IsNull() });
-  return new Set(bans.map((ban) => ban.personId));
 }
 
 function answerOf(ctx: Context, job: ImportJob, row: CsvRow, meeting: Meeting): Omit<Answer, "person_id"> {

@@ -1,6 +1,12 @@
 import { IsNull } from "typeorm";
 import type { Group } from "../groups/group.entity.ts";
-import { LIVE_STATUSES, Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
+import {
+  isLiveStatus,
+  LIVE_STATUSES,
+  Membership,
+  MembershipRole,
+  MembershipStatus,
+} from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { revokeInvitations } from "../groups/revoke-invitations.ts";
 import type { Context } from "../platform/context.ts";
@@ -28,8 +34,7 @@ export function whenMembershipEnds(consequence: Consequence): void {
 
 export type Ending = MembershipStatus.RESIGNED | MembershipStatus.REMOVED;
 
-export const isLiveMembership = (membership: Membership): boolean =>
-  (LIVE_STATUSES as readonly MembershipStatus[]).includes(membership.status);
+export const isLiveMembership = ({ status }: Membership): boolean => isLiveStatus(status);
 
 /**
  * Ends a membership in the group that the caller holds. A live one closes its period, gives up its leaves and what

@@ -12,7 +12,7 @@ const floors = [
   ["attendance"],
   ["seat-offers", "admissions", "visits", "standing-rsvps"],
   ["rsvps"],
-  ["series"],
+  ["series", "discovery"],
   ["meetings"],
   ["invitations"],
   ["memberships"],

@@ -16,6 +16,7 @@ import { AttendancesByStart1795425232195 } from "./1795425232195-attendances-by-
 import { Places1795433597263 } from "./1795433597263-places.ts";
 import { DropCopiedStart1795433844823 } from "./1795433844823-drop-copied-start.ts";
 import { LikelyDuplicates1795434000000 } from "./1795434000000-likely-duplicates.ts";
+import { MeetingSpots1795434743743 } from "./1795434743743-meeting-spots.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -34,4 +35,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Places1795433597263,
   DropCopiedStart1795433844823,
   LikelyDuplicates1795434000000,
+  MeetingSpots1795434743743,
 ];

@@ -6,7 +6,7 @@
 import { Field, Float, InputType } from "type-graphql";
 import { LATITUDE_MAX, LONGITUDE_MAX } from "./coordinates.ts";
 import type { FilterValue } from "./reads/registry.ts";
-import { and, type Sql, sql } from "./reads/sql.ts";
+import { and, type Bind, type Sql, sql } from "./reads/sql.ts";
 
 /** Largest radius of a search, in kilometres. */
 export const RADIUS_KM_MAX = 500;
@@ -79,7 +79,7 @@ export interface Located {
 }
 
 /** The cells that were asked for, and which of the two grids they belong to. */
-export function gridOf(near: FilterValue): { readonly fine: boolean; readonly cells: Sql } {
+export function gridOf(near: FilterValue): { readonly fine: boolean; readonly cells: Bind } {
   near.check(nearFault);
   const fine = near.holds(isFine);
   const perDegree = fine ? FINE_PER_DEGREE : WIDE_PER_DEGREE;

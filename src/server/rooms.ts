@@ -3,6 +3,8 @@
  * or for the schema (resolvers).
  */
 // Loaded for what they register: reactions and timers, and what can be read.
+import "../discovery/group-meets.reads.ts";
+import "../discovery/meeting-spot.reads.ts";
 import "../meetings/meeting.jobs.ts";
 import "../meetings/meeting.reads.ts";
 import "../people/block.reads.ts";
@@ -45,6 +47,7 @@ import { MarkDecision } from "../attendance/mark-decision.entity.ts";
 import { RollState } from "../attendance/roll.entity.ts";
 import { WalkIn } from "../attendance/walk-in.entity.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
+import { MeetingSpot } from "../discovery/meeting-spot.entity.ts";
 import { LikelyDuplicate } from "../duplicates/likely-duplicate.entity.ts";
 import { UnscannedBooks } from "../duplicates/unscanned-books.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
@@ -118,6 +121,8 @@ export const entities: Class[] = [
   Meeting,
   MeetingSeats,
   MeetingRole,
+  // discovery
+  MeetingSpot,
   // rsvps
   Rsvp,
   // visits

@@ -6,6 +6,8 @@ import { Node } from "../platform/node.ts";
 export const TOPIC_NAME_LENGTH_MAX = 60;
 /** Most topics of one person, and of one group. */
 export const TOPICS_MAX = 20;
+/** Topics that one search may name. */
+export const TOPICS_SEARCHED_MAX = 20;
 
 /** A subject that groups meet about and people are interested in, known by one spelling. */
 @ObjectType({

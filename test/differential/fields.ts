@@ -7,6 +7,7 @@ import type { Invitation } from "../../src/groups/invitation.entity.ts";
 import type { Membership } from "../../src/groups/membership.entity.ts";
 import type { Meeting } from "../../src/meetings/meeting.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
+import { dayPartOf, isInSpan, type Span, weekdayOf } from "./clocks.ts";
 import {
   codeBefore,
   codeOf,
@@ -70,7 +71,23 @@ const keysOf = (type: Type, ids: readonly string[]): string[] =>
     .filter((id) => id.startsWith(`${PREFIXES[type] ?? ""}_`))
     .map((id) => id.slice(4).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"));
 
-type Filters = Readonly<Record<string, (row: Any, value: Any, sight: Sight) => boolean>>;
+const isWithinSpan = ({ startsAt }: Any, { from, before }: Any): boolean =>
+  (from == null || startsAt >= new Date(from as string)) && (before == null || startsAt < new Date(before as string));
+const isSpoken = (spoken: readonly string[], tags: readonly string[]): boolean =>
+  spoken.some((tag) => tags.includes(tag) || tags.includes(tag.split("-")[0] ?? ""));
+const hasFreeSeat = ({ id }: Meeting, { rows }: Sight): boolean =>
+  rows.MeetingSeats.some((s) => s.meetingId === id && (s.capacity === null || s.taken < s.capacity));
+/** A meeting that is to come, and that everybody sees who sees its group. */
+const isComing = (m: Meeting, g: Any, { now }: Sight): boolean =>
+  m.groupId === g.id && m.publishedAt !== null && m.cancelledAt === null && m.endsAt > now;
+/** One and the same meeting must fit the day, the hour and the mode. */
+const fitsGroup = (m: Meeting, g: Any, sight: Sight, { weekdays, dayParts, modes, timeZone }: Any): boolean =>
+  isComing(m, g, sight) &&
+  (weekdays == null || weekdays.includes(weekdayOf(m, timeZone))) &&
+  (dayParts == null || dayParts.includes(dayPartOf(m, timeZone))) &&
+  (modes == null || modes.includes(m.mode));
+
+type Filters = Readonly<Record<string, (row: Any, value: Any, sight: Sight, filter: Any) => boolean>>;
 const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   Attendance: { codes: (a, codes: string[], { rows }) => codes.includes(codeOf(rows, a as never) ?? "") },
   Mark: { undecided: (m, value, { rows }) => isUndecided(rows, m as never) === value },
@@ -80,14 +97,40 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
       rows.GroupTopic.some((link) => link.groupId === g.id && keysOf("Topic", ids).includes(link.topicId)),
     near: (g, circle: Circle) => isWithin(circle, g.latitude as number | null, g.longitude as number | null),
     countries: (g, countries: string[]) => countries.includes(g.country as string),
+    languages: (g, tags: string[]) => isSpoken(g.languages as string[], tags),
+    weekdays: (g, _days, sight, filter) => sight.rows.Meeting.some((m) => fitsGroup(m, g, sight, filter)),
+    dayParts: (g, _parts, sight, filter) => sight.rows.Meeting.some((m) => fitsGroup(m, g, sight, filter)),
+    modes: (g, _modes, sight, filter) => sight.rows.Meeting.some((m) => fitsGroup(m, g, sight, filter)),
+    timeZone: () => true,
+    hasSeatsWithin: (g, span, sight) =>
+      sight.rows.Meeting.some((m) => isComing(m, g, sight) && isWithinSpan(m, span) && hasFreeSeat(m, sight)),
     joinModes: (g, modes: string[]) => modes.includes(g.joinMode as string),
     viewerIsMember: (g, value, sight) => sight.isMember(g.id as string) === value,
   },
   Invitation: { isOpen: (i, value, sight) => sight.isOpen(i as Invitation) === value },
   Meeting: {
     upcoming: (m, value, { now }) => m.endsAt > now === value,
-    startsAt: (m, { from, before }: { from?: string | null; before?: string | null }) =>
-      (from == null || m.startsAt >= new Date(from)) && (before == null || m.startsAt < new Date(before)),
+    startsAt: (m, span) => isWithinSpan(m, span),
+    topics: (m, ids: string[], { rows }) =>
+      rows.GroupTopic.some((link) => link.groupId === m.groupId && keysOf("Topic", ids).includes(link.topicId)),
+    near: (m, circle: Circle, { rows }) => {
+      const group = rows.Group.find((g) => g.id === m.groupId);
+      const own = m.placeLatitude !== null;
+      const [latitude, longitude] = own
+        ? [m.placeLatitude, m.placeLongitude]
+        : [group?.latitude ?? null, group?.longitude ?? null];
+      return m.mode !== "ONLINE" && isWithin(circle, latitude as number | null, longitude as number | null);
+    },
+    weekdays: (m, days: string[], _sight, { timeZone }) => days.includes(weekdayOf(m as Meeting, timeZone)),
+    dayParts: (m, parts: string[], _sight, { timeZone }) => parts.includes(dayPartOf(m as Meeting, timeZone)),
+    localTime: (m, span: Span, _sight, { timeZone }) => isInSpan(m as Meeting, span, timeZone),
+    timeZone: () => true,
+    languages: (m, tags: string[], { rows }) =>
+      isSpoken(
+        m.language === null ? (rows.Group.find((g) => g.id === m.groupId)?.languages ?? []) : [m.language],
+        tags,
+      ),
+    hasSeats: (m, value, sight) => hasFreeSeat(m as Meeting, sight) === value,
     statuses: (m, statuses: string[]) => statuses.includes(statusOf(m as Meeting)),
     groups: (m, ids: string[]) => keysOf("Group", ids).includes(m.groupId as string),
     modes: (m, modes: string[]) => modes.includes(m.mode as string),
@@ -107,14 +150,17 @@ function filterOf(type: Type, filter: Record<string, unknown>, sight: Sight): (r
   const parts = Object.entries(filter).filter(([, value]) => value != null);
   for (const [name, value] of parts) {
     if (!FILTERS[type]?.[name]) throw new Error(`The reference has no filter ${type}.${name}: write it in fields.ts.`);
-    if (name === "startsAt" && Object.values(value as object).every((bound) => bound == null)) {
+    if (
+      ["startsAt", "localTime", "hasSeatsWithin"].includes(name) &&
+      Object.values(value as object).every((bound) => bound == null)
+    ) {
       throw new GraphQLError("An empty range.", { extensions: { code: "BAD_USER_INPUT" } });
     }
     if (name === "near" && !isCircle(value as Circle)) {
       throw new GraphQLError("No circle.", { extensions: { code: "BAD_USER_INPUT" } });
     }
   }
-  return (row) => parts.every(([name, value]) => FILTERS[type]?.[name]?.(row, value, sight));
+  return (row) => parts.every(([name, value]) => FILTERS[type]?.[name]?.(row, value, sight, filter));
 }
 
 function node(sight: Sight, id: string): object | null {

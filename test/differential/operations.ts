@@ -342,14 +342,16 @@ class Draft {
           return [one.name, plain.isOneOf && made === null ? "nothing" : made];
         }),
       );
-      if (plain.name === "DateTimeRange" && Object.values(value).every((bound) => bound === null)) this.faulty = true;
+      if (plain.name.endsWith("Range") && Object.values(value).every((bound) => bound === null)) this.faulty = true;
       return value;
     }
     return this.scalar(name, plain.toString(), about);
   }
 
   private list(name: string, element: GraphQLInputType, about: About): unknown[] {
-    const length = name === "ids" ? 1 + this.chance.int(6) : this.chance.int(4);
+    const named = getNullableType(element);
+    const isFresh = isEnumType(named) && named.getValues().some((one) => !this.noted.has(`${named.name}.${one.name}`));
+    const length = name === "ids" || isFresh ? 1 + this.chance.int(6) : this.chance.int(4);
     return Array.from({ length }, () => {
       for (;;) {
         const value = this.value(name, element, about);
@@ -364,6 +366,9 @@ class Draft {
     if (type === "Int") return this.pageSize();
     if (type === "Float") return this.degrees(name as keyof typeof CIRCLES);
     if (type === "DateTime") return chance.pick(supplies.instants);
+    if (type === "LocalTime") return chance.pick(["00:00", "07:00", "09:00", "17:00", "22:30"]);
+    if (type === "TimeZone") return chance.pick(["Europe/London", "Pacific/Kiritimati", "America/New_York", "UTC"]);
+    if (type === "LanguageTag") return chance.pick(["en", "de", "de-CH", "zh-Hant", "fr"]);
     if (type === "CountryCode") return chance.pick(["GB", "DE", "FR"]);
     if (type === "ID") return this.id(name, about);
     if (name === "slug") return this.slug(about.field.name === "topic" ? "topic" : "group");

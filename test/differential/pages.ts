@@ -20,6 +20,18 @@ export function noteStarts({ Attendance, Rsvp, Meeting }: Pick<Rows, "Attendance
 }
 const startOf = (row: object): Date => starts.get(row) ?? new Date(0);
 
+const NEVER = new Date("9999-12-31T00:00:00Z");
+const nextMeetings = new WeakMap<object, Date>();
+
+/** Notes when groups meet next: the first meeting that is to come and takes place. */
+export function noteNextMeetings({ Group, Meeting }: Pick<Rows, "Group" | "Meeting">, now: Date): void {
+  for (const group of Group) {
+    const coming = Meeting.filter((m) => m.groupId === group.id && m.publishedAt && !m.cancelledAt && m.endsAt > now);
+    const first = Math.min(...coming.map(({ startsAt }) => startsAt.getTime()), NEVER.getTime());
+    nextMeetings.set(group, new Date(first));
+  }
+}
+
 /** What each type can be ordered by; the first stands in the schema as the default. */
 export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   AuditEntry: { OCCURRED_AT: (e) => e.occurredAt },
@@ -28,6 +40,7 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   Group: {
     NAME: (g) => g.name,
     CREATED_AT: (g) => g.createdAt,
+    NEXT_MEETING: (g) => nextMeetings.get(g as object) ?? NEVER,
     DISTANCE: (g, { near }) => (near && metresFrom(near, g.latitude, g.longitude)) ?? 0,
   },
   Invitation: { CREATED_AT: (i) => i.createdAt },

@@ -6,6 +6,7 @@ import { MeetingRole, MeetingRoleKind } from "../../src/meetings/meeting-role.en
 import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
 import { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
+import { localTimeOf } from "../../src/platform/zones.ts";
 import { Rsvp, RsvpStatus } from "../../src/rsvps/rsvp.entity.ts";
 import { StandingRsvp } from "../../src/standing-rsvps/standing-rsvp.entity.ts";
 import { at, type Planter } from "./planter.ts";
@@ -21,7 +22,8 @@ export async function plantMeetings(p: Planter, people: Rows<Person>, groups: Ro
   const meetings = groups.flatMap(({ id: groupId }) =>
     Array.from({ length: MEETINGS_PER_GROUP }, (_, index) => {
       const own = series.filter((one) => one.groupId === groupId);
-      return { ...meeting(p, groupId), ...(index % 2 ? occurrence(p, own, index) : {}), ...aheadOf(p, index) };
+      const made = { ...meeting(p, groupId), ...(index % 2 ? occurrence(p, own, index) : {}), ...aheadOf(p, index) };
+      return { ...made, startsAtLocal: localTimeOf(made.startsAt, made.timeZone) };
     }),
   );
   await p.insert(Meeting, meetings);
@@ -119,7 +121,7 @@ function meeting(p: Planter, groupId: string) {
     startsAt: at(start),
     endsAt: at(start + 1),
     timeZone: p.zone(),
-    startsAtLocal: "2026-06-02T07:00:00",
+    startsAtLocal: "",
     durationMinutes: 60,
     ...answeringHours(p),
     guestsPerRsvpMax: chance.int(3),

@@ -16,6 +16,10 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     select r.id from rsvps r join meeting_seats s using (meeting_id, mode) join meetings m on m.id = r.meeting_id
      where r.status = 'WAITLISTED' and m.starts_at > $1
        and (s.capacity is null or s.capacity - s.taken >= r.guests + r.takes_seat::int)`,
+  "every meeting stands at its spots, and at no others": `
+    select meeting_id from meeting_spots_due d full join meeting_spots s using (meeting_id, topic_id)
+     where (d.starts_at, d.latitude, d.longitude, d.cell, d.wide_cell)
+       is distinct from (s.starts_at, s.latitude, s.longitude, s.cell, s.wide_cell)`,
   "every group has an owner": `
     select g.id from groups g where not exists (
       select from memberships m where m.group_id = g.id and m.role = 'OWNER' and m.status in ${LIVE})`,

@@ -166,6 +166,7 @@ const PROBE_VIEWER: Viewer = {
   in: () => TRUE,
   exists: () => TRUE,
   once: (_row, _name, expression) => expression(),
+  least: () => NULL,
   count: () => NULL,
 };
 

@@ -3,19 +3,25 @@
  * in both directions, and only what is selected is asked of the database.
  */
 import type { AnyArguments } from "./arguments.ts";
-import { columnOf } from "./columns.ts";
+import { columnOf, rowOf } from "./columns.ts";
 import type { Compilation, Nodes } from "./compilation.ts";
 import { collated, cursorOf, type Sorting } from "./cursors.ts";
 import type { FieldArguments } from "./field-arguments.ts";
 import { filterParts, filterPredicates } from "./filter-values.ts";
 import { bare, built, constant, type Json, type Pair, plain } from "./json.ts";
 import { type Page, pageOf, type Side, sortExpression } from "./page.ts";
-import type { ConnectionRead, FilterParts, Known } from "./registry.ts";
+import type { ConnectionRead, FilterParts, Known, Walk } from "./registry.ts";
 import { type Entered, enterBelow, type Scope } from "./scope.ts";
-import { and, FALSE, or, raw, type Sql, sql, TRUE } from "./sql.ts";
+import { and, eq, FALSE, join, or, raw, type Sql, sql, TRUE } from "./sql.ts";
 
 /** How the node of an edge is compiled; `selection.ts` knows, and uses this file. */
 export type NodeWriter = (nodes: Nodes, row: Scope) => Json;
+
+/** What a row is sorted by. */
+interface Place {
+  readonly value: Sql;
+  readonly key: Sql;
+}
 
 /** A row of the connection and the predicate that makes it one. */
 interface Candidate {
@@ -95,42 +101,75 @@ export class Connection {
 
   // ---- rows
 
-  private candidate(): Candidate {
+  private candidate(covered: readonly string[] = []): Candidate {
     this.filtered = true;
     const scope = enterBelow(this.c, this.known, this.above, this.read.foreignKey);
     const on = this.read.on(scope.guarded, this.above.guarded, this.above.viewer, this.args.declared);
-    return { scope, where: and(on, scope.visible, ...filterPredicates(this.parts, scope)) };
+    return { scope, where: and(on, scope.visible, ...filterPredicates(this.parts, scope, covered)) };
   }
 
   /** The page itself; one row more where the aggregates outside must know whether there is one. */
   private rows(more: boolean, numbered: boolean): Sql {
-    const { scope, where } = this.candidate();
-    const { after, before } = this.page.cursors;
-    const inside = and(where, after ? this.beside(scope, "after") : TRUE, before ? this.beside(scope, "before") : TRUE);
     const limit = more ? sql`${this.page.size} + 1` : this.page.size;
-    const rows = sql`select ${scope.alias}.* from ${scope.from} where ${inside} order by ${this.ordering(scope)} limit ${limit}`;
+    const walk = this.above.known ? null : this.known.walk(this.parts, this.page.sorting.field);
+    const rows = walk ? this.walked(walk, limit) : this.found(limit);
     return numbered ? sql`select q.*, row_number() over () as "~n" from (${rows}) q` : rows;
   }
 
-  private ordering(scope: Entered): Sql {
-    const direction = raw(this.page.sorting.ascending !== this.page.backward ? "asc" : "desc");
-    const key = sql`${columnOf(scope.row, "id")} ${direction}`;
-    return this.page.sorting.byKey ? key : sql`${this.sorted(scope)} ${direction}, ${key}`;
+  private found(limit: Sql): Sql {
+    const { scope, where } = this.candidate();
+    const place = this.placeOf(scope);
+    const inside = and(where, this.between(place));
+    return sql`select ${scope.alias}.* from ${scope.from} where ${inside} order by ${this.ordering(place)} limit ${limit}`;
   }
 
-  private sorted(scope: Entered): Sql {
+  /** A page's worth of each run, of which the first are the page. Several runs may lead to the same row. */
+  private walked({ through, key, runs, where: ofRun, by, covers }: Walk, limit: Sql): Sql {
+    const { scope, where } = this.candidate(covers);
+    const [step, found] = [this.c.alias(through.name), this.c.alias("walked")];
+    const lists = runs.map((list) => ({ list, item: raw(this.c.alias("run")) }));
+    const row = rowOf(this.c.model, through, step);
+    const place = { value: by(row), key: columnOf(row, key) };
+    const items = lists.map(({ item }) => sql`${item}.item`);
+    const inside = and(ofRun(row, items), this.between(place), eq(columnOf(scope.row, "id"), place.key), where);
+    const rows = sql`select ${scope.alias}.* from ${this.c.model.table(through)} ${raw(step)} cross join ${scope.from} where ${inside} order by ${this.ordering(place)} limit ${limit}`;
+    const from = lists.map(({ list, item }) => sql`unnest(${list}) ${item}(item) cross join `);
+    const outside = this.placeOf({ ...scope, ...this.renamed(found) });
+    return sql`select distinct on (${outside.value}, ${outside.key}) ${raw(found)}.* from ${join(from, "")}lateral (${rows}) ${raw(found)} order by ${this.ordering(outside)} limit ${limit}`;
+  }
+
+  private renamed(alias: string): Pick<Scope, "row" | "guarded"> {
+    const row = rowOf(this.c.model, this.known.entity, alias);
+    return { row, guarded: row };
+  }
+
+  private placeOf(scope: Scope): Place {
+    return { value: this.sorted(scope), key: columnOf(scope.row, "id") };
+  }
+
+  private ordering({ value, key }: Place): Sql {
+    const direction = raw(this.page.sorting.ascending !== this.page.backward ? "asc" : "desc");
+    const byKey = sql`${key} ${direction}`;
+    return this.page.sorting.byKey ? byKey : sql`${value} ${direction}, ${byKey}`;
+  }
+
+  private between(place: Place): Sql {
+    const { after, before } = this.page.cursors;
+    return and(after ? this.beside(place, "after") : TRUE, before ? this.beside(place, "before") : TRUE);
+  }
+
+  private sorted(scope: Scope): Sql {
     return collated(this.page.sorting.type, sortExpression(this.page.sorting, scope, this.parts));
   }
 
   /** Strictly beyond a cursor, on the side of the page; with `beyond`, at it or on the other side. */
-  private beside(scope: Entered, side: Side, beyond = false): Sql {
+  private beside({ value, key }: Place, side: Side, beyond = false): Sql {
     const cursor = this.page.cursors[side];
     if (!cursor) return TRUE;
     const greater = ((side === "after") === this.page.sorting.ascending) !== beyond;
     const operator = raw(`${greater ? ">" : "<"}${beyond ? "=" : ""}`);
-    const key = columnOf(scope.row, "id");
     if (this.page.sorting.byKey) return sql`${key} ${operator} ${cursor.key}`;
-    return sql`(${this.sorted(scope)}, ${key}) ${operator} (${cursor.value}, ${cursor.key})`;
+    return sql`(${value}, ${key}) ${operator} (${cursor.value}, ${cursor.key})`;
   }
 
   // ---- what is written of them
@@ -184,7 +223,7 @@ export class Connection {
 
   private existsBeyond(side: Side): Sql {
     const { scope, where } = this.candidate();
-    return sql`exists (select from ${scope.from} where ${and(where, this.beside(scope, side, true))})`;
+    return sql`exists (select from ${scope.from} where ${and(where, this.beside(this.placeOf(scope), side, true))})`;
   }
 
   private endCursor(start: boolean, more: boolean): Sql {

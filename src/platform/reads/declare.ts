@@ -7,14 +7,17 @@ import type { Arguments } from "./arguments.ts";
 import type { AnyPolicy, AnyRow, Policy, Row, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
 import {
+  addedLists,
   type Filter,
   type FilterParts,
   hung,
   known,
+  type Lists,
   type On,
   type Order,
   type Read,
   type TypeThunk,
+  type Walk,
 } from "./registry.ts";
 import { and, eq, Sql, TRUE } from "./sql.ts";
 
@@ -208,6 +211,8 @@ export interface Declaration<E extends object> {
   readonly orders?: (row: Row<E>, viewer: Viewer, parts: FilterParts) => Readonly<Record<string, Sql | Order>>;
   /** What connections can be filtered by. */
   readonly filters?: (row: Row<E>, viewer: Viewer) => Readonly<Record<string, Filter>>;
+  /** Another table that leads to the first rows of a list of all, in that order, for what the filter names. */
+  readonly walk?: (parts: FilterParts, order: string) => Walk | null;
   readonly fields?: (t: Builder<E>) => Declared;
   /** Requires a guard, or the word "open", for each column that GraphQL shows. */
   readonly strict?: boolean;
@@ -218,7 +223,9 @@ export interface Declaration<E extends object> {
 /** Declares who may see the rows of an entity, and what can be read of them. Once an entity. */
 export function reads<E extends object>(entity: Class<E>, declaration: Declaration<E>): void {
   if (known.has(entity)) throw new Error(`${entity.name} declares its reads twice.`);
-  const { prefix, visible, guards = {}, orders, filters, fields, strict = false, description } = declaration;
+  const { prefix, visible, guards = {}, orders, filters, walk, fields, strict = false, description } = declaration;
+  const own = listsOf<E>({ orders, filters, walk });
+  const all = (): Lists[] => [own, ...(addedLists.get(entity) ?? [])];
   known.set(entity, {
     entity,
     name: entity.name,
@@ -227,9 +234,20 @@ export function reads<E extends object>(entity: Class<E>, declaration: Declarati
     guards: guards,
     strict,
     description: description ?? null,
-    orders: (row, viewer, parts) =>
-      mapped(orders?.(row as Row<E>, viewer, parts) ?? {}, (order) => (order instanceof Sql ? { by: order } : order)),
-    filters: filters ? (row, viewer) => filters(row as Row<E>, viewer) : null,
+    orders: (row, viewer, parts) => united(all().map((lists) => lists.orders(row, viewer, parts))),
+    get filters() {
+      const parts = all().flatMap((lists) => lists.filters ?? []);
+      return parts.length === 0
+        ? null
+        : (row: AnyRow, viewer: Viewer) => united(parts.map((part) => part(row, viewer)));
+    },
+    walk(parts, order) {
+      for (const lists of all()) {
+        const walk = lists.walk?.(parts, order);
+        if (walk) return walk;
+      }
+      return null;
+    },
     fields: new Map(),
   });
   if (fields) hung.push({ entity, fields: fields(new Builder<E>()) });
@@ -240,9 +258,38 @@ export function hang<E extends object>(entity: Class<E>, fields: (t: Builder<E>)
   hung.push({ entity, fields: fields(new Builder<E>()) });
 }
 
+/** Adds orders and filters to the lists of a type of a lower room, which never learns of them. */
+export function hangLists<E extends object>(
+  entity: Class<E>,
+  lists: Pick<Declaration<E>, "orders" | "filters" | "walk">,
+): void {
+  addedLists.set(entity, [...(addedLists.get(entity) ?? []), listsOf(lists)]);
+}
+
 /** Adds fields to Query. */
 export function queries(fields: (t: Builder<Record<never, never>>) => Declared): void {
   hung.push({ entity: null, fields: fields(new Builder<Record<never, never>>()) });
+}
+
+const listsOf = <E extends object>({
+  orders,
+  filters,
+  walk,
+}: {
+  readonly [K in "orders" | "filters" | "walk"]?: Declaration<E>[K] | undefined;
+}): Lists => ({
+  walk: walk ?? null,
+  orders: (row, viewer, parts) =>
+    mapped(orders?.(row as Row<E>, viewer, parts) ?? {}, (order) => (order instanceof Sql ? { by: order } : order)),
+  filters: filters ? (row: AnyRow, viewer: Viewer) => filters(row as Row<E>, viewer) : null,
+});
+
+/** All of them; nothing may be said twice. */
+function united<T>(all: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+  const names = all.flatMap((one) => Object.keys(one));
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`${twice} is declared twice for the same lists.`);
+  return Object.assign({}, ...all) as Record<string, T>;
 }
 
 /** Declarations are typed by their entity; the engine is not. */

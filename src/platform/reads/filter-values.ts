@@ -24,10 +24,10 @@ export function filterParts(args: FieldArguments, nodes: Nodes): FilterParts {
   };
 }
 
-/** The predicates of what was sent, for a row of the connection. */
-export const filterPredicates = (parts: FilterParts, scope: Scope): Sql[] =>
+/** The predicates of what was sent, for a row of the connection; but for those that hold already. */
+export const filterPredicates = (parts: FilterParts, scope: Scope, covered: readonly string[] = []): Sql[] =>
   Object.entries(scope.known?.filters?.(scope.guarded, scope.viewer) ?? {}).flatMap(([name, { where }]) => {
-    const value = parts(name);
+    const value = covered.includes(name) ? null : parts(name);
     return value ? [where(value, parts)] : [];
   });
 

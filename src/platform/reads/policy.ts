@@ -32,6 +32,8 @@ export interface Viewer {
    * expressions of one type apart. Of any other row than the one at hand it is simply written out.
    */
   once<E>(row: Row<E>, name: string, expression: () => Sql): Sql;
+  /** The least value of a column among such rows, seen or not; NULL if there are none. */
+  least<T extends object>(of: Class<T>, pick: (row: Row<T>) => Sql, where: (row: Row<T>) => Sql): Sql;
   /** How many such rows exist, seen or not. A field that counts what is visible is `t.count`. */
   count<T extends object>(of: Class<T>, where: (row: Row<T>) => Sql): Sql;
 }

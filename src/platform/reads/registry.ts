@@ -2,7 +2,7 @@
 import type { AnyArguments } from "./arguments.ts";
 import type { AnyPolicy, AnyRow, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
-import type { Sql } from "./sql.ts";
+import type { Bind, Sql } from "./sql.ts";
 
 /** A GraphQL type in a thunk, as type-graphql's decorators take it: a class, scalar or enum, or a list of one. */
 export type TypeThunk = () => unknown;
@@ -92,7 +92,7 @@ export interface FilterValue {
   /** Whether the value is true. Each answer has its own plan. */
   isTrue(): boolean;
   /** The value, or a part of it, as a parameter of that PostgreSQL type. */
-  bind(type: string, part?: string, convert?: (value: never) => unknown): Sql;
+  bind(type: string, part?: string, convert?: (value: never) => unknown): Bind;
   /** Refuses the whole request, before SQL. */
   refuse(message: string): never;
   /** Looks at the value of every request: what the fault of it is, or null. A fault refuses the whole request, before SQL. */
@@ -123,6 +123,32 @@ export interface Order {
   readonly needs?: string | undefined;
 }
 
+/**
+ * Another table whose index begins with what a filter names, and goes on in the order of the list: each run of the index
+ * is walked until the page is full, however many rows the filter matches.
+ */
+export interface Walk {
+  readonly through: Class;
+  /** Its column that points at the row of the list. */
+  readonly key: string;
+  /** Lists of what its index begins with; each combination of their items is one run. */
+  readonly runs: readonly Bind[];
+  /** Which of its rows are of the run with these items, as far as the index knows. */
+  readonly where: (row: AnyRow, items: readonly Sql[]) => Sql;
+  /** The order of a run: the same value as that of the list's row. */
+  readonly by: (row: AnyRow) => Sql;
+  /** The parts of the filter that its condition stands for. */
+  readonly covers: readonly string[];
+}
+
+/** What connections of an entity can be ordered and filtered by, declared with it or by a room above. */
+export interface Lists {
+  readonly orders: (row: AnyRow, viewer: Viewer, parts: FilterParts) => Readonly<Record<string, Order>>;
+  readonly filters: ((row: AnyRow, viewer: Viewer) => Readonly<Record<string, Filter>>) | null;
+  /** A quicker way to the first rows of a list of all, in that order; null where there is none. */
+  readonly walk: ((parts: FilterParts, order: string) => Walk | null) | null;
+}
+
 /** An entity whose rows can be read. */
 export interface Known {
   readonly entity: Class;
@@ -133,8 +159,9 @@ export interface Known {
   readonly guards: Readonly<Record<string, Guard>>;
   readonly strict: boolean;
   readonly description: string | null;
-  readonly orders: (row: AnyRow, viewer: Viewer, parts: FilterParts) => Readonly<Record<string, Order>>;
-  readonly filters: ((row: AnyRow, viewer: Viewer) => Readonly<Record<string, Filter>>) | null;
+  readonly orders: Lists["orders"];
+  readonly filters: Lists["filters"];
+  readonly walk: (parts: FilterParts, order: string) => Walk | null;
   /** Declared fields by name; filled from `reads` and `hang` alike. */
   readonly fields: Map<string, Read>;
 }
@@ -146,6 +173,8 @@ export interface Hung {
 }
 
 export const known = new Map<Class, Known>();
+/** What rooms above add to the lists of an entity, whether or not it has declared its own yet. */
+export const addedLists = new Map<Class, Lists[]>();
 export const hung: Hung[] = [];
 /** Fields of Query that SQL answers. */
 export const rootReads = new Map<string, Read>();

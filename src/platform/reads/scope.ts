@@ -188,6 +188,11 @@ function viewerOf(c: Compilation, facts: Facts, once?: OncePerRow): Viewer {
 
     once: (row, name, expression) => once?.column(row, name, expression) ?? expression(),
 
+    least(of, pick, condition) {
+      const { row, from, where } = subquery(of, condition);
+      return sql`(select min(${pick(row)}) from ${from} where ${where})`;
+    },
+
     count(of, condition) {
       const { from, where } = subquery(of, condition);
       return sql`(select count(*) from ${from}${always(where) ? raw("") : sql` where ${where}`})`;

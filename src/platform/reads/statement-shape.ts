@@ -73,8 +73,10 @@ export function selectOf(items: Items): Select {
   if (from < 0) return { output: items.slice(1), sources: [], conditions: [], rest: [] };
   const where = endOf(items, from + 1, END_OF_FROM);
   const rest = items[where] === "where" ? endOf(items, where + 1, END_OF_WHERE) : where;
+  // `distinct on (…)` names columns that stand in the output.
+  const output = items[1] === "distinct" && items[2] === "on" ? 4 : 1;
   return {
-    output: items.slice(1, from),
+    output: items.slice(output, from),
     sources: sourcesOf(items.slice(from + 1, where)),
     conditions: where < rest ? conjuncts(items.slice(where + 1, rest)) : [],
     rest: items.slice(rest),
@@ -86,7 +88,7 @@ function endOf(items: Items, start: number, words: ReadonlySet<string>): number 
   return end < 0 ? items.length : end;
 }
 
-/** `"groups" g1`, `(select …) p2`, `unnest(…) with ordinality i3(…)`, and more of them behind `cross join lateral`. */
+/** `"groups" g1`, `(select …) p2`, `unnest(…) with ordinality i3(…)`, and more of them behind `cross join`, `lateral` or not. */
 function sourcesOf(items: Items): Source[] {
   const sources: Source[] = [];
   let at = 0;
@@ -95,9 +97,8 @@ function sourcesOf(items: Items): Source[] {
     sources.push(source);
     at = next;
     if (at === items.length) break;
-    if (items[at] !== "cross" || items[at + 1] !== "join" || items[at + 2] !== "lateral")
-      throw new UnknownShape("A join of another kind.");
-    at += 3;
+    if (items[at] !== "cross" || items[at + 1] !== "join") throw new UnknownShape("A join of another kind.");
+    at += items[at + 2] === "lateral" ? 3 : 2;
   }
   return sources;
 }

@@ -1,6 +1,7 @@
 import type { Standing } from "../groups/group.policy.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
+import { refuseUnlessScheduled } from "../meetings/refuse-unless-scheduled.ts";
 import { askWithin, type KeptStatement } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden } from "../platform/errors.ts";
@@ -33,8 +34,7 @@ export async function holdRoll(
 ): Promise<HeldRoll> {
   const meeting = await visible(ctx, Meeting, meetingId, "meetingId", { lock: "shared" });
   if (!(await may(await standingIn(ctx, meeting.groupId), meeting))) throw forbidden(what);
-  if (!meeting.publishedAt) throw conflict("meetingId", "The meeting is a draft.");
-  if (meeting.cancelledAt) throw conflict("meetingId", "The meeting is cancelled.");
+  refuseUnlessScheduled(meeting, "meetingId");
 
   const [begun] = await askWithin<RollRow>(ctx.db, BEGIN_ROLL, [meeting.id, meeting.groupId]);
   const [known = begun] = begun ? [] : await askWithin<RollRow>(ctx.db, LOCK_ROLL, [meeting.id]);

@@ -2,9 +2,9 @@ import { ArrayMaxSize, IsOptional, ValidateNested } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
 import { standingIn } from "../groups/standing-in.ts";
 import type { Context } from "../platform/context.ts";
-import { conflict, forbidden, stale } from "../platform/errors.ts";
+import { conflict, forbidden } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
-import { revise, signedIn, visible } from "../platform/find.ts";
+import { refuseStale, revise, signedIn, visible } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
 import { IsLine, tidyLine } from "../platform/plain-text.ts";
 import { inTransaction } from "../platform/transaction.ts";
@@ -100,7 +100,8 @@ export async function updateMeeting(ctx: Context, input: UpdateMeetingInput): Pr
   return inTransaction(ctx, async (ctx) => {
     const meeting = await visible(ctx, Meeting, input.meetingId, "meetingId", { lock: true });
     if (!mayUpdateMeeting(await standingIn(ctx, meeting.groupId))) throw forbidden("change this group's meetings");
-    refuseStale(meeting, input.expectedVersion);
+    // The row is locked, so that nobody can come between this and the write.
+    refuseStale({ entity: Meeting, id: meeting.id }, meeting.version, input.expectedVersion);
     refuseAtWrongMoment(ctx, meeting, input);
 
     const changes = changesOf(meeting, input);
@@ -124,13 +125,6 @@ export async function updateMeeting(ctx: Context, input: UpdateMeetingInput): Pr
     }
     return meeting;
   });
-}
-
-/** The row is locked, so that nobody can come between this and the write. */
-function refuseStale(meeting: Meeting, expectedVersion: number | null | undefined): void {
-  if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== meeting.version) {
-    throw stale("expectedVersion", "Changed since you read it.", { entity: Meeting, id: meeting.id });
-  }
 }
 
 function refuseAtWrongMoment(ctx: Context, meeting: Meeting, input: UpdateMeetingInput): void {

@@ -2,7 +2,7 @@
 import type { ObjectLiteral } from "typeorm";
 import type { QueryDeepPartialEntity } from "typeorm/query-builder/QueryPartialEntity.js";
 import type { Context } from "./context.ts";
-import { notFound, stale, unauthenticated } from "./errors.ts";
+import { type DomainError, type EntityRef, notFound, stale, unauthenticated } from "./errors.ts";
 import { parseGlobalId } from "./ids.ts";
 import type { Class } from "./reads/reads.ts";
 import { known } from "./reads/registry.ts";
@@ -69,8 +69,20 @@ export async function revise<Entity extends Identified & { version: number }>(
   }
   const { raw } = (await update.execute()) as { raw: { version: number }[] };
   const [written] = raw;
-  if (!written) {
-    throw stale("expectedVersion", "Changed since you read it.", { entity: target, id: entity.id });
-  }
+  if (!written) throw changedMeanwhile({ entity: target, id: entity.id });
   return Object.assign(entity, changes, { version: written.version });
 }
+
+/**
+ * For acts that look at the version of something they hold, since they may come to no conditional write of it.
+ *
+ * @throws STALE with the object `about` as it is now, unless it is at the version that the caller expects, if any
+ */
+export function refuseStale(about: EntityRef, version: number, expectedVersion?: number | null): void {
+  if (expectedVersion !== undefined && expectedVersion !== null && expectedVersion !== version) {
+    throw changedMeanwhile(about);
+  }
+}
+
+const changedMeanwhile = (about: EntityRef): DomainError =>
+  stale("expectedVersion", "Changed since you read it.", about);

@@ -1,10 +1,9 @@
 import { countAttendances } from "../attendance/count-attendances.ts";
-import { turnRoll } from "../attendance/hold-roll.ts";
 import { type RollState, RollStatus } from "../attendance/roll.entity.ts";
-import { writeAuditEntry } from "../audit/write-audit-entry.ts";
 import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
-import { globalId, newId } from "../platform/ids.ts";
+import { newId } from "../platform/ids.ts";
+import { changeRoll } from "./change-roll.ts";
 import "./roll.events.ts";
 
 export interface HandingIn {
@@ -26,17 +25,12 @@ export async function handInRoll(
   const { meetingId, groupId } = roll;
   await listExpected(ctx, roll);
   await countAttendances(ctx, meetingId);
-  const before = roll.status;
-  const status = RollStatus.SUBMITTED;
-  const { version } = await turnRoll(ctx, roll, { status, submittedAt: ctx.clock.now(), submittedById });
-  await writeAuditEntry(ctx, {
-    groupId,
-    action: "submitRoll",
-    objectId: globalId("mtg", meetingId),
-    before: { status: before },
-    after: { status },
+  await changeRoll(ctx, roll, "submitRoll", {
+    status: RollStatus.SUBMITTED,
+    submittedAt: ctx.clock.now(),
+    submittedById,
   });
-  await emit(ctx, { name: "roll.submitted", meetingId, groupId, version, isImported });
+  await emit(ctx, { name: "roll.submitted", meetingId, groupId, version: roll.version, isImported });
 }
 
 /** Writes down whom the roll must account for, as the group's rule says now: from here on it no longer moves. */

@@ -1,14 +1,13 @@
 import { Field, ID, InputType } from "type-graphql";
-import { holdRoll, turnRoll } from "../attendance/hold-roll.ts";
+import { holdRoll } from "../attendance/hold-roll.ts";
 import { RollStatus } from "../attendance/roll.entity.ts";
-import { writeAuditEntry } from "../audit/write-audit-entry.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
 import { signedIn } from "../platform/find.ts";
-import { globalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { inTransaction } from "../platform/transaction.ts";
+import { changeRoll } from "./change-roll.ts";
 import { mayReopenRoll } from "./roll.policy.ts";
 
 @InputType({ description: "Input of `reopenRoll`." })
@@ -29,18 +28,11 @@ export async function reopenRoll(ctx: Context, input: ReopenRollInput): Promise<
   signedIn(ctx);
   return inTransaction(ctx, async (ctx) => {
     const { meeting, roll } = await holdRoll(ctx, input.meetingId, mayReopenRoll, "reopen this meeting's roll");
-    const before = roll.status;
-    if (before === RollStatus.OPEN || before === RollStatus.REOPENED) return meeting;
-    const status = before === RollStatus.SUBMITTED ? RollStatus.REOPENED : RollStatus.OPEN;
-    const { version } = await turnRoll(ctx, roll, { status });
-    await writeAuditEntry(ctx, {
-      groupId: meeting.groupId,
-      action: "reopenRoll",
-      objectId: globalId("mtg", meeting.id),
-      before: { status: before },
-      after: { status },
-    });
-    await emit(ctx, { name: "roll.reopened", meetingId: meeting.id, groupId: meeting.groupId, version });
+    if (roll.status === RollStatus.OPEN || roll.status === RollStatus.REOPENED) return meeting;
+    const status = roll.status === RollStatus.SUBMITTED ? RollStatus.REOPENED : RollStatus.OPEN;
+    await changeRoll(ctx, roll, "reopenRoll", { status });
+    const { meetingId, groupId, version } = roll;
+    await emit(ctx, { name: "roll.reopened", meetingId, groupId, version });
     return meeting;
   });
 }

@@ -1,16 +1,15 @@
 import { Field, ID, InputType } from "type-graphql";
 import { dropEmptyLines } from "../attendance/fold-marks.ts";
-import { holdRoll, turnRoll } from "../attendance/hold-roll.ts";
+import { holdRoll } from "../attendance/hold-roll.ts";
 import { RollStatus } from "../attendance/roll.entity.ts";
-import { writeAuditEntry } from "../audit/write-audit-entry.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { signedIn } from "../platform/find.ts";
-import { globalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { inTransaction } from "../platform/transaction.ts";
+import { changeRoll } from "./change-roll.ts";
 import { maySkipRoll } from "./roll.policy.ts";
 
 @InputType({ description: "Input of `skipRoll`." })
@@ -32,25 +31,17 @@ export async function skipRoll(ctx: Context, input: SkipRollInput): Promise<Meet
   signedIn(ctx);
   return inTransaction(ctx, async (ctx) => {
     const { meeting, roll } = await holdRoll(ctx, input.meetingId, maySkipRoll, "skip this meeting's roll");
-    const before = roll.status;
-    if (before === RollStatus.SKIPPED) return meeting;
-    if (before === RollStatus.SUBMITTED) throw conflict("meetingId", "The roll was submitted. Reopen it first.");
+    if (roll.status === RollStatus.SKIPPED) return meeting;
+    if (roll.status === RollStatus.SUBMITTED) throw conflict("meetingId", "The roll was submitted. Reopen it first.");
     await ctx.db.query(
       `update attendances set counted_code = null, is_expected = false, is_on_leave = false, updated_at = $2
         where meeting_id = $1 and (counted_code is not null or is_expected)`,
       [meeting.id, ctx.clock.now()],
     );
     await dropEmptyLines(ctx, meeting.id);
-    const changes = { status: RollStatus.SKIPPED, submittedAt: null, submittedById: null };
-    const { version } = await turnRoll(ctx, roll, changes);
-    await writeAuditEntry(ctx, {
-      groupId: meeting.groupId,
-      action: "skipRoll",
-      objectId: globalId("mtg", meeting.id),
-      before: { status: before },
-      after: { status: roll.status },
-    });
-    await emit(ctx, { name: "roll.skipped", meetingId: meeting.id, groupId: meeting.groupId, version });
+    await changeRoll(ctx, roll, "skipRoll", { status: RollStatus.SKIPPED, submittedAt: null, submittedById: null });
+    const { meetingId, groupId, version } = roll;
+    await emit(ctx, { name: "roll.skipped", meetingId, groupId, version });
     return meeting;
   });
 }

@@ -4,8 +4,8 @@ import { RollStatus } from "../attendance/roll.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { hasStarted } from "../meetings/meeting-status.ts";
 import type { Context } from "../platform/context.ts";
-import { conflict, stale } from "../platform/errors.ts";
-import { signedIn } from "../platform/find.ts";
+import { conflict } from "../platform/errors.ts";
+import { refuseStale, signedIn } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { handInRoll } from "./hand-in-roll.ts";
@@ -41,13 +41,7 @@ export async function submitRoll(ctx: Context, input: SubmitRollInput): Promise<
       throw conflict("meetingId", "Nobody is absent from a meeting that has not started.");
     }
     if (roll.status === RollStatus.SKIPPED) throw conflict("meetingId", "The roll was skipped. Reopen it first.");
-    if (
-      input.expectedVersion !== undefined &&
-      input.expectedVersion !== null &&
-      input.expectedVersion !== roll.version
-    ) {
-      throw stale("expectedVersion", "Changed since you read it.", { entity: Meeting, id: meeting.id });
-    }
+    refuseStale({ entity: Meeting, id: meeting.id }, roll.version, input.expectedVersion);
     await handInRoll(ctx, roll, { submittedById, isImported: false });
     return meeting;
   });

@@ -1,5 +1,6 @@
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { hasStarted } from "../meetings/meeting-status.ts";
+import { refuseUnlessScheduled } from "../meetings/refuse-unless-scheduled.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict } from "../platform/errors.ts";
 
@@ -17,10 +18,9 @@ export async function holdMeeting(ctx: Context, meetingId: string): Promise<Meet
 
 /** @throws CONFLICT, at `field`, for a draft, a cancelled meeting, or one that has started */
 export function refuseAfterStart(meeting: Meeting, now: Date, field: string): void {
-  const about = { entity: Meeting, id: meeting.id };
-  if (meeting.cancelledAt) throw conflict(field, "The meeting is cancelled.", about);
-  if (!meeting.publishedAt) throw conflict(field, "The meeting is a draft.", about);
+  refuseUnlessScheduled(meeting, field);
   if (hasStarted(meeting, now)) {
+    const about = { entity: Meeting, id: meeting.id };
     throw conflict(field, "The meeting has started: from now on it is attendance.", about);
   }
 }

@@ -28,7 +28,7 @@ export class Metrics {
   private readonly names = new Set<string>();
   private readonly requests = new Counter({
     name: "wellmet_graphql_requests_total",
-    help: "Operations answered, by name and outcome.",
+    help: "Operations answered or refused, by name and outcome.",
     labelNames: ["operation", "outcome"],
     registers: [this.registry],
   });
@@ -73,16 +73,25 @@ export class Metrics {
         const type = operation?.operation ?? "none";
         const errors = response.body.kind === "single" ? response.body.singleResult.errors : undefined;
         const outcome = outcomeOf(errors);
-        this.requests.inc({ operation: this.nameOf(operationName ?? null, errors !== undefined), outcome });
         endTimer({ type });
         const statements = endCount();
         if (statements !== null) this.statements.observe({ type }, statements);
-        contextValue.report({ operationName: operationName ?? null, outcome });
+        // Who waited too long was refused meanwhile, and counted so.
+        if (!contextValue.report({ operationName: operationName ?? null, outcome })) return;
+        this.requests.inc({ operation: this.nameOf(operationName ?? null, errors !== undefined), outcome });
       },
     };
   };
 
   addRoute(app: FastifyInstance): void {
+    // What is refused before Apollo sees it: no place, no right, nothing left to spend, a body that is none.
+    app.addHook("onResponse", (request, reply, done) => {
+      const isRefused = reply.statusCode >= 400 && request.operation === undefined;
+      if (isRefused && request.routeOptions.url === "/graphql") {
+        this.requests.inc({ operation: "unnamed", outcome: OUTCOMES.get(reply.statusCode) ?? "bad_request" });
+      }
+      done();
+    });
     app.get("/metrics", async (_request, reply) => {
       this.collectAnswersFromMemory();
       return reply.header("content-type", this.registry.contentType).send(await this.registry.metrics());
@@ -142,6 +151,15 @@ export class Metrics {
     return master ?? { totalCount: 0, idleCount: 0, waitingCount: 0 };
   }
 }
+
+/** Of refusals before Apollo, by status; those not named are faults of the request. */
+const OUTCOMES: ReadonlyMap<number, string> = new Map([
+  [401, "unauthenticated"],
+  [403, "forbidden"],
+  [429, "rate_limited"],
+  [500, "internal_server_error"],
+  [503, "unavailable"],
+]);
 
 /** The first error's code in small letters, or `ok`: a closed list, so that the series stay few. */
 const outcomeOf = (errors: readonly { extensions?: { code?: unknown } }[] | undefined): string => {

@@ -30,8 +30,8 @@ export interface ServerContext extends Context {
   readonly spending: Spending;
   /** Set if what everybody is answered may answer this. */
   readonly asking?: PublicAsking | undefined;
-  /** Tells the log what was asked and how it went. */
-  readonly report: (operation: { operationName: string | null; outcome: string }) => void;
+  /** Tells the log what was asked and how it went; false if the caller has been answered meanwhile. */
+  readonly report: (operation: { operationName: string | null; outcome: string }) => boolean;
 }
 
 export interface ContextDeps {
@@ -94,7 +94,9 @@ async function requestContext(deps: ContextDeps, request: FastifyRequest, reply:
     spending: { requested: 0, fill },
     asking: request.asking,
     report: (operation) => {
+      if (reply.sent) return false;
       request.operation = operation;
+      return true;
     },
   };
 }

@@ -4,6 +4,9 @@ import { examples } from "../../src/server/explorer/examples.ts";
 import { Readiness } from "../../src/server/health.ts";
 import { QUERIES } from "../../src/server/welcome.ts";
 import { type Api, startApi } from "../support/start-api.ts";
+import { makeGate, smallSchema } from "./small-schema.ts";
+
+const ADA = "019e0000-0000-7000-8000-000000000001";
 
 let api: Api;
 beforeAll(async () => {
@@ -62,6 +65,79 @@ describe("metrics", () => {
   it("do not grow with the names that callers think of", async () => {
     for (let i = 0; i < 250; i++) await api.graphql(`query Name${i} { __typename }`);
     expect((await metric("wellmet_graphql_requests_total")).length).toBeLessThan(210);
+  });
+
+  it("count what was refused before it was an operation, and an answer that came too late once", async () => {
+    const gate = makeGate();
+    const strict = await startApi({
+      schema: smallSchema(gate),
+      limits: { anonymousPointsPerMinute: 0, inFlightMax: 1, queueLengthMax: 0, deadlineMs: 300, bodyBytesMax: 1_000 },
+      authenticate: (_db, token) =>
+        Promise.resolve(token === "ngs_ada" ? { kind: "person", personId: ADA, sessionId: ADA } : null),
+    });
+    try {
+      const as = { as: "ngs_ada" };
+      const counted: Record<string, number> = {};
+      const tell = async (status: number, answer: Promise<{ status: number }>) => {
+        expect((await answer).status).toBe(status);
+        counted[status] = (counted[status] ?? 0) + 1;
+      };
+      await tell(401, strict.graphql("{ echo }", {}, { as: "ngs_unknown" }));
+      await tell(429, strict.graphql("{ echo }"));
+      await tell(429, strict.graphql("{ echo }"));
+      await tell(413, strict.graphql("{ echo }", { pad: "a".repeat(1_000) }, as));
+      await tell(
+        400,
+        fetch(strict.url, { method: "POST", headers: { "content-type": "application/json" }, body: "{" }),
+      );
+      await tell(405, fetch(strict.url, { method: "DELETE" }));
+      const late = strict.graphql("query Slow { slow }", {}, as);
+      await gate.reached;
+      await tell(503, strict.graphql("{ echo }", {}, as));
+      await tell(503, late);
+      gate.open();
+      await tell(200, strict.graphql("query Quick { echo }", {}, as));
+
+      const text = await (await fetch(new URL("/metrics", strict.url))).text();
+      const lines = text.split("\n").filter((line) => line.startsWith("wellmet_graphql_requests_total"));
+      expect(lines.sort()).toEqual([
+        'wellmet_graphql_requests_total{operation="Quick",outcome="ok"} 1',
+        'wellmet_graphql_requests_total{operation="unnamed",outcome="bad_request"} 3',
+        'wellmet_graphql_requests_total{operation="unnamed",outcome="rate_limited"} 2',
+        'wellmet_graphql_requests_total{operation="unnamed",outcome="unauthenticated"} 1',
+        'wellmet_graphql_requests_total{operation="unnamed",outcome="unavailable"} 2',
+      ]);
+      // As the callers were told.
+      expect(counted).toEqual({ 200: 1, 400: 1, 401: 1, 405: 1, 413: 1, 429: 2, 503: 2 });
+    } finally {
+      await strict.close();
+    }
+  });
+
+  it("do not count the explorer's page, nor a page that is not there", async () => {
+    const before = await metric("wellmet_graphql_requests_total");
+    expect((await get("/graphql", { accept: "text/html" })).status).toBe(200);
+    expect((await get("/nowhere")).status).toBe(404);
+    expect(await metric("wellmet_graphql_requests_total")).toEqual(before);
+  });
+
+  it("tell in how much time operations were answered, by their type", async () => {
+    const count = async (suffix: string) =>
+      Number((await metric(`wellmet_graphql_duration_seconds${suffix}`))[0]?.split(" ")[1] ?? 0);
+    const before = await count('_count{type="query"}');
+    for (let each = 0; each < 3; each++) await api.graphql("{ __typename }");
+    await api.graphql('mutation { leaveGroup(input: { groupId: "grp_1" }) { errors { code } } }');
+    expect(await count('_count{type="query"}')).toBe(before + 3);
+    expect(await count('_bucket{le="+Inf",type="query"}')).toBe(before + 3);
+    expect(await count('_count{type="mutation"}')).toBeGreaterThanOrEqual(1);
+    const sum = await count('_sum{type="query"}');
+    expect(sum).toBeGreaterThan(0);
+    expect(sum).toBeLessThan(60);
+    const buckets = (await metric("wellmet_graphql_duration_seconds_bucket{"))
+      .filter((line) => line.includes('type="query"'))
+      .map((line) => Number(line.split(" ")[1]));
+    expect(buckets).toHaveLength(13);
+    expect(buckets).toEqual([...buckets].sort((a, b) => a - b));
   });
 
   it("tell of statements, connections and the event loop", async () => {

@@ -21,7 +21,7 @@ export class RateLimitResolver {
   @Extensions({ price: 0 })
   @Query(() => RateLimit, {
     description:
-      "What this operation costs and what is left, per credential or else per network address. Costs nothing itself.",
+      "What this operation costs and what is left: of a person over all their sessions, or else of a network address. Costs nothing itself.",
   })
   rateLimit(@Ctx() ctx: ServerContext): RateLimit {
     const { requested, fill } = ctx.spending;

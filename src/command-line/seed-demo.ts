@@ -1,3 +1,4 @@
+import { In } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
@@ -12,6 +13,12 @@ export const DEMO_PEOPLE = [
   { email: "ben@harbour.example", about: "is a member of it" },
   { email: "cleo@elsewhere.example", about: "is a stranger to it" },
 ] as const;
+
+/** Whether those whom the welcome names live in this database. */
+export const hasDemoPeople = async (ctx: Context): Promise<boolean> => {
+  const emails = DEMO_PEOPLE.map(({ email }) => email);
+  return (await ctx.db.countBy(Person, { email: In(emails) })) === emails.length;
+};
 
 /**
  * Plants the demo world, with dates around today, into a database where nobody lives yet: five groups in four zones,

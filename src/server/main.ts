@@ -2,7 +2,7 @@
 import "reflect-metadata";
 import type { DataSource } from "typeorm";
 import { operatorContext } from "../command-line/operate.ts";
-import { plantDemo } from "../command-line/seed-demo.ts";
+import { hasDemoPeople, plantDemo } from "../command-line/seed-demo.ts";
 import { systemClock } from "../platform/clock.ts";
 import { type Config, ConfigError, readConfig } from "../platform/config.ts";
 import { makeDataSource } from "../platform/database.ts";
@@ -70,7 +70,8 @@ async function start(config: Config, log: Log, ending: Ending): Promise<void> {
   const server = await buildServer(deps);
   ending.then("requests", () => endRequests(server, config.shutdownTimeoutMs * REQUESTS_SHARE));
   const address = await server.app.listen({ port: config.port, host: config.host });
-  if (!config.isProduction) process.stdout.write(welcome(address));
+  if (config.isProduction) return;
+  process.stdout.write(welcome(address, { hasDemo: await hasDemoPeople(operatorContext(dataSource, config, log)) }));
 }
 
 /** Listening needs a direct connection, as migrating does. */

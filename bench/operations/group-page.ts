@@ -1,4 +1,4 @@
-import { type Answer, instant, keyOf, type Operation, type Target } from "./operation.ts";
+import { type Answer, type Asked, instant, keyOf, type Operation, type Target } from "./operation.ts";
 import { utc } from "./sql.ts";
 
 interface GroupPage extends Target {
@@ -6,6 +6,18 @@ interface GroupPage extends Target {
 }
 
 const PAGES = 500;
+
+/** Of those whose schema was written for this very question. */
+const asWanted: Asked<GroupPage> = {
+  document: `query GroupPage($slug: String!) {
+    group(slug: $slug) {
+      id slug name description city timeZone
+      meetings: nextMeetings(first: 10) { id title startsAt endsAt goingCount capacity hosts { id name } }
+    }
+  }`,
+  variables: ({ slug }) => ({ slug }),
+  read: ({ group }: Answer) => group,
+};
 
 /** A group with its next ten meetings: who welcomes people, how many come, how many may. */
 export const groupPage: Operation<GroupPage> = {
@@ -44,16 +56,7 @@ export const groupPage: Operation<GroupPage> = {
   },
 
   asked: {
-    mercurius: {
-      document: `query GroupPage($slug: String!) {
-        group(slug: $slug) {
-          id slug name description city timeZone
-          meetings: nextMeetings(first: 10) { id title startsAt endsAt goingCount capacity hosts { id name } }
-        }
-      }`,
-      variables: ({ slug }) => ({ slug }),
-      read: ({ group }: Answer) => group,
-    },
+    mercurius: asWanted,
     postgraphile: {
       document: `query GroupPage($slug: String!) {
         groupSlugBySlug(slug: $slug) { groupByGroupId {
@@ -91,16 +94,7 @@ export const groupPage: Operation<GroupPage> = {
         };
       },
     },
-    "plain-apollo": {
-      document: `query GroupPage($slug: String!) {
-        group(slug: $slug) {
-          id slug name description city timeZone
-          meetings: nextMeetings(first: 10) { id title startsAt endsAt goingCount capacity hosts { id name } }
-        }
-      }`,
-      variables: ({ slug }) => ({ slug }),
-      read: ({ group }: Answer) => group,
-    },
+    "plain-apollo": asWanted,
     wellmet: {
       document: `query GroupPage($slug: String!) {
         group(by: { slug: $slug }) {

@@ -1,10 +1,17 @@
-import { type Answer, globalId, keyOf, type Operation, type Target } from "./operation.ts";
+import { type Answer, type Asked, globalId, keyOf, type Operation, type Target } from "./operation.ts";
 
 interface OnePerson extends Target {
   readonly personId: string;
 }
 
 const PEOPLE = 1_000;
+
+/** Of those whose schema was written for this very question. */
+const asWanted: Asked<OnePerson> = {
+  document: "query Node($id: ID!) { person(id: $id) { id name headline } }",
+  variables: ({ personId }) => ({ id: personId }),
+  read: ({ person }: Answer) => person,
+};
 
 /** One person by their id, as anybody reads them who is signed in. */
 export const node: Operation<OnePerson> = {
@@ -28,11 +35,7 @@ export const node: Operation<OnePerson> = {
   },
 
   asked: {
-    mercurius: {
-      document: "query Node($id: ID!) { person(id: $id) { id name headline } }",
-      variables: ({ personId }) => ({ id: personId }),
-      read: ({ person }: Answer) => person,
-    },
+    mercurius: asWanted,
     postgraphile: {
       document: "query Node($id: UUID!) { personByRowId(rowId: $id) { rowId displayName headline } }",
       variables: ({ personId }) => ({ id: personId }),
@@ -42,11 +45,7 @@ export const node: Operation<OnePerson> = {
         headline,
       }),
     },
-    "plain-apollo": {
-      document: "query Node($id: ID!) { person(id: $id) { id name headline } }",
-      variables: ({ personId }) => ({ id: personId }),
-      read: ({ person }: Answer) => person,
-    },
+    "plain-apollo": asWanted,
     wellmet: {
       document: `query Node($id: ID!) { node(id: $id) { ... on Person { id profile { displayName headline } } } }`,
       variables: ({ personId }) => ({ id: globalId("per", personId) }),

@@ -1,7 +1,5 @@
 import type pg from "pg";
-import type { PlainRequest } from "../harness/load.ts";
 import type { ContenderName, OperationName } from "../harness/options.ts";
-import type { Viewers } from "../harness/viewers.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 // Answers of other programs: their shape is what the reading functions below expect, and comparing proves it.
@@ -45,5 +43,3 @@ export const globalId = (prefix: string, id: string): string => `${prefix}_${id.
 export const keyOf = (id: string): string => id.slice(4).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
 export const instant = (text: string): string => new Date(text).toISOString();
-
-export type { PlainRequest, Viewers };

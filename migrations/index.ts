@@ -17,6 +17,7 @@ import { Places1795433597263 } from "./1795433597263-places.ts";
 import { DropCopiedStart1795433844823 } from "./1795433844823-drop-copied-start.ts";
 import { LikelyDuplicates1795434000000 } from "./1795434000000-likely-duplicates.ts";
 import { MeetingSpots1795434743743 } from "./1795434743743-meeting-spots.ts";
+import { ChangesWithoutIds1795435821627 } from "./1795435821627-changes-without-ids.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -36,4 +37,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   DropCopiedStart1795433844823,
   LikelyDuplicates1795434000000,
   MeetingSpots1795434743743,
+  ChangesWithoutIds1795435821627,
 ];

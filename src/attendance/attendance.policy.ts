@@ -32,29 +32,24 @@ export const visibleMark: Policy<Mark> = (m, v) =>
 export const isHosted: Policy<{ groupId: string }> = (row, v) => hosts(v, row.groupId);
 
 /**
- * Looked up by key for each row that is asked about. Without OFFSET, PostgreSQL may read the whole table to answer for
- * many rows at once, also where a list ends at the first of them.
- */
-const rowByRow = (condition: Sql): Sql => sql`${condition} offset 0`;
-
-/**
  * The group knows who this is by the person's own doing or without any address. Of others an organiser typed an
  * address at the door: to show the person behind it would tell whose it is.
  */
 export const isOnTheBooks = ({ groupId, personId }: Pick<Row<OfSomebody>, "groupId" | "personId">, v: Viewer): Sql =>
   or(
     isOwn(v, personId),
-    v.exists(Membership, (m) =>
-      rowByRow(
+    v.exists(
+      Membership,
+      (m) =>
         and(
           eq(m.groupId, groupId),
           eq(m.personId, personId),
           or(present(m.joinedAt), isOneOf(m.status, MembershipStatus.REQUESTED)),
         ),
-      ),
+      "row by row",
     ),
-    v.exists(Rsvp, (r) => rowByRow(and(eq(r.groupId, groupId), eq(r.personId, personId)))),
-    v.exists(Visitor, (x) => rowByRow(and(eq(x.groupId, groupId), eq(x.personId, personId), absent(x.knownAs)))),
+    v.exists(Rsvp, (r) => and(eq(r.groupId, groupId), eq(r.personId, personId)), "row by row"),
+    v.exists(Visitor, (x) => and(eq(x.groupId, groupId), eq(x.personId, personId), absent(x.knownAs)), "row by row"),
   );
 
 /** Hosts stand at the door: they take the roll and submit it. */

@@ -24,12 +24,15 @@ export class GuardedColumn extends Sql {
   }
 }
 
-/** The columns of `entity` under an alias; `guard` may put something before one. */
-export function rowOf(
+/** The columns of `entity` under an alias. */
+export const rowOf = (model: Model, entity: Class, alias: string): AnyRow =>
+  mappedRow(model, entity, (_property, column) => new ColumnRef(alias, column));
+
+/** The columns of `entity` as expressions of any kind, each made when it is first asked for. */
+export function mappedRow(
   model: Model,
   entity: Class,
-  alias: string,
-  guard: (property: string, column: ColumnRef) => Sql = (_property, column) => column,
+  expressionOf: (property: string, column: Column) => Sql,
 ): AnyRow {
   const made = new Map<string, Sql>();
   return new Proxy<AnyRow>(
@@ -41,7 +44,7 @@ export function rowOf(
         if (before) return before;
         const column = model.column(entity, property);
         if (!column) throw new Error(`${entity.name} has no column "${property}".`);
-        const expression = guard(property, new ColumnRef(alias, column));
+        const expression = expressionOf(property, column);
         made.set(property, expression);
         return expression;
       },

@@ -17,7 +17,8 @@ import { textWriter, type Writer } from "./json.ts";
 import { STATEMENT_PARTS_MAX } from "./limits.ts";
 import type { Model } from "./model.ts";
 import type { Ask, Compiled, Decision } from "./plans.ts";
-import { type Bind, join, type Request, raw, render, Sql, sql } from "./sql.ts";
+import { join, type Request, raw, Sql } from "./sql.ts";
+import { type SetRows, ViewerSets } from "./viewer-sets.ts";
 
 export type Nodes = readonly FieldNode[];
 export type Fragments = Record<string, FragmentDefinitionNode>;
@@ -29,6 +30,8 @@ export const tooComplex = (): Refusal =>
 /** A fault of an argument: the whole request is refused, before any SQL. */
 export const badArgument = (message: string, nodes: Nodes): GraphQLError =>
   new GraphQLError(message, { nodes: [...nodes], extensions: { code: "BAD_USER_INPUT" } });
+
+const asSql = (part: string | Sql): Sql => (typeof part === "string" ? raw(part) : part);
 
 const NO_REQUEST: Request = { variables: {}, viewerId: null, now: new Date(0), credentialHash: null, frame: [] };
 
@@ -44,18 +47,6 @@ export interface CompilationOptions {
   readonly tellsIds?: boolean;
 }
 
-/** A set that depends on the viewer alone, and what makes two of them equal. */
-interface ViewerSet {
-  readonly name: string;
-  readonly members: Sql;
-  readonly text: string;
-  readonly binds: readonly Bind[];
-  /** Its members as an array, written when all is compiled. */
-  readonly array: Sql;
-  readonly parts: (string | Sql)[];
-  isShared: boolean;
-}
-
 export class Compilation {
   readonly schema: GraphQLSchema;
   readonly model: Model;
@@ -66,8 +57,12 @@ export class Compilation {
   private readonly decisions: Decision[] = [];
   /** Whether SQL answers every field that is selected. */
   private isWhole = true;
-  private readonly sets: ViewerSet[] = [];
+  private readonly sets = new ViewerSets();
+  /** What stands beside the tables of the statement itself. */
+  private readonly tables: (string | Sql)[] = [];
   private aliases = 0;
+  /** Whether a set is being compiled: whatever encloses it is out of its reach. */
+  isInSet = false;
   private parts = 0;
   private slots = 0;
 
@@ -92,20 +87,19 @@ export class Compilation {
   /** Ends the compilation. What it made lives on with the plan; the values of this one request do not. */
   finish(statement: Sql | null): Compiled {
     this.request = NO_REQUEST;
-    return { statement: statement && this.withSets(statement), decisions: this.decisions, isWhole: this.isWhole };
+    const written = statement && this.sets.write(statement, (rows) => this.standBeside(rows));
+    return { statement: written, decisions: this.decisions, isWhole: this.isWhole };
   }
 
-  /** Sets that are asked for once stand where they are asked for; the others ahead of the statement. */
-  private withSets(statement: Sql): Sql {
-    const shared = this.sets.filter(({ isShared }) => isShared);
-    for (const { isShared, parts, members } of this.sets) {
-      if (!isShared) parts.splice(0, 1, "array(", members, ")");
-    }
-    if (shared.length === 0) return statement;
-    const all = shared.map(
-      ({ name, members }) => sql`${raw(name)}(members) as materialized (select array(${members}))`,
-    );
-    return sql`with ${join(all, ", ")} ${statement}`;
+  /** The tables of the statement itself, of which it may have none; each statement says where they stand. */
+  from(tables?: Sql): Sql {
+    if (tables) this.tables.push(" from ", tables);
+    return new Sql(this.tables);
+  }
+
+  private standBeside(rows: readonly Sql[]): void {
+    const [, ...tables] = this.tables;
+    this.tables.splice(0, this.tables.length, " from ", join([...rows, ...tables.map(asSql)], " cross join "));
   }
 
   /** Asks what the text of the statement depends on. Each answer has its own plan. */
@@ -146,28 +140,15 @@ export class Compilation {
     return `${name.charAt(0).toLowerCase()}${++this.aliases}`;
   }
 
-  /**
-   * A set that depends on the viewer alone, as an array: written once a statement however often it is asked for, and
-   * read only when somebody asks. Null for what is known to be empty.
-   */
-  set(compile: () => { readonly members: Sql; readonly type: string } | null): Sql | null {
-    const aliases = this.aliases;
-    this.aliases = 0; // equal sets have equal texts; whatever encloses them is out of their reach
-    const compiled = compile();
+  /** A set that depends on the viewer alone, as an array; null for what is known to be empty. */
+  set(compile: () => SetRows | null): Sql | null {
+    const { aliases, isInSet } = this;
+    this.aliases = 0; // equal sets have equal texts
+    this.isInSet = true;
+    const rows = compile();
     this.aliases = aliases;
-    if (!compiled) return null;
-    const { members, type } = compiled;
-    const { text, binds } = render(members);
-    const known = this.sets.find((set) => set.text === text && set.binds.every((bind, at) => bind === binds[at]));
-    if (known) {
-      known.isShared = true;
-      return known.array;
-    }
-    const name = `set${this.sets.length + 1}`;
-    const parts: (string | Sql)[] = [`(select ${name}.members from ${name})::${type}[]`];
-    const array = new Sql(parts);
-    this.sets.push({ name, members, text, binds, parts, array, isShared: false });
-    return array;
+    this.isInSet = isInSet;
+    return rows && this.sets.array(rows);
   }
 
   /** A place in the frame of every request of this plan. */

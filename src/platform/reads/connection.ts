@@ -11,7 +11,7 @@ import { filterParts, filterPredicates } from "./filter-values.ts";
 import { bare, built, constant, type Json, type Pair, plain } from "./json.ts";
 import { type Page, pageOf, type Side, sortExpression } from "./page.ts";
 import type { ConnectionRead, FilterParts, Known, Walk } from "./registry.ts";
-import { type Entered, enterBelow, type Scope } from "./scope.ts";
+import { carriedFrom, type Entered, enterBelow, type Scope } from "./scope.ts";
 import { and, eq, FALSE, join, or, raw, type Sql, sql, TRUE } from "./sql.ts";
 
 /** How the node of an edge is compiled; `selection.ts` knows, and uses this file. */
@@ -65,7 +65,7 @@ export class Connection {
     private readonly node: NodeWriter,
   ) {
     this.alias = c.alias("page");
-    this.outer = enterBelow(c, known, above, read.foreignKey, this.alias);
+    this.outer = enterBelow(c, known, above, read.foreignKey, { alias: this.alias, isCarried: true });
     this.parts = filterParts(args, nodes);
     this.page = pageOf({ known, args, parts: this.parts, nodes }, this.outer, c.request);
   }
@@ -116,11 +116,16 @@ export class Connection {
     return numbered ? sql`select q.*, row_number() over () as "~n" from (${rows}) q` : rows;
   }
 
+  /** All of the row, and what else is asked of it outside. */
+  private columns(scope: Entered): Sql {
+    return join([sql`${scope.alias}.*`, ...carriedFrom(scope, this.outer)], ", ");
+  }
+
   private found(limit: Sql): Sql {
     const { scope, where } = this.candidate();
     const place = this.placeOf(scope);
     const inside = and(where, this.between(place));
-    return sql`select ${scope.alias}.* from ${scope.from} where ${inside} order by ${this.ordering(place)} limit ${limit}`;
+    return sql`select ${this.columns(scope)} from ${scope.from} where ${inside} order by ${this.ordering(place)} limit ${limit}`;
   }
 
   /** A page's worth of each run, of which the first are the page. Several runs may lead to the same row. */
@@ -132,7 +137,7 @@ export class Connection {
     const place = { value: by(row), key: columnOf(row, key) };
     const items = lists.map(({ item }) => sql`${item}.item`);
     const inside = and(ofRun(row, items), this.between(place), eq(columnOf(scope.row, "id"), place.key), where);
-    const rows = sql`select ${scope.alias}.* from ${this.c.model.table(through)} ${raw(step)} cross join ${scope.from} where ${inside} order by ${this.ordering(place)} limit ${limit}`;
+    const rows = sql`select ${this.columns(scope)} from ${this.c.model.table(through)} ${raw(step)} cross join ${scope.from} where ${inside} order by ${this.ordering(place)} limit ${limit}`;
     const from = lists.map(({ list, item }) => sql`unnest(${list}) ${item}(item) cross join `);
     const outside = this.placeOf({ ...scope, ...this.renamed(found) });
     return sql`select distinct on (${outside.value}, ${outside.key}) ${raw(found)}.* from ${join(from, "")}lateral (${rows}) ${raw(found)} order by ${this.ordering(outside)} limit ${limit}`;

@@ -13,7 +13,7 @@ import { Plans } from "./plans.ts";
 import type { Answer, Class, CompiledReads } from "./reads.ts";
 import { knownOf } from "./registry.ts";
 import { coerced, compileRoot, requestErrors, type Variables } from "./root.ts";
-import { enter } from "./scope.ts";
+import { enter, NOWHERE } from "./scope.ts";
 import { and, Bind, eq, FALSE, type Sql, sql, TRUE } from "./sql.ts";
 import { type OnStatement, Statements } from "./statement.ts";
 import { tracer } from "./trace.ts";
@@ -128,10 +128,10 @@ async function canSee(engine: Engine, ctx: Context, entity: Class, id: string): 
   const request = requestOf(ctx, { [KEY]: id });
   const plan = engine.plans.find(entity, "canSee", request, () => {
     const c = new Compilation(request, { ...engine, fragments: {} });
-    const row = enter(c, knownOf(entity), new Map());
+    const row = enter(c, knownOf(entity), NOWHERE);
     const key = new Bind("uuid", ({ variables }) => variables[KEY]);
     const where = and(eq(columnOf(row.row, "id"), key), row.visible);
-    return c.finish(sql`select 1 from ${row.from} where ${where}`);
+    return c.finish(sql`select 1${c.from(row.from)} where ${where}`);
   });
   return plan !== null && (await engine.statements.run(ctx, plan, request)).length > 0;
 }

@@ -10,7 +10,7 @@ import { built, type Json, plain } from "./json.ts";
 import { sortingsOf } from "./page.ts";
 import type { Compiled } from "./plans.ts";
 import { type Known, known, knownOf } from "./registry.ts";
-import { type Entered, enter } from "./scope.ts";
+import { type Entered, enter, NOWHERE } from "./scope.ts";
 import { entityObject } from "./selection.ts";
 import { and, Bind, sql } from "./sql.ts";
 
@@ -119,7 +119,7 @@ async function readRows(
 
 function compileRows(c: Compilation, entity: Known, info: GraphQLResolveInfo): Compiled {
   c.decideDirectives(info.fieldNodes);
-  const row = enter(c, entity, new Map());
+  const row = enter(c, entity, NOWHERE);
   const id = columnOf(row.row, "id");
   const pair = c.writer.object([
     ["id", plain(sql`${id}::text`)],
@@ -128,7 +128,7 @@ function compileRows(c: Compilation, entity: Known, info: GraphQLResolveInfo): C
   const keys = new Bind("uuid[]", ({ variables }) => variables[KEY]);
   const where = and(sql`${id} = any(${keys})`, row.visible);
   const all = c.writer.list(built(pair), sql`${id} is not null`);
-  return c.finish(sql`select (${all})::text from ${row.from} where ${where}`);
+  return c.finish(sql`select (${all})::text${c.from(row.from)} where ${where}`);
 }
 
 function writtenRow(c: Compilation, row: Entered, info: GraphQLResolveInfo): Json {

@@ -11,6 +11,12 @@ export type Row<E> = {
 /** A row whose entity is not known to the compiler. */
 export type AnyRow = Readonly<Record<string, Sql>>;
 
+/**
+ * Looked up by key for each row that is asked about. PostgreSQL may otherwise read a whole table to answer for many rows
+ * at once, also where a list ends at the first of them.
+ */
+type HowToLook = "row by row";
+
 /** The one who asks, as predicates see them. */
 export interface Viewer {
   /** Known while the statement is compiled: branches that need somebody vanish from its text. */
@@ -26,7 +32,7 @@ export interface Viewer {
   /** `value` is in a set that depends on the viewer alone, computed once a statement. Always false for anonymous ones. */
   in<T extends object>(value: Sql, of: Class<T>, pick: (row: Row<T>) => Sql, where: (row: Row<T>) => Sql): Sql;
   /** Whether such a row exists, seen or not: policies must know of rows that the viewer does not. */
-  exists<T extends object>(of: Class<T>, where: (row: Row<T>) => Sql): Sql;
+  exists<T extends object>(of: Class<T>, where: (row: Row<T>) => Sql, how?: HowToLook): Sql;
   /**
    * What many guards of one row ask, computed once for the row and not once a field. `name` tells such
    * expressions of one type apart. Of any other row than the one at hand it is simply written out.

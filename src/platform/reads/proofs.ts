@@ -2,17 +2,18 @@
 import { GraphQLSchema } from "graphql";
 import { ColumnRef, columnOf } from "./columns.ts";
 import { Compilation } from "./compilation.ts";
+import { factOf } from "./joins.ts";
 import { declaredModel } from "./model.ts";
 import type { Class } from "./reads.ts";
 import type { Known } from "./registry.ts";
-import { type Entered, enter, factOf } from "./scope.ts";
+import { type Entered, enter, NOWHERE } from "./scope.ts";
 import { never } from "./sql.ts";
 
 /** A row of `known` as it would be compiled for an anonymous viewer, or for a person. */
 export function probe(known: Known, viewerId: string | null): Entered {
   const request = { variables: {}, viewerId, now: new Date(0), credentialHash: null, frame: [] };
   const c = new Compilation(request, { schema: new GraphQLSchema({}), model: declaredModel, fragments: {} });
-  return enter(c, known, new Map());
+  return enter(c, known, NOWHERE);
 }
 
 /**

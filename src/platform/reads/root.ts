@@ -39,7 +39,7 @@ export function compileRoot(c: Compilation, operation: OperationDefinitionNode, 
     operation.selectionSet,
   );
   const root = rootObject(c, selected);
-  return c.finish(root && sql`select ${when(condition, sql`(${root})::text`)}`);
+  return c.finish(root && sql`select ${when(condition, sql`(${root})::text`)}${c.from()}`);
 }
 
 const asBadInput = (error: GraphQLError): GraphQLError =>

@@ -1,20 +1,30 @@
 /** Where a field is compiled: the row it is read from, what is certain there, and how predicates see the viewer. */
-import { ColumnRef, columnOf, GuardedColumn, NO_ROW, rowOf } from "./columns.ts";
+import { ColumnRef, columnOf, GuardedColumn, mappedRow, NO_ROW, rowOf } from "./columns.ts";
 import type { Compilation } from "./compilation.ts";
+import { factOf, type Joined, Joins } from "./joins.ts";
+import { OncePerRow } from "./once-per-row.ts";
 import type { AnyRow, Row, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
 import { type Known, knownOf } from "./registry.ts";
 import { NOW, VIEWER_ID } from "./request-binds.ts";
-import { always, and, eq, FALSE, fingerprint, NULL, never, raw, Sql, sql, TRUE, when } from "./sql.ts";
+import { always, and, eq, FALSE, fingerprint, NULL, never, or, raw, Sql, sql, TRUE, when } from "./sql.ts";
 
 /**
- * What is certain for the row at hand: "that group is within sight", with the row itself where it encloses
- * this one. Keys name the column that points there, so they hold wherever that column's alias is in scope.
+ * What is certain for the row at hand: "that group is within sight", with that row itself where it encloses this one or
+ * is joined to it. Keys name the column that points there, so they hold wherever that column's alias is in scope.
  */
-export type Facts = ReadonlyMap<string, AnyRow | null>;
+export type Facts = ReadonlyMap<string, Near | null>;
 const NO_FACTS: Facts = new Map();
 
-export const factOf = (target: Class, key: Sql): string => `${target.name}:${fingerprint(key)}`;
+/** Rows that enclose the one at hand, the nearest of each entity. */
+type Enclosing = ReadonlyMap<Class, AnyRow>;
+const NOTHING: Enclosing = new Map();
+
+/** A row in reach, from which fields can be compiled as well. */
+export interface Near {
+  readonly row: AnyRow;
+  scope(): EntityScope;
+}
 
 export interface Scope {
   /** Null for Query. */
@@ -24,25 +34,38 @@ export interface Scope {
   /** Columns as everything else sees them: null where the viewer may not. */
   readonly guarded: AnyRow;
   readonly facts: Facts;
+  readonly enclosing: Enclosing;
   readonly viewer: Viewer;
   /** Arguments of the value object at hand, if it takes some. */
   readonly args?: unknown;
 }
 
+export type EntityScope = Scope & { readonly known: Known };
+
 /** A row of a table that has just come into scope, and who may see it. */
-export interface Entered extends Scope {
-  readonly known: Known;
+export interface Entered extends EntityScope {
   readonly alias: Sql;
-  /** The table under its alias, with what is computed once a row. Complete when all that reads the row is compiled. */
+  /**
+   * The table under its alias, the rows that its policy asks to be seen, and what is computed once a row. Complete when
+   * all that reads the row is compiled.
+   */
   readonly from: Sql;
-  /** The latter alone, for rows that come out of a subquery. */
+  /** The last of these alone, for rows that come out of a subquery. */
   readonly once: Sql;
+  /** Columns of joined rows that were asked of rows that come out of a subquery; `carriedFrom` selects them there. */
+  readonly carried: ReadonlyMap<string, Carried>;
+  readonly joins: readonly Joined[];
   /** The type's own policy. Inside this scope it is taken to hold. */
   readonly visible: Sql;
 }
 
-/** Uses of an expression over one row, up to which it is written out at each of them. */
-const INLINE_USES_MAX = 3;
+/** A column of a joined row, by the place of the join and its property. */
+interface Carried {
+  readonly join: number;
+  readonly property: string;
+  readonly name: string;
+}
+
 /** Policies that ask each other in a circle are a fault of the declarations. */
 const POLICY_DEPTH_MAX = 20;
 
@@ -51,69 +74,82 @@ export const rootScope = (c: Compilation): Scope => ({
   row: NO_ROW,
   guarded: NO_ROW,
   facts: NO_FACTS,
-  viewer: viewerOf(c, NO_FACTS),
+  enclosing: NOTHING,
+  viewer: viewerOf(c, { facts: NO_FACTS, enclosing: NOTHING }),
 });
 
+/** What is around a row that comes into scope. */
+type Around = Pick<Scope, "facts" | "enclosing">;
+export const NOWHERE: Around = { facts: NO_FACTS, enclosing: NOTHING };
+
+interface EnterOptions {
+  /** An alias that is there already. */
+  readonly alias?: string | undefined;
+  /** The row comes out of a subquery under that alias, which can carry columns of joined rows along. */
+  readonly isCarried?: boolean;
+}
+
 /** Brings a row of `known` into scope, under an alias of its own unless one is given. */
-export function enter(c: Compilation, known: Known, above: Facts, alias = c.alias(known.name)): Entered {
+export function enter(c: Compilation, known: Known, above: Around, options: EnterOptions = {}): Entered {
+  const { alias = c.alias(known.name), isCarried = false } = options;
   const row = rowOf(c.model, known.entity, alias);
-  const once = new OncePerRow(c, row);
-  const visible = known.visible(row, viewerOf(c, above));
+  const once: Sql[] = [];
+  const carried = new Map<string, Carried>();
+  const carriedAs = (into: Map<string, Carried>) => (target: Class, join: number) =>
+    carriedRow(c, target, alias, join, into);
+  const joins = new Joins(c, isCarried ? carriedAs(new Map()) : null);
+  const enclosing = new Map(above.enclosing).set(known.entity, row);
+  const visible = known.visible(row, viewerOf(c, { facts: above.facts, enclosing }, { joins }));
   if (!(visible instanceof Sql)) throw new TypeError(`${known.name}: a policy must answer with a predicate.`);
-  const facts = withFacts(above, visible.proves);
-  const viewer = viewerOf(c, facts, once);
-  const guarded = rowOf(c.model, known.entity, alias, (property, column) => {
+
+  const facts = new Map(above.facts);
+  for (const fact of visible.proves) if (!facts.has(fact)) facts.set(fact, null);
+  for (const { fact, known, row: policyRow } of joins.settle(visible)) {
+    const place = joins.all.findIndex((one) => one.row === policyRow);
+    const joined = isCarried ? carriedAs(carried)(known.entity, place) : policyRow;
+    let scope: EntityScope | undefined;
+    facts.set(fact, { row: joined, scope: () => (scope ??= scopeOf(c, known, joined, { facts, enclosing }, once)) });
+  }
+  const computed = new Sql(once);
+  const from = sql`${c.model.table(known.entity)} ${raw(alias)}${joins.sql}${computed}`;
+  const scope = scopeOf(c, known, row, { facts, enclosing }, once);
+  return { ...scope, alias: raw(alias), from, once: computed, carried, joins: joins.all, visible };
+}
+
+/** Fields of a row, whose own policy is taken to hold. What is computed once a row goes to `once`. */
+function scopeOf(c: Compilation, known: Known, row: AnyRow, around: Around, once: Sql[]): EntityScope {
+  const { facts } = around;
+  const computed = new OncePerRow(c, row);
+  once.push(computed.join);
+  const enclosing = new Map(around.enclosing).set(known.entity, row);
+  const viewer = viewerOf(c, { facts, enclosing }, { once: computed });
+  const guarded = guardedRow(c, known, row, viewer);
+  return { known, row, guarded, facts, enclosing, viewer };
+}
+
+const guardedRow = (c: Compilation, known: Known, row: AnyRow, viewer: Viewer): AnyRow =>
+  mappedRow(c.model, known.entity, (property, column) => {
+    const own = columnOf(row, property);
     const guard = known.guards[property];
-    return guard === undefined || guard === "open"
-      ? column
-      : new GuardedColumn(when(guard(row, viewer), column), column.column);
+    return guard === undefined || guard === "open" ? own : new GuardedColumn(when(guard(row, viewer), own), column);
   });
-  const from = sql`${c.model.table(known.entity)} ${raw(alias)}${once.join}`;
-  return { known, row, guarded, facts, viewer, visible, alias: raw(alias), from, once: once.join };
+
+/** A joined row as it is seen from outside of the subquery: what is asked of it is carried along. */
+function carriedRow(c: Compilation, target: Class, alias: string, join: number, carried: Map<string, Carried>): AnyRow {
+  return mappedRow(c.model, target, (property, column) => {
+    const name = `~${join}.${column.name}`;
+    carried.set(name, { join, property, name });
+    return new ColumnRef(alias, { ...column, name });
+  });
 }
 
-/**
- * Expressions over one row that are asked for again and again, joined to it as columns of their own. Joined, each is
- * worked out for every row; so what is asked for only now and then stays where it is asked for, behind what decides
- * sooner.
- */
-class OncePerRow {
-  private readonly parts: (string | Sql)[] = [];
-  /** Grows while the row's fields are compiled, and is rendered after that; nothing as long as nothing is joined. */
-  readonly join = new Sql(this.parts);
-  private readonly asked = new Map<string, { readonly parts: (string | Sql)[]; readonly sql: Sql; uses: number }>();
-  private alias = "";
-
-  constructor(
-    private readonly c: Compilation,
-    private readonly row: AnyRow,
-  ) {}
-
-  column(row: AnyRow, name: string, expression: () => Sql): Sql {
-    if (row !== this.row) return expression();
-    const known = this.asked.get(name);
-    if (!known) {
-      const written = expression();
-      const parts: (string | Sql)[] = ["(", written, ")"];
-      const column = always(written) || never(written) ? written : new Sql(parts, written.proves);
-      this.asked.set(name, { parts, sql: column, uses: 1 });
-      return column;
-    }
-    if (++known.uses === INLINE_USES_MAX + 1 && known.sql.parts === known.parts) this.joinColumn(name, known.parts);
-    return known.sql;
-  }
-
-  /** Turns what was written so far, and what will be, into a column of the join. */
-  private joinColumn(name: string, parts: (string | Sql)[]): void {
-    this.alias ||= this.c.alias("once");
-    const quoted = `"${name.replaceAll('"', '""')}"`;
-    const written = new Sql([...parts]);
-    parts.splice(0, parts.length, `${this.alias}.${quoted}`);
-    // OFFSET keeps the planner from writing the expressions out again at each of their uses.
-    this.parts.splice(-1, 1, this.parts.length === 0 ? " cross join lateral (select " : ", ", written);
-    this.parts.push(` as ${quoted}`, ` offset 0) ${this.alias}`);
-  }
-}
+/** The columns of joined rows that `outer` asked for, selected where those rows are. */
+export const carriedFrom = (inner: Entered, outer: Entered): Sql[] =>
+  [...outer.carried.values()].map(({ join, property, name }) => {
+    const joined = inner.joins[join];
+    if (!joined?.isJoined) throw new Error(`${inner.known.name}: a policy must ask the same of every row.`);
+    return sql`${columnOf(joined.row, property)} as ${raw(`"${name}"`)}`;
+  });
 
 /** As `enter`, for rows whose column `foreignKey` points at the row of `above`, which so encloses them. */
 export function enterBelow(
@@ -121,32 +157,28 @@ export function enterBelow(
   known: Known,
   above: Scope,
   foreignKey: string | undefined,
-  alias?: string,
+  options: EnterOptions = {},
 ): Entered {
-  if (!foreignKey || !above.known) return enter(c, known, above.facts, alias);
-  const name = alias ?? c.alias(known.name);
-  const key = columnOf(rowOf(c.model, known.entity, name), foreignKey);
-  return enter(c, known, new Map(above.facts).set(factOf(above.known.entity, key), above.row), name);
+  const { known: parent } = above;
+  if (!foreignKey || !parent) return enter(c, known, above, options);
+  const alias = options.alias ?? c.alias(known.name);
+  const key = columnOf(rowOf(c.model, known.entity, alias), foreignKey);
+  const near: Near = { row: above.row, scope: () => ({ ...above, known: parent }) };
+  const facts = new Map(above.facts).set(factOf(parent.entity, key), near);
+  return enter(c, known, { ...above, facts }, { ...options, alias });
 }
 
-function withFacts(facts: Facts, proved: ReadonlySet<string>): Facts {
-  if (proved.size === 0) return facts;
-  const all = new Map(facts);
-  for (const fact of proved) if (!all.has(fact)) all.set(fact, null);
-  return all;
+interface ViewerOptions {
+  readonly once?: OncePerRow;
+  readonly joins?: Joins;
 }
 
-function viewerOf(c: Compilation, facts: Facts, once?: OncePerRow): Viewer {
+function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }: ViewerOptions = {}): Viewer {
   const anonymous = c.request.viewerId === null;
 
-  const subquery = <T extends object>(of: Class<T>, where: (row: Row<T>) => Sql) => {
-    const alias = c.alias(of.name);
-    const row = rowOf(c.model, of, alias) as Row<T>;
-    return { row, where: where(row), from: sql`${c.model.table(of)} ${raw(alias)}` };
-  };
-  const exists: Viewer["exists"] = (of, condition) => {
-    const { from, where } = subquery(of, condition);
-    return never(where) ? FALSE : sql`exists (select from ${from} where ${where})`;
+  const existing = <T extends object>(of: Class<T>, condition: (row: Row<T>) => Sql, end = raw("")): Sql => {
+    const { from, where } = subquery(c, of, condition);
+    return never(where) ? FALSE : sql`exists (select from ${from} where ${where}${end})`;
   };
 
   let depth = 0;
@@ -154,34 +186,45 @@ function viewerOf(c: Compilation, facts: Facts, once?: OncePerRow): Viewer {
     anonymous,
     id: anonymous ? NULL : VIEWER_ID,
     now: NOW,
-    exists,
+
+    exists(of, condition, how) {
+      const elsewhere = existing(of, condition, raw(how === "row by row" ? " offset 0" : ""));
+      const near = c.isInSet ? undefined : enclosing.get(of);
+      const here = near ? condition(near as never) : FALSE;
+      return isPlain(here) ? or(here, elsewhere) : elsewhere;
+    },
 
     sees(target, key) {
       const fact = factOf(target, key);
       if (facts.has(fact)) return new Sql(TRUE.parts, new Set([fact]));
       if (++depth > POLICY_DEPTH_MAX) throw new Error(`The policy of ${target.name} asks for itself in a circle.`);
       const known = knownOf(target);
+      const condition = (row: AnyRow) => known.visible(row, viewer);
       const seen =
         inlined(known, key, viewer) ??
-        exists(target, (row) => and(eq(columnOf(row as AnyRow, "id"), key), known.visible(row as AnyRow, viewer)));
+        joins?.sees(known, key, condition) ??
+        existing(target, (row) => and(eq(columnOf(row as AnyRow, "id"), key), condition(row as AnyRow)));
       depth--;
-      return new Sql(seen.parts, new Set([fact]));
+      return new Sql(seen.parts, new Set([...seen.proves, fact]));
     },
 
     via(target, key, condition) {
-      const enclosing = facts.get(factOf(target, key));
-      if (enclosing) return condition(enclosing as never);
-      return exists(target, (row) => and(eq(columnOf(row as AnyRow, "id"), key), condition(row)));
+      const fact = factOf(target, key);
+      const near = facts.get(fact);
+      if (near) return condition(near.row as never);
+      return (
+        joins?.via(fact, condition as (row: AnyRow) => Sql) ??
+        existing(target, (row) => and(eq(columnOf(row as AnyRow, "id"), key), condition(row)))
+      );
     },
 
     in(value, of, pick, condition) {
       if (anonymous) return FALSE;
       const set = c.set(() => {
-        const { row, from, where } = subquery(of, condition);
+        const { row, from, where } = subquery(c, of, condition);
         const member = pick(row);
         if (!(member instanceof ColumnRef)) throw new TypeError("A set is of a column.");
-        const members = sql`select ${member} from ${from} where ${where}`;
-        return never(where) ? null : { members, type: member.column.type };
+        return never(where) ? null : { from, member, where, type: member.column.type };
       });
       return set ? sql`${value} = any(${set})` : FALSE;
     },
@@ -189,17 +232,27 @@ function viewerOf(c: Compilation, facts: Facts, once?: OncePerRow): Viewer {
     once: (row, name, expression) => once?.column(row, name, expression) ?? expression(),
 
     least(of, pick, condition) {
-      const { row, from, where } = subquery(of, condition);
+      const { row, from, where } = subquery(c, of, condition);
       return sql`(select min(${pick(row)}) from ${from} where ${where})`;
     },
 
     count(of, condition) {
-      const { from, where } = subquery(of, condition);
+      const { from, where } = subquery(c, of, condition);
       return sql`(select count(*) from ${from}${always(where) ? raw("") : sql` where ${where}`})`;
     },
   };
   return viewer;
 }
+
+/** Another table under an alias of its own. */
+function subquery<T extends object>(c: Compilation, of: Class<T>, where: (row: Row<T>) => Sql) {
+  const alias = c.alias(of.name);
+  const row = rowOf(c.model, of, alias) as Row<T>;
+  return { row, where: where(row), from: sql`${c.model.table(of)} ${raw(alias)}` };
+}
+
+/** Decided by the row alone, at next to no cost. */
+const isPlain = (predicate: Sql): boolean => !never(predicate) && !/\bselect\b/.test(fingerprint(predicate));
 
 /**
  * The target's policy asked of a column that points at it, with no join: possible where it reads nothing

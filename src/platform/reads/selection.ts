@@ -6,6 +6,7 @@ import { Connection } from "./connection.ts";
 import { ID_SEPARATOR, IDS_KEY } from "./dependencies.ts";
 import { declaredArguments, fieldArguments } from "./field-arguments.ts";
 import { knownByPrefix, prefixOf, uuidOf } from "./global-ids.ts";
+import { factOf } from "./joins.ts";
 import { any, bare, built, constant, gated, type Json, type Pair, plain, string } from "./json.ts";
 import { leaf } from "./leaves.ts";
 import { NODES_MAX } from "./limits.ts";
@@ -22,7 +23,7 @@ import {
   rootReads,
   type ValueRead,
 } from "./registry.ts";
-import { enter, enterBelow, factOf, rootScope, type Scope } from "./scope.ts";
+import { carriedFrom, enter, enterBelow, rootScope, type Scope } from "./scope.ts";
 import {
   always,
   and,
@@ -170,13 +171,19 @@ function valueJson({ c, field, title, nodes, scope }: Place, read: ValueRead): J
   return leaf(field.type, read.sql(scope.guarded, scope.viewer, args), title);
 }
 
-/** Another row: as a scalar subquery, which cannot disturb the order or the number of ours. */
-function rowJson({ c, field, title, nodes, scope }: Place, read: RowRead): Json {
+/** Another row: the one in reach, or a scalar subquery, which cannot disturb the order or the number of ours. */
+function rowJson(place: Place, read: RowRead): Json {
+  const { c, nodes, scope } = place;
+  const proof = read.key === undefined ? "" : factOf(read.target, columnOf(scope.row, read.key));
+  const near = scope.facts.get(proof);
+  return near ? built(entityObject(c, nodes, near.scope())) : soughtJson(place, read, scope.facts.has(proof));
+}
+
+function soughtJson({ c, field, title, nodes, scope }: Place, read: RowRead, isProved: boolean): Json {
   const args: unknown = read.args ? declaredArguments(fieldArguments(c, field, nodes), field) : undefined;
   const target = enterBelow(c, knownOf(read.target), scope, read.foreignKey);
   const on = read.on(target.guarded, scope.guarded, scope.viewer, args);
-  const proved = read.key !== undefined && scope.facts.has(factOf(read.target, columnOf(scope.row, read.key)));
-  const where = proved ? on : and(on, target.visible);
+  const where = isProved ? on : and(on, target.visible);
   if (never(where)) return constant(null);
   const order = read.order ? sql` order by ${read.order(target.guarded)}` : raw("");
   const limit = raw(read.key === undefined ? " limit 1" : "");
@@ -205,9 +212,10 @@ function listJson({ c, nodes, scope }: Place, read: ListRead): Json {
   const inner = enterBelow(c, target, scope, read.foreignKey);
   const on = read.on(inner.guarded, scope.guarded, scope.viewer, undefined);
   const name = c.alias("list");
-  const outer = enterBelow(c, target, scope, read.foreignKey, name);
-  const rows = sql`select ${inner.alias}.*, true as "~" from ${inner.from} where ${and(on, inner.visible)} order by ${read.order(inner.guarded)} limit ${integer(read.max)}`;
+  const outer = enterBelow(c, target, scope, read.foreignKey, { alias: name, isCarried: true });
   const elements = c.writer.list(built(entityObject(c, nodes, outer)), raw(`${name}."~"`));
+  const columns = join([sql`${inner.alias}.*`, ...carriedFrom(inner, outer)], ", ");
+  const rows = sql`select ${columns}, true as "~" from ${inner.from} where ${and(on, inner.visible)} order by ${read.order(inner.guarded)} limit ${integer(read.max)}`;
   return built(sql`(select ${elements} from (${rows}) ${outer.alias}${outer.once})`);
 }
 
@@ -225,7 +233,7 @@ function objectJson({ c, field, nodes, scope }: Place, read: ObjectRead): Json {
 // ---- by global id
 
 function byKey({ c, nodes, scope }: Place, target: Known, key: Sql): Sql | null {
-  const row = enter(c, target, scope.facts);
+  const row = enter(c, target, scope);
   if (never(row.visible)) return null;
   const one = entityObject(c, nodes, row, true);
   return sql`(select ${one} from ${row.from} where ${and(eq(columnOf(row.row, "id"), key), row.visible)})`;

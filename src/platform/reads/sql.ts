@@ -80,14 +80,28 @@ export const never = (predicate: Sql): boolean => is(predicate, FALSE) || isNull
 export const join = (expressions: readonly Sql[], separator: string): Sql =>
   new Sql(expressions.flatMap((expression, index) => (index === 0 ? [expression] : [separator, expression])));
 
+/** Several predicates, all of which must hold. */
+class Conjunction extends Sql {
+  constructor(
+    readonly predicates: readonly Sql[],
+    proves: ReadonlySet<string>,
+  ) {
+    super(["(", join(predicates, " and "), ")"], proves);
+  }
+}
+
 /** Holds if all hold; what any of them proves is proved. */
 export function and(...predicates: readonly Sql[]): Sql {
   if (predicates.some(never)) return FALSE;
   const proves = new Set(predicates.flatMap((predicate) => [...predicate.proves]));
   const open = predicates.filter((predicate) => !always(predicate));
   if (open.length === 0) return new Sql(TRUE.parts, proves);
-  return open.length === 1 ? new Sql(open, proves) : new Sql(["(", join(open, " and "), ")"], proves);
+  return open.length === 1 ? new Sql(open, proves) : new Conjunction(open, proves);
 }
+
+/** What must hold for the predicate to hold, each by itself. */
+export const conjunctsOf = (predicate: Sql): readonly Sql[] =>
+  predicate instanceof Conjunction ? predicate.predicates.flatMap(conjunctsOf) : [predicate];
 
 /** Holds if one holds; only what all of them prove is proved. */
 export function or(...predicates: readonly Sql[]): Sql {

@@ -139,33 +139,34 @@ function textOf(value: unknown): string | null {
  * @throws RefusedGroup with the faults of the whole file
  */
 async function readSheet(run: Restoring, folder: string, sheet: Sheet): Promise<number> {
-  const names = Object.keys(sheet.columns);
   const faults = new Faults();
-  let isHeading = true;
-  let count = 0;
+  // The database writes some lines while the next ones are read.
+  let writing: Promise<void> = Promise.resolve();
   let batch: Line[] = [];
   const flush = async () => {
-    const good = batch.filter(({ number }) => !faults.has(number));
-    // Once a line is at fault nothing will be kept, but the others are read on.
-    if (faults.count === 0 && good.length > 0) await written(run, sheet, good);
+    const lines = batch;
     batch = [];
+    await writing;
+    // Once a line is at fault nothing will be kept, but the others are read on.
+    if (faults.count > 0 || lines.length === 0) return;
+    writing = written(run, sheet, lines);
+    // Whoever waits for it hears of it.
+    writing.catch(() => undefined);
   };
+  let count = -1;
   try {
     for await (const { line, cells } of readCsv(join(folder, sheet.file), () => undefined)) {
-      if (isHeading) refuseHeading(names, cells);
-      else {
-        count++;
-        batch.push(lineOf(run, sheet, { line, cells }, faults));
-      }
-      isHeading = false;
+      if (++count === 0) refuseHeading(Object.keys(sheet.columns), cells);
+      else batch.push(lineOf(run, sheet, { line, cells }, faults));
       if (batch.length === LINES_AT_ONCE) await flush();
     }
-    if (isHeading) throw new UnreadableCsv("The file is empty.");
+    if (count < 0) throw new UnreadableCsv("The file is empty.");
     await flush();
+    await writing;
   } catch (error) {
-    if (error instanceof UnreadableCsv)
-      throw new RefusedGroup([...faults.told(sheet.file), `${sheet.file}: ${error.message}`]);
-    throw error;
+    await writing.catch(() => undefined);
+    if (!(error instanceof UnreadableCsv)) throw error;
+    throw new RefusedGroup([...faults.told(sheet.file), `${sheet.file}: ${error.message}`]);
   }
   if (faults.count > 0) throw new RefusedGroup(faults.told(sheet.file));
   return count;
@@ -180,17 +181,9 @@ function refuseHeading(names: readonly string[], cells: readonly string[]): void
 class Faults {
   count = 0;
   readonly #kept: CsvFault[] = [];
-  readonly #lines = new Set<number>();
-
   add(fault: CsvFault): void {
     this.count++;
-    if (this.#kept.length === FAULTS_TOLD_MAX) return;
-    this.#kept.push(fault);
-    this.#lines.add(fault.line);
-  }
-
-  has(line: number): boolean {
-    return this.#lines.has(line);
+    if (this.#kept.length < FAULTS_TOLD_MAX) this.#kept.push(fault);
   }
 
   told(file: string): string[] {

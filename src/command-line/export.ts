@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { GroupSlug } from "../groups/group-slug.entity.ts";
 import type { Context } from "../platform/context.ts";
-import { exportGroup } from "../transfers/export-group.ts";
+import { writeGroup } from "../transfers/write-group.ts";
 import { operate } from "./operate.ts";
 import { CommandFailed, say } from "./output.ts";
 
@@ -36,7 +36,7 @@ async function exportTo(ctx: Context, group: string, folder: string): Promise<vo
   mkdirSync(unfinished, { recursive: true });
   try {
     const files = new Files(unfinished);
-    await exportGroup(ctx, { groupId: slug.groupId, viewerId: null }, (file, text) => files.write(file, text));
+    await writeGroup(ctx, { groupId: slug.groupId, viewerId: null }, (file, text) => files.write(file, text));
     await files.end();
     if (existsSync(folder)) rmSync(folder, { recursive: true });
     await rename(unfinished, folder);

@@ -23,7 +23,7 @@ export interface JobContext extends Context {
 }
 
 /** A context in which nobody acts; `requestId` ties its log lines together. */
-export const jobContext = (deps: JobDeps, requestId: string): JobContext => ({
+export const jobContext = (deps: Omit<JobDeps, "outlet">, requestId: string): JobContext => ({
   db: deps.db,
   clock: deps.clock,
   principal: { kind: "anonymous" },

@@ -88,6 +88,7 @@ import { SignInChallenge } from "../sign-in/sign-in-challenge.entity.ts";
 import { StandingRsvp } from "../standing-rsvps/standing-rsvp.entity.ts";
 import { StandingRsvpResolver } from "../standing-rsvps/standing-rsvp.resolver.ts";
 import { Topic } from "../topics/topic.entity.ts";
+import { TransferResolver } from "../transfers/transfer.resolver.ts";
 import { VisitResolver } from "../visits/visit.resolver.ts";
 import { VisitRequest } from "../visits/visit-request.entity.ts";
 import { RateLimitResolver } from "./rate-limit.resolver.ts";
@@ -159,6 +160,7 @@ export const resolvers: Class[] = [
   SeatOfferResolver,
   AdmissionResolver,
   VisitResolver,
+  TransferResolver,
   StandingRsvpResolver,
   AttendanceResolver,
   RollResolver,

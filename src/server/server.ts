@@ -7,6 +7,7 @@ import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../platform/clock.ts";
+import { jobContext } from "../platform/job-context.ts";
 import type { Log } from "../platform/log.ts";
 import { createReads } from "../platform/reads/execute.ts";
 import type { CompiledReads } from "../platform/reads/reads.ts";
@@ -15,6 +16,7 @@ import { Admission } from "./admission.ts";
 import { documentLimits } from "./document-limits.ts";
 import { errorPlugin, unexpectedErrorPlugin } from "./error-plugin.ts";
 import { addExplorer } from "./explorer/explorer.ts";
+import { addExportRoute } from "./export-route.ts";
 import { formatError } from "./format-error.ts";
 import { addFrontDoor } from "./front-door.ts";
 import { addGraphqlRoute } from "./graphql-route.ts";
@@ -121,6 +123,9 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   addSignInPage(app);
   addVisitPage(app);
   addInvitationPage(app);
+  addExportRoute(app, (requestId) =>
+    jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId),
+  );
   addHealthRoutes(app, readiness);
   metrics.addRoute(app);
   await app.ready();

@@ -1,67 +1,79 @@
+import { Field, ID, InputType } from "type-graphql";
+import { writeAuditEntry } from "../audit/write-audit-entry.ts";
+import { Group } from "../groups/group.entity.ts";
+import { mayOrganise } from "../groups/group.policy.ts";
+import { standingIn } from "../groups/standing-in.ts";
 import type { Context } from "../platform/context.ts";
-import { csvLine } from "../platform/csv/write-csv.ts";
-import { groupSheet } from "./group-sheet.ts";
-import { FORMAT, GROUP_FILE, groupSheets } from "./group-sheets.ts";
-import type { Column, Sheet } from "./sheet.ts";
+import { forbidden } from "../platform/errors.ts";
+import { signedIn, visible } from "../platform/find.ts";
+import { globalId } from "../platform/ids.ts";
+import { payloadType } from "../platform/payload.ts";
+import { type Quota, spend } from "../platform/quota.ts";
+import { seal, unseal } from "../platform/secrets.ts";
+import { inTransaction } from "../platform/transaction.ts";
 
-/** Rows fetched at once: enough that the way to the database no longer counts, little enough to hold in memory. */
-const ROWS_AT_ONCE = 2_000;
+/** Exports that one person may ask for in a day: each reads a whole group. */
+const EXPORTS_PER_DAY: Quota = { name: "exports per person", most: 20, windowSeconds: 86_400 };
+/** How long the address of an export can be used. */
+const EXPORT_MINUTES = 10;
+const MINUTE_MS = 60_000;
+const PURPOSE = "export";
 
-export interface Exporting {
-  readonly groupId: string;
-  /** The organiser who asks, whose blocks count; null for the operator. */
-  readonly viewerId: string | null;
+@InputType({ description: "Taking out everything that a group owns." })
+export class ExportGroupInput {
+  @Field(() => ID, { description: "The group." })
+  groupId: string;
 }
 
-/** Takes the next piece of a file. Files come one after the other, each in pieces in their order. */
-export type TakePiece = (file: string, text: string) => Promise<void>;
+export const ExportGroupPayload = payloadType("ExportGroup", {
+  path: {
+    type: () => String,
+    description:
+      "Path and query below this service's own address: `GET` it within 10 minutes, without any credential, for a ZIP of CSV and JSON files. Who has it has the data, so keep it to yourself. Null when `errors` is not empty.",
+  },
+  expiresAt: { type: () => Date, description: "Until when it can be used. Null when `errors` is not empty." },
+});
+
+/** What the address of an export stands for. */
+export interface OfferedExport {
+  readonly groupId: string;
+  readonly personId: string;
+}
 
 /**
- * Writes out everything that a group owns, as it stood in one moment, with of its people what its organisers may see:
- * no secrets, no hashes, no private notes, nothing of other groups. The same group gives the same bytes, and so does a
- * copy of it that `restoreGroup` made. Whether the asker may is for the caller to know.
+ * Gives an organiser an address from which everything that the group owns can be fetched once or more within ten
+ * minutes, as long as they organise it. That they asked stands in the audit log.
+ *
+ * @throws NOT_FOUND, FORBIDDEN, RATE_LIMITED above 20 a day
  */
-export function exportGroup(ctx: Context, exporting: Exporting, take: TakePiece): Promise<void> {
-  // One moment for all files, however long it takes; nobody waits for it.
-  return ctx.db.transaction("REPEATABLE READ", async (db) => {
-    const inner = { ...ctx, db };
-    await take(GROUP_FILE, await groupJson(inner, exporting));
-    for (const sheet of groupSheets) await writeSheet(inner, exporting, sheet, take);
+export async function exportGroup(
+  ctx: Context,
+  input: ExportGroupInput,
+): Promise<{ readonly path: string; readonly expiresAt: Date }> {
+  const personId = signedIn(ctx);
+  return inTransaction(ctx, async (ctx) => {
+    const { id: groupId } = await visible(ctx, Group, input.groupId, "groupId");
+    if (!mayOrganise(await standingIn(ctx, groupId))) throw forbidden("export this group");
+    await spend(ctx, EXPORTS_PER_DAY, personId);
+    await writeAuditEntry(ctx, { groupId, action: "exportGroup", objectId: globalId("grp", groupId) });
+    const expiresAt = new Date(ctx.clock.now().getTime() + EXPORT_MINUTES * MINUTE_MS);
+    const token = seal(ctx.secretKey, PURPOSE, { groupId, personId, expiresAt: expiresAt.getTime() });
+    return { path: `/exports?token=${token.toString("base64url")}`, expiresAt };
   });
 }
 
-async function groupJson(ctx: Context, { groupId }: Exporting): Promise<string> {
-  const [row] = await ctx.db.query<[Record<string, string | null>]>(
-    `select ${printed(groupSheet)} from groups g where g.id = $1`,
-    [groupId],
-  );
-  const group = Object.fromEntries(
-    Object.entries(groupSheet).map(([name, { cell }]) => {
-      const text = row[name] ?? null;
-      return [name, cell.isList ? (text?.split("\n") ?? []) : text];
-    }),
-  );
-  const files = groupSheets.map(({ file }) => file);
-  return `${JSON.stringify({ ...FORMAT, group, files }, null, 2)}\n`;
+/** Which export a token stands for; null if it stands for none, any more, or its holder no longer organises the group. */
+export async function offeredExport(ctx: Context, token: string): Promise<OfferedExport | null> {
+  const offer = opened(ctx, token);
+  if (!offer || offer.expiresAt <= ctx.clock.now().getTime()) return null;
+  const { groupId, personId } = offer;
+  return mayOrganise(await standingIn(ctx, groupId, personId)) ? { groupId, personId } : null;
 }
 
-const printed = (columns: Readonly<Record<string, Column>>): string =>
-  Object.entries(columns)
-    .map(([name, { sql }]) => `${sql} as "${name}"`)
-    .join(", ");
-
-async function writeSheet(ctx: Context, exporting: Exporting, sheet: Sheet, take: TakePiece): Promise<void> {
-  const names = Object.keys(sheet.columns);
-  await take(sheet.file, csvLine(names));
-  const values = [exporting.groupId, ...(sheet.from.includes("$2") ? [exporting.viewerId] : [])];
-  await ctx.db.query(
-    `declare exported no scroll cursor for select ${printed(sheet.columns)} ${sheet.from} order by ${sheet.order}`,
-    values,
-  );
-  for (;;) {
-    const rows = await ctx.db.query<Record<string, string | null>[]>(`fetch ${ROWS_AT_ONCE} from exported`);
-    if (rows.length === 0) break;
-    await take(sheet.file, rows.map((row) => csvLine(names.map((name) => row[name] ?? null))).join(""));
+function opened({ secretKey }: Context, token: string): (OfferedExport & { readonly expiresAt: number }) | null {
+  try {
+    return unseal(secretKey, PURPOSE, Buffer.from(token, "base64url")) as OfferedExport & { expiresAt: number };
+  } catch {
+    return null;
   }
-  await ctx.db.query("close exported");
 }

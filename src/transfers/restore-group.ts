@@ -39,7 +39,7 @@ export class RefusedGroup extends Error {
 }
 
 /**
- * Takes in a group that `exportGroup` wrote: all of it, or nothing. The group keeps its ids, so that a second time, or
+ * Takes in a group that `writeGroup` wrote: all of it, or nothing. The group keeps its ids, so that a second time, or
  * two at once, are refused. People whom the service knows already, by address or id, stay as they are; nobody gets an
  * account by it, as no file proves an address. For the operator, who answers for where the files come from.
  *
@@ -47,7 +47,7 @@ export class RefusedGroup extends Error {
  */
 export function restoreGroup(ctx: Context, request: RestoreRequest): Promise<Group> {
   return inTransaction(ctx, async (ctx) => {
-    const group = await writeGroup(ctx, request);
+    const group = await insertGroup(ctx, request);
     const run = new Restoring(ctx, group);
     for (const sheet of groupSheets) {
       const lines = await readSheet(run, request.folder, sheet);
@@ -65,7 +65,7 @@ export function restoreGroup(ctx: Context, request: RestoreRequest): Promise<Gro
 }
 
 /** The group's own row, its topics and slugs. */
-async function writeGroup(ctx: Context, { folder, slug: wanted }: RestoreRequest): Promise<Group> {
+async function insertGroup(ctx: Context, { folder, slug: wanted }: RestoreRequest): Promise<Group> {
   const told = await groupOf(folder);
   const run = new Restoring(ctx, { id: "" });
   const faults: string[] = [];

@@ -125,6 +125,12 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
     "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
   ),
 
+  // ---- transfers
+  exportGroup: act(
+    (h) => ({ groupId: h.group }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
+  ),
+
   // ---- invitations
   inviteToGroup: act(
     (h) => ({ groupId: h.group, email: "new@example.org" }),

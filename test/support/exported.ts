@@ -3,8 +3,8 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
-import { exportGroup } from "../../src/transfers/export-group.ts";
 import { RefusedGroup, restoreGroup } from "../../src/transfers/restore-group.ts";
+import { writeGroup } from "../../src/transfers/write-group.ts";
 import { testJobs } from "./jobs.ts";
 import { fixedClock } from "./start-api.ts";
 
@@ -12,7 +12,7 @@ import { fixedClock } from "./start-api.ts";
 export async function exported(db: DataSource, groupId: string, viewerId: string | null = null): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "wellmet-export-"));
   const { ctx } = testJobs(db.manager, { clock: fixedClock() });
-  await exportGroup(ctx, { groupId, viewerId }, async (file, text) => appendFileSync(join(folder, file), text));
+  await writeGroup(ctx, { groupId, viewerId }, async (file, text) => appendFileSync(join(folder, file), text));
   return folder;
 }
 

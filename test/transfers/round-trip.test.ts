@@ -57,8 +57,8 @@ async function plantRest(): Promise<void> {
   );
   // The roll is submitted, so it has to account for this member as well.
   await db.query(
-    `insert into attendances (id, group_id, meeting_id, person_id, is_expected, counted_code, updated_at)
-     select gen_random_uuid(), m.group_id, m.id, $2, true, 'ABSENT', '2026-05-01' from meetings m join rolls r on r.meeting_id = m.id
+    `insert into attendances (id, group_id, meeting_id, starts_at, person_id, is_expected, counted_code, updated_at)
+     select gen_random_uuid(), m.group_id, m.id, m.starts_at, $2, true, 'ABSENT', '2026-05-01' from meetings m join rolls r on r.meeting_id = m.id
       where m.group_id = $1 and r.status = 'SUBMITTED'`,
     [g, hard],
   );

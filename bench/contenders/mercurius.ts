@@ -5,6 +5,7 @@
 import Fastify, { type FastifyRequest } from "fastify";
 import mercurius from "mercurius";
 import pg from "pg";
+import { NEXT_MEETINGS, searchParameters } from "../operations/discovery.ts";
 import type { Recording } from "../operations/record.ts";
 import { RECORD, recordParameters } from "../operations/record.ts";
 import { LIVE, utc } from "../operations/sql.ts";
@@ -18,6 +19,7 @@ const schema = `
     group(slug: String!): Group
     meeting(id: ID!): Meeting
     person(id: ID!): Person
+    discovery(topicId: ID!, latitude: Float!, longitude: Float!): [Meeting!]!
   }
   type Mutation { record(meetingId: ID!, groupId: ID!, recordedAt: String!, marks: [MarkInput!]!): [MarkResult!]! }
   input MarkInput { markId: ID! personId: ID! code: String! }
@@ -33,6 +35,7 @@ const schema = `
     id: ID! title: String! startsAt: String! endsAt: String!
     goingCount: Int! capacity: Int hosts: [Person!]!
     rsvps(first: Int!): [Rsvp!]!
+    group: Group!
   }
   type Rsvp { status: String! respondedAt: String! person: Person! }
   type Person { id: ID! name: String! headline: String company: String topics: [String!]! }
@@ -76,6 +79,12 @@ const resolvers = {
       (await rows("meeting", `select ${MEETING} from meetings m where m.id = $1`, [id]))[0],
     person: async (_root: unknown, { id }: { id: string }) =>
       (await rows("person", `select ${PERSON} from people p where p.id = $1`, [id]))[0],
+    discovery: (_root: unknown, search: { topicId: string; latitude: number; longitude: number }) =>
+      rows(
+        "discovery",
+        `select m.id, m.title, ${utc("m.starts_at")} as "startsAt", m.group_id as "groupId" from (${NEXT_MEETINGS}) m`,
+        searchParameters(search),
+      ),
   },
   Mutation: {
     record: async (_root: unknown, input: Omit<Recording, "viewerId">, { viewerId }: { viewerId: string }) => {
@@ -132,6 +141,15 @@ const loaders = {
     },
   },
   Meeting: {
+    group: async (queries: Queries) => {
+      const found = await rows(
+        "groupOfMeeting",
+        `select g.id as parent, g.id, g.slug, g.name, g.description, g.city, g.time_zone as "timeZone"
+           from groups g where g.id = any($1)`,
+        [idsOf(queries, "groupId")],
+      );
+      return grouped(queries, found, "groupId").map(([row]) => row);
+    },
     goingCount: async (queries: Queries) => {
       const found = await rows(
         "goingCount",

@@ -12,6 +12,7 @@ import {
   Ctx,
   Field,
   FieldResolver,
+  Float,
   ID,
   InputType,
   Int,
@@ -36,6 +37,7 @@ import {
   PrimaryColumn,
   type Relation,
 } from "typeorm";
+import { RADIUS_KM } from "../operations/discovery.ts";
 import { POOL_SIZE, SESSION, sessionParameters } from "./credential.ts";
 
 @ObjectType()
@@ -230,6 +232,33 @@ class MeetingResolver {
   @Query(() => Meeting, { nullable: true })
   meeting(@Arg("id", () => ID) id: string): Promise<Meeting | null> {
     return dataSource.getRepository(Meeting).findOneBy({ id });
+  }
+
+  @Query(() => [Meeting])
+  discovery(
+    @Arg("topicId", () => ID) topicId: string,
+    @Arg("latitude", () => Float) latitude: number,
+    @Arg("longitude", () => Float) longitude: number,
+  ): Promise<Meeting[]> {
+    const away = `2 * 6371.0088 * asin(sqrt(power(sin(radians(g.latitude - :latitude) / 2), 2)
+      + cos(radians(:latitude)) * cos(radians(g.latitude)) * power(sin(radians(g.longitude - :longitude) / 2), 2)))`;
+    return dataSource
+      .getRepository(Meeting)
+      .createQueryBuilder("m")
+      .innerJoin(Group, "g", "g.id = m.groupId")
+      .innerJoin("group_topics", "t", "t.group_id = m.groupId and t.topic_id = :topicId", { topicId })
+      .where("m.publishedAt is not null and m.endsAt > now()")
+      .andWhere("g.visibility = 'PUBLIC' and g.archived_at is null")
+      .andWhere(`${away} <= :km`, { latitude, longitude, km: RADIUS_KM })
+      .orderBy("m.startsAt")
+      .addOrderBy("m.id")
+      .limit(20)
+      .getMany();
+  }
+
+  @FieldResolver(() => Group)
+  group(@Root() { groupId }: Meeting): Promise<Group | null> {
+    return dataSource.getRepository(Group).findOneBy({ id: groupId });
   }
 
   @FieldResolver(() => Int)

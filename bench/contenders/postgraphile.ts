@@ -29,6 +29,37 @@ const upcoming = addPgTableCondition(
       : null,
 );
 
+const about = addPgTableCondition(
+  { schemaName: "public", tableName: "meetings" },
+  "about",
+  (build) => ({ type: build.getTypeByName("UUID") as never, description: "Of groups about this topic." }),
+  (value, { sqlTableAlias }) =>
+    typeof value === "string"
+      ? sql`${sqlTableAlias}.group_id in (select t.group_id from group_topics t where t.topic_id = ${sql.value(value)}::uuid)`
+      : null,
+);
+
+const near = addPgTableCondition(
+  { schemaName: "public", tableName: "meetings" },
+  "near",
+  ({ graphql: { GraphQLList, GraphQLFloat } }) => ({
+    type: new GraphQLList(GraphQLFloat) as never,
+    description: "Of listed groups around a point: latitude, longitude, kilometres.",
+  }),
+  (value, { sqlTableAlias }) => {
+    if (!Array.isArray(value)) return null;
+    const [latitude = sql.null, longitude = sql.null, km = sql.null] = value.map(
+      (number) => sql`${sql.value(number as number)}::double precision`,
+    );
+    return sql`${sqlTableAlias}.group_id in (
+      select g.id from groups g
+       where g.visibility = 'PUBLIC' and g.archived_at is null
+         and g.latitude between ${latitude} - ${km} / 110 and ${latitude} + ${km} / 110
+         and 2 * 6371.0088 * asin(sqrt(power(sin(radians(g.latitude - ${latitude}) / 2), 2)
+           + cos(radians(${latitude})) * cos(radians(g.latitude)) * power(sin(radians(g.longitude - ${longitude}) / 2), 2))) <= ${km})`;
+  },
+);
+
 const bySlug = addPgTableOrderBy({ schemaName: "public", tableName: "person_topics" }, () =>
   orderByAscDesc("TOPIC_SLUG", (queryBuilder) => ({
     fragment: sql`(select t.slug collate "C" from topics t where t.id = ${queryBuilder.alias}.topic_id)`,
@@ -70,7 +101,7 @@ const preset = {
   extends: [PostGraphileAmberPreset],
   // Columns without an index may be filtered and ordered by, too.
   disablePlugins: ["PgIndexBehaviorsPlugin"],
-  plugins: [upcoming, bySlug, recording],
+  plugins: [upcoming, about, near, bySlug, recording],
   pgServices: [
     makePgService({
       connectionString: process.env["DATABASE_URL"] ?? "",

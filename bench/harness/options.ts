@@ -5,7 +5,7 @@ import { BENCH } from "./processes.ts";
 export const CONTENDERS = ["limit", "postgraphile", "mercurius", "plain-apollo", "wellmet", "wellmet-cached"] as const;
 export type ContenderName = (typeof CONTENDERS)[number];
 
-export const OPERATIONS = ["groupPage", "directory", "roster", "record", "node"] as const;
+export const OPERATIONS = ["groupPage", "discovery", "directory", "roster", "record", "node"] as const;
 export type OperationName = (typeof OPERATIONS)[number];
 
 export const COMMANDS = ["run", "seed", "explain", "profile", "load"] as const;

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
+import { GIVE_PLACES } from "../../src/command-line/scale-places.ts";
 import {
   type EmbeddedDatabase,
   startEmbeddedDatabase,
@@ -127,6 +128,7 @@ async function fill(url: string, options: Options): Promise<void> {
   const began = performance.now();
   if (isFilled) await wellmet(url, options, "migrate");
   else await seed(url, options);
+  await givePlaces(url);
   // Visibility maps for index-only scans, and nothing left for autovacuum to do in the middle of a measurement.
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -136,6 +138,14 @@ async function fill(url: string, options: Options): Promise<void> {
   const made: Stamp = { seed: isFilled ? stamp.seed : hashOf(SEED_SOURCES), schema, scale: options.scale, day };
   writeFileSync(stampFile(options), JSON.stringify(made));
   process.stderr.write(`The world stands after ${Math.round((performance.now() - began) / 1_000)} s.\n`);
+}
+
+/** Also to the groups of a world that was made before groups had places. */
+async function givePlaces(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(GIVE_PLACES);
+  await client.end();
 }
 
 async function seed(url: string, options: Options): Promise<void> {

@@ -11,6 +11,7 @@ import { CommandFailed } from "./output.ts";
 import { Sheaf, scaleGroup } from "./scale/scale-groups.ts";
 import { scalePeople, scalePersonTopics } from "./scale/scale-people.ts";
 import { SCALE_TOPICS, type ScalePlan, scaleId } from "./scale/scale-plan.ts";
+import { GIVE_PLACES } from "./scale-places.ts";
 
 /** People written in one statement. */
 const PEOPLE_AT_ONCE = 2_000;
@@ -55,7 +56,13 @@ export async function plantScale(ctx: Context, plan: ScalePlan, seeding: ScaleSe
   await sideBySide(batchesOf(plan.groups, GROUPS_AT_ONCE), async ({ from, before }) => {
     const sheaf = new Sheaf();
     for (let number = from; number < before; number++) scaleGroup(plan, sheaf, number);
-    count(await inTransaction(ctx, (ctx) => sheaf.write(ctx)));
+    count(
+      await inTransaction(ctx, async (ctx) => {
+        const written = await sheaf.write(ctx);
+        await ctx.db.query(GIVE_PLACES);
+        return written;
+      }),
+    );
   });
   // Without it the planner would still believe the tables empty.
   await ctx.db.query("analyze");

@@ -138,7 +138,8 @@ export class Connection {
     const items = lists.map(({ item }) => sql`${item}.item`);
     const inside = and(ofRun(row, items), this.between(place), eq(columnOf(scope.row, "id"), place.key), where);
     const rows = sql`select ${this.columns(scope)} from ${this.c.model.table(through)} ${raw(step)} cross join ${scope.from} where ${inside} order by ${this.ordering(place)} limit ${limit}`;
-    const from = lists.map(({ list, item }) => sql`unnest(${list}) ${item}(item) cross join `);
+    // In a subquery, a list counts as ten items whatever it holds: else no plan for all lists would ever seem good enough.
+    const from = lists.map(({ list, item }) => sql`unnest((select ${list})) ${item}(item) cross join `);
     const outside = this.placeOf({ ...scope, ...this.renamed(found) });
     return sql`select distinct on (${outside.value}, ${outside.key}) ${raw(found)}.* from ${join(from, "")}lateral (${rows}) ${raw(found)} order by ${this.ordering(outside)} limit ${limit}`;
   }

@@ -158,7 +158,9 @@ class Reading {
       this.empty.add(alias);
     } else if (source.kind === "values") {
       // Ids that came with the request are known as those of the answer are.
-      if (source.items.every(isConstant)) inAnswer.add(alias);
+      const [only] = source.items;
+      const items = isSelect(only) && source.items.length === 1 ? only.slice(1) : source.items;
+      if (items.every(isConstant)) inAnswer.add(alias);
     } else if (source.kind === "select") {
       const inner = this.readSelect(source.items, anchors);
       if (inner !== null) this.standFor(alias, inner);

@@ -34,8 +34,9 @@ const DEFAULTS = {
   allowsSelfCheckIn: false,
 } as const;
 
+/** What is told of a meeting, and where it is: what can be changed for the meetings of a series at once. */
 @InputType()
-export abstract class MeetingDetailsInput {
+export abstract class MeetingAnnouncementInput {
   @Field(() => String, { nullable: true, description: "Plain text, line breaks kept, 1 to 10,000 characters." })
   @IsOptional()
   @IsParagraphs(DESCRIPTION_LENGTH_MAX)
@@ -65,7 +66,10 @@ export abstract class MeetingDetailsInput {
   @IsOptional()
   @IsHttpUrl()
   onlineUrl?: string | null;
+}
 
+@InputType()
+export abstract class MeetingDetailsInput extends MeetingAnnouncementInput {
   @Field(() => Int, { nullable: true, description: "Seats at the place, 0 to 100,000; null for no limit." })
   @IsOptional()
   @Min(0)

@@ -1,24 +1,20 @@
-import { IsOptional, ValidateNested } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
 import { standingIn } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
-import { DESCRIPTION_LENGTH_MAX, fitMode, givenDetails, TITLE_LENGTH_MAX } from "../meetings/meeting-details.ts";
-import { MeetingPlaceInput } from "../meetings/meeting-place.ts";
+import { fitMode, givenDetails, MeetingAnnouncementInput, TITLE_LENGTH_MAX } from "../meetings/meeting-details.ts";
 import { MeetingSeries } from "../meetings/meeting-series.entity.ts";
-import { IsHttpUrl } from "../platform/checks.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { revise, signedIn, visible } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
-import { IsLine, IsParagraphs, tidyLine } from "../platform/plain-text.ts";
-import { LanguageTag } from "../platform/scalars/language-tag.ts";
+import { IsLine, tidyLine } from "../platform/plain-text.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { IfGiven, valid } from "../platform/valid.ts";
 import { mayUpdateSeries } from "./series.policy.ts";
 
 @InputType({ description: "Input of `updateSeries`. A field left out stays as it is; null clears it." })
-export class UpdateSeriesInput {
+export class UpdateSeriesInput extends MeetingAnnouncementInput {
   @Field(() => ID, { description: "The series." })
   seriesId: string;
 
@@ -32,32 +28,6 @@ export class UpdateSeriesInput {
   @IfGiven()
   @IsLine(TITLE_LENGTH_MAX)
   title?: string | null;
-
-  @Field(() => String, { nullable: true, description: "Plain text, line breaks kept, 1 to 10,000 characters." })
-  @IsOptional()
-  @IsParagraphs(DESCRIPTION_LENGTH_MAX)
-  description?: string | null;
-
-  @Field(() => String, { nullable: true, description: "Plain text, line breaks kept, 1 to 10,000 characters." })
-  @IsOptional()
-  @IsParagraphs(DESCRIPTION_LENGTH_MAX)
-  agenda?: string | null;
-
-  @Field(() => LanguageTag, { nullable: true, description: "Language spoken, if it is settled." })
-  language?: string | null;
-
-  @Field(() => MeetingPlaceInput, { nullable: true, description: "Where they are held; not if they are only online." })
-  @IsOptional()
-  @ValidateNested()
-  place?: MeetingPlaceInput | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: "Link to take part online, an absolute https: or http: URL; not if they are only in person.",
-  })
-  @IsOptional()
-  @IsHttpUrl()
-  onlineUrl?: string | null;
 }
 
 export const UpdateSeriesPayload = payloadType("UpdateSeries", { series: () => MeetingSeries });

@@ -51,6 +51,8 @@ export async function buildHttp(
         if (!front(request, response)) handler(request, response);
       }),
     forceCloseConnections: "idle",
+    // Whoever still has a connection open is answered while we end, `/readyz` truthfully, and told to close it.
+    return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
       reply.headers(answerHeaders(settings, request.id, request.headers.origin));
       const status = error.statusCode ?? 400;

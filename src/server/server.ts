@@ -41,6 +41,9 @@ import { addSignInPage } from "./sign-in-page.ts";
 import { StatementCounter } from "./statement-counter.ts";
 import { addVisitPage } from "./visit-page.ts";
 
+/** Milliseconds between looks for connections that have become idle while the server ends. */
+const IDLE_SWEEP_MS = 50;
+
 /** What the roof needs to know of the configuration. */
 export interface ServerSettings {
   /** Origin under which browsers reach us, such as `https://api.example.org`. */
@@ -134,7 +137,12 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     readiness.drain();
     // From here on nothing is in memory, so that idle callers are not kept by quick answers.
     await publicPages?.stop();
+    // Who is answered from now on has an idle connection, for which closing would wait as long as callers like.
+    const sweep = setInterval(() => {
+      app.server.closeIdleConnections();
+    }, IDLE_SWEEP_MS);
     await app.close();
+    clearInterval(sweep);
     await apollo.stop();
     metrics.stop();
   };

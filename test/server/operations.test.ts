@@ -1,4 +1,6 @@
 /** What the operator sees: health, readiness, metrics; and the explorer's parts. */
+import { on } from "node:events";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { examples } from "../../src/server/explorer/examples.ts";
 import { Readiness } from "../../src/server/health.ts";
@@ -27,6 +29,51 @@ describe("readiness", () => {
     expect(await readiness.obstacle()).toBeNull();
     readiness.drain();
     expect(await readiness.obstacle()).toBe("draining");
+  });
+
+  it("is told over a connection that is still open while the last operation runs", async () => {
+    const gate = makeGate();
+    const ending = await startApi({ schema: smallSchema(gate) });
+    const running = ending.graphql("{ slow }");
+    await gate.reached;
+    // Idle connections are closed at once. This one has asked once, and is in the middle of asking again.
+    const socket = connect(Number(new URL(ending.url).port), "127.0.0.1").setEncoding("utf8");
+    const ask = "GET /readyz HTTP/1.1\r\nHost: localhost\r\n";
+    const chunks = on(socket, "data");
+    socket.write(`${ask}\r\n${ask}`);
+    expect(String((await chunks.next()).value)).toContain('{"status":"ready"}');
+
+    const closing = ending.close();
+    socket.write("\r\n");
+    const answer = String((await chunks.next()).value);
+    expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+    expect(answer).toContain('{"status":"not ready","obstacle":"draining"}');
+    gate.open();
+    expect((await running).data).toEqual({ slow: "at last" });
+    // The caller of that operation keeps its connection for the next one, which there will not be.
+    await closing;
+    socket.destroy();
+  });
+
+  it("waits for the migrations that a newer server needs", async () => {
+    const early = await startApi();
+    const ready = async () => {
+      const response = await fetch(new URL("/readyz", early.url));
+      return [response.status, response.headers.get("retry-after"), await response.json()];
+    };
+    try {
+      const [last] = await early.dataSource
+        .query("delete from migrations where id = (select max(id) from migrations) returning timestamp, name")
+        .then(([rows]) => rows);
+      expect(await ready()).toEqual([503, "1", { status: "not ready", obstacle: "migrations" }]);
+      await early.dataSource.query("insert into migrations (timestamp, name) values ($1, $2)", [
+        last.timestamp,
+        last.name,
+      ]);
+      expect(await ready()).toEqual([200, null, { status: "ready" }]);
+    } finally {
+      await early.close();
+    }
   });
 
   it("ends with the database, while the process still lives", async () => {

@@ -19,12 +19,28 @@ test("every command says what it is for, and so does each of its options", () =>
   }
 });
 
-test(
-  "help is a result and ends with 0",
-  async () => {
-    const { exitCode, stdout, stderr } = await wellmet("seed", "demo", "--help");
+const paths = (command: Command, above: readonly string[] = []): (readonly string[])[] => [
+  above,
+  ...command.commands.flatMap((child) => paths(child, [...above, child.name()])),
+];
+
+test.each(paths(makeProgram()).map((path) => [path.join(" ") || "wellmet itself", path] as const))(
+  "--help of %s is a result, needs no settings and no database, and ends with 0",
+  async (_, path) => {
+    const { exitCode, stdout, stderr } = await wellmet(...path, "--help");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toContain("Usage: wellmet seed demo");
+    expect(stdout).toContain(["Usage: wellmet", ...path].join(" "));
+    const command = path.reduce<Command>(
+      (parent, name) => parent.commands.find((child) => child.name() === name) ?? parent,
+      makeProgram(),
+    );
+    // The text is broken into lines as wide as the terminal.
+    const words = stdout.replaceAll(/\s+/g, " ");
+    expect(words).toContain(command.description());
+    for (const { flags, description } of command.options) {
+      expect(words).toContain(flags);
+      expect(words).toContain(description);
+    }
   },
   TIMEOUT_MS,
 );

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Clock } from "../../src/platform/clock.ts";
+import { LIMITS } from "../../src/server/limits.ts";
 import { addressBucket, RateBuckets } from "../../src/server/rate-bucket.ts";
 import { type Api, startApi, TEST_NOW } from "../support/start-api.ts";
+import { smallSchema } from "./small-schema.ts";
 
 /** A clock that moves when told. */
 const makeClock = (): Clock & { pass(seconds: number): void } => {
@@ -89,6 +91,28 @@ describe("what a caller may spend", () => {
       expect((await roomy.graphql(INTROSPECTION, {}, { as: "ngs_ada" })).status).toBe(200);
     } finally {
       await roomy.close();
+    }
+  });
+});
+
+describe("one operation of who signed in", () => {
+  // 1 + 98 × (1 + 1 + 49) = 4,999 points, and 1 for each thing beside it.
+  const page = "things(first: 98) { edges { node { things(first: 49) { edges { node { id } } } } } }";
+
+  it("may cost 5,000 points by default, and not one more", async () => {
+    const usual = await startApi({
+      schema: smallSchema(),
+      authenticate: () => Promise.resolve({ kind: "person", personId: PERSON, sessionId: PERSON }),
+    });
+    try {
+      const as = { as: "ngs_ada" };
+      const under = await usual.graphql(`{ ${page} a: thing { id } }`, {}, as);
+      expect([under.errors, under.extensions?.["cost"].requested]).toEqual([undefined, LIMITS.signedInPointsMax]);
+      const over = await usual.graphql(`{ ${page} a: thing { id } b: thing { id } }`, {}, as);
+      expect(over.data).toBeUndefined();
+      expect(over.errors?.[0]?.extensions).toMatchObject({ code: "QUERY_TOO_COMPLEX", cost: 5_001, limit: 5_000 });
+    } finally {
+      await usual.close();
     }
   });
 });

@@ -167,7 +167,7 @@ function toldFailure(path: string, error: unknown): unknown {
   if (error instanceof UnreadableCsv) return new CommandFailed(`${path}: ${error.message}`);
   if (!(error instanceof FaultyFile)) return error;
   const told = error.faults.slice(0, FAULTS_TOLD_MAX).map(({ line, reason }) => `${path}: line ${line}: ${reason}`);
-  const more = error.faults.length - told.length;
+  const more = error.count - told.length;
   return new CommandFailed(
     [...told, ...(more > 0 ? [`… and ${more} more faults.`] : []), `${path}: nothing was brought in.`].join("\n"),
   );

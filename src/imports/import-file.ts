@@ -42,10 +42,16 @@ export interface ImportReport {
   readonly unknownColumns: readonly string[];
 }
 
-/** Nothing of the file was kept. Holds every fault, in the order of the lines. */
+/** Faults that are remembered of one file; the others are counted. */
+const FAULTS_KEPT_MAX = 1_000;
+
+/** Nothing of the file was kept. Holds its first 1,000 faults, in the order of the lines, and how many there are. */
 export class FaultyFile extends Error {
-  constructor(readonly faults: readonly CsvFault[]) {
-    super(`${faults.length} faults`);
+  constructor(
+    readonly faults: readonly CsvFault[],
+    readonly count: number,
+  ) {
+    super(`${count} faults`);
     this.name = "FaultyFile";
   }
 }
@@ -78,13 +84,16 @@ async function takeAll(
 ): Promise<readonly string[]> {
   const importer: Importer = IMPORTERS[kind]();
   const faults: CsvFault[] = [];
+  let faultCount = 0;
   let heading: Heading | null = null;
   let batch: CsvRow[] = [];
   let bytes = 0;
   const flush = async () => {
     const good = batch.filter((row) => row.isGood);
     if (good.length > 0) await importer.take(ctx, job, good);
-    faults.push(...batch.flatMap(({ line, faults }) => faults.map((reason) => ({ line, reason }))));
+    const found = batch.flatMap(({ line, faults }) => faults.map((reason) => ({ line, reason })));
+    faultCount += found.length;
+    faults.push(...found.slice(0, FAULTS_KEPT_MAX - faults.length));
     tellBytes?.(bytes);
     batch = [];
   };
@@ -95,7 +104,7 @@ async function takeAll(
   }
   if (!heading) throw new UnreadableCsv("The file is empty.");
   await flush();
-  if (faults.length > 0) throw new FaultyFile(faults);
+  if (faultCount > 0) throw new FaultyFile(faults, faultCount);
   await importer.finish?.(ctx, job);
   return heading.unknown;
 }

@@ -4,6 +4,7 @@ import { isHttpUrl } from "../http-url.ts";
 import { isPhone, normalisePhone } from "../phone.ts";
 import { isLine, isParagraphs, tidyLine, tidyParagraphs } from "../plain-text.ts";
 import { type Moment, readMoment } from "./moment.ts";
+import { rearmed } from "./write-csv.ts";
 
 const YES = new Set(["1", "yes", "y", "true", "x", "ja", "oui", "si", "sí"]);
 const NO = new Set(["0", "no", "n", "false", "-", "nein", "non"]);
@@ -36,7 +37,8 @@ export class CsvRow {
   }
 
   text(column: string): string | null {
-    return this.cells.get(column)?.trim() || null;
+    const cell = this.cells.get(column);
+    return cell === undefined ? null : rearmed(cell).trim() || null;
   }
 
   oneLine(column: string, max: number): string | null {
@@ -109,12 +111,12 @@ export class CsvRow {
     return this.read(column, "is not a time of day, such as 19:00", (text) => readMoment(`${day} ${text}`, timeZone));
   }
 
-  /** Several values in one cell, separated by semicolons, bars or commas. */
+  /** Several values in one cell, separated by semicolons, bars, commas or line ends. */
   list(
     column: string,
     max: number,
     one: (text: string) => string | null,
-    separator: RegExp = /[;|,]/,
+    separator: RegExp = /[;|,\n]/,
   ): string[] | null {
     const text = this.text(column);
     if (text === null) return null;
@@ -126,7 +128,7 @@ export class CsvRow {
 
   /** Several absolute URLs. A comma is a letter of an address, and separates only where another one follows, or none. */
   urls(column: string, max: number): string[] | null {
-    return this.list(column, max, (text) => (isHttpUrl(text) ? text : null), /[;|]|,(?=\s*(?:https?:\/\/|[;|]|$))/i);
+    return this.list(column, max, (text) => (isHttpUrl(text) ? text : null), /[;|\n]|,(?=\s*(?:https?:\/\/|[;|]|$))/i);
   }
 
   private read<Value>(column: string, otherwise: string, reader: (text: string) => Value | null): Value | null {

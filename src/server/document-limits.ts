@@ -3,8 +3,8 @@
  * passed is remembered. Written out, every fragment counts each time it is spread.
  */
 import {
+  type ASTNode,
   type ASTVisitor,
-  type FragmentDefinitionNode,
   GraphQLError,
   Kind,
   type OperationDefinitionNode,
@@ -51,12 +51,8 @@ export const documentLimits =
     },
   });
 
-function report(
-  context: ValidationContext,
-  fault: string | null,
-  node: ConstructorParameters<typeof GraphQLError>[1] & object,
-): void {
-  if (fault) context.reportError(new GraphQLError(fault, { nodes: [node as never] }));
+function report(context: ValidationContext, fault: string | null, node: ASTNode): void {
+  if (fault) context.reportError(new GraphQLError(fault, { nodes: [node] }));
 }
 
 function checkOperation(context: ValidationContext, operation: OperationDefinitionNode, limits: Limits): void {
@@ -134,7 +130,7 @@ class Measuring {
         byName.set(selection.name.value, (byName.get(selection.name.value) ?? 0) + 1);
         continue;
       }
-      const fragment: { selectionSet: SelectionSetNode } | FragmentDefinitionNode | null | undefined =
+      const fragment =
         selection.kind === Kind.INLINE_FRAGMENT ? selection : this.context.getFragment(selection.name.value);
       if (fragment) fields += this.roots(fragment.selectionSet, byName).fields;
     }

@@ -7,19 +7,19 @@ const DATABASE_ANSWER_MS = 1_500;
 
 /** Whether this process should be sent requests. */
 export class Readiness {
-  private draining = false;
-  private migrated = false;
+  private isDraining = false;
+  private hasMigrated = false;
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** From now on "not ready", so that nobody sends new requests while the running ones end. */
   drain(): void {
-    this.draining = true;
+    this.isDraining = true;
   }
 
   /** Null when ready, else why not, in one word for the operator. */
   async obstacle(): Promise<"draining" | "database" | "migrations" | null> {
-    if (this.draining) return "draining";
+    if (this.isDraining) return "draining";
     try {
       const isMigrated = await Promise.race([this.isMigrated(), wait(DATABASE_ANSWER_MS, null, { ref: false })]);
       if (isMigrated === null) return "database";
@@ -31,9 +31,9 @@ export class Readiness {
 
   /** Asks the database each time; migrations that have run stay run. */
   private async isMigrated(): Promise<boolean> {
-    if (this.migrated) await this.dataSource.query("SELECT 1");
-    else this.migrated = !(await this.dataSource.showMigrations());
-    return this.migrated;
+    if (this.hasMigrated) await this.dataSource.query("SELECT 1");
+    else this.hasMigrated = !(await this.dataSource.showMigrations());
+    return this.hasMigrated;
   }
 }
 

@@ -7,13 +7,13 @@ const PRICES_MAX = 100;
 /** Prices that were worked out before: few variables decide on one, and most callers give them the same values. */
 export class KnownPrices {
   /** An operation dies with its document, whose life its own store bounds. */
-  private readonly operations = new WeakMap<OperationDefinitionNode, Known>();
+  private readonly operations = new WeakMap<OperationDefinitionNode, PricesOfOperation>();
 
   constructor(private readonly schema: GraphQLSchema) {}
 
   pointsOf(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): number {
     let known = this.operations.get(operation);
-    if (!known) this.operations.set(operation, (known = new Known()));
+    if (!known) this.operations.set(operation, (known = new PricesOfOperation()));
     const points = known.find(variables);
     if (points !== undefined) return points;
     const price = priceOperation(this.schema, document, operation, variables);
@@ -22,8 +22,8 @@ export class KnownPrices {
   }
 }
 
-/** Prices of one operation, by the values of all variables that pricing has ever asked for. */
-class Known {
+/** By the values of all variables that pricing has ever asked for. */
+class PricesOfOperation {
   private readonly asked = new Set<string>();
   private readonly points = new Map<string, number>();
 

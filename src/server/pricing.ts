@@ -25,6 +25,7 @@ import {
   type ValueNode,
   valueFromASTUntyped,
 } from "graphql";
+import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from "../platform/reads/limits.ts";
 
 /** Points of one object. Scalars are free. */
 export const OBJECT_POINTS = 1;
@@ -34,10 +35,6 @@ export const COUNT_POINTS = 10;
 export const MUTATION_POINTS = 10;
 /** Points of `__schema` or `__type`, and again of each alias below. */
 export const INTROSPECTION_POINTS = 100;
-/** Items that a connection answers when neither `first` nor `last` is given. */
-export const PAGE_SIZE_DEFAULT = 20;
-/** Largest page; more is refused later, by the reads themselves. */
-export const PAGE_SIZE_MAX = 100;
 /** Items that a plain list is priced at, unless the field's `extensions.listSize` says how long it may be. */
 export const LIST_SIZE_DEFAULT = 10;
 /** Fields looked at before pricing gives up; above any document within the limits on selections. */
@@ -146,6 +143,7 @@ class Pricing {
     return counts + (readsPage ? pageSize * Math.max(OBJECT_POINTS, perItem) : 0);
   }
 
+  /** A larger page than there may be is refused later, by the reads themselves. */
   private pageSize(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
     const size = this.number(field, node, "first") ?? this.number(field, node, "last") ?? PAGE_SIZE_DEFAULT;
     return Math.min(Math.max(1, Math.floor(size)), PAGE_SIZE_MAX);

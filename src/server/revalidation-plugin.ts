@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import type { GraphQLRequestListener } from "@apollo/server";
 import { OperationTypeNode } from "graphql";
 import type { OperationPlugin } from "./operation-plugin.ts";
-import type { Page } from "./public-pages/page.ts";
-import { pageHeaders, tellsOf, VARY } from "./public-pages/page-headers.ts";
+import { etagOf, type Page } from "./public-pages/page.ts";
+import { namesEtag, pageHeaders, VARY } from "./public-pages/page-headers.ts";
 import type { PublicPages } from "./public-pages/public-pages.ts";
 import { RawJson } from "./raw-json.ts";
 import type { ServerContext } from "./request-context.ts";
@@ -38,16 +37,16 @@ function sendPage({ request, response }: Answered, page: Page, pages: PublicPage
   for (const name of OF_ONE_CALLER) headers.delete(name);
   for (const [name, value] of pageHeaders(page, pages)) headers.set(name, value);
   if (response.body.kind === "single") response.body.singleResult.extensions = { cost: page.cost };
-  if (tellsOf(request.http?.headers.get("if-none-match"), page)) response.http.status = 304;
+  if (namesEtag(request.http?.headers.get("if-none-match"), page.etag)) response.http.status = 304;
 }
 
 function sendOnce({ request, response }: Answered): void {
   if (response.body.kind !== "single") return;
   const { data, errors } = response.body.singleResult;
   if (errors || !(data instanceof RawJson)) return;
-  const etag = `W/"${createHash("sha256").update(data.text).digest("base64url")}"`;
+  const etag = etagOf(data.text);
   response.http.headers.set("etag", etag);
   response.http.headers.set("cache-control", "no-cache");
   response.http.headers.set("vary", VARY);
-  if (tellsOf(request.http?.headers.get("if-none-match"), { etag })) response.http.status = 304;
+  if (namesEtag(request.http?.headers.get("if-none-match"), etag)) response.http.status = 304;
 }

@@ -22,10 +22,10 @@ import { addFrontDoor } from "./front-door.ts";
 import { addGraphqlRoute } from "./graphql-route.ts";
 import { addHealthRoutes, Readiness } from "./health.ts";
 import { buildHttp, type HttpSettings } from "./http.ts";
-import { addInvitationPage } from "./invitation-page.ts";
 import { KnownCredentials } from "./known-credentials.ts";
 import { KnownPrices } from "./known-prices.ts";
 import { LIMITS, type Limits } from "./limits.ts";
+import { addMailPages } from "./mail-pages.ts";
 import { Metrics } from "./metrics.ts";
 import { asOne, type OperationPlugin } from "./operation-plugin.ts";
 import { pricePlugin } from "./price-plugin.ts";
@@ -37,9 +37,7 @@ import { proofPlugin, readPlugin } from "./read-plugin.ts";
 import { type Authenticate, type ContextDeps, guardedContext, type ServerContext } from "./request-context.ts";
 import { revalidationPlugin } from "./revalidation-plugin.ts";
 import { buildApiSchema } from "./schema.ts";
-import { addSignInPage } from "./sign-in-page.ts";
 import { StatementCounter } from "./statement-counter.ts";
-import { addVisitPage } from "./visit-page.ts";
 
 /** Milliseconds between looks for connections that have become idle while the server ends. */
 const IDLE_SWEEP_MS = 50;
@@ -123,9 +121,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     publicDoor,
   });
   addFrontDoor(app);
-  addSignInPage(app);
-  addVisitPage(app);
-  addInvitationPage(app);
+  addMailPages(app);
   addExportRoute(app, (requestId) =>
     jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId),
   );

@@ -4,6 +4,7 @@
  */
 import { Int } from "type-graphql";
 import type { Arguments } from "./arguments.ts";
+import { columnOf } from "./columns.ts";
 import type { AnyPolicy, AnyRow, Policy, Row, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
 import {
@@ -75,7 +76,7 @@ export class Builder<E extends object> {
   /** The row that a column of ours points at; non-null exactly if the column is and our own policy asks that it be seen. */
   one<T extends object>(target: Class<T>, key: keyof E & string, options: Documented & Gate<E> = {}): Read {
     const { when, ...rest } = options;
-    const on: On = (theirs, ours) => eq(column(theirs, "id"), column(ours, key));
+    const on: On = (theirs, ours) => eq(columnOf(theirs, "id"), columnOf(ours, key));
     return { kind: "one", target, key, on, when: erased(when), ...rest };
   }
 
@@ -295,12 +296,6 @@ function united<T>(all: readonly Readonly<Record<string, T>>[]): Record<string, 
 /** Declarations are typed by their entity; the engine is not. */
 const erased = (policy: unknown): AnyPolicy | undefined => policy as AnyPolicy | undefined;
 
-function column(row: AnyRow, property: string): Sql {
-  const expression = row[property];
-  if (!expression) throw new Error(`No column ${property}.`);
-  return expression;
-}
-
 function tied(
   tie: string | ((...args: never[]) => Sql),
   where?: (...args: never[]) => Sql,
@@ -313,7 +308,7 @@ function tied(
   }
   return {
     foreignKey: tie,
-    on: (theirs, ours, ...rest) => and(eq(column(theirs, tie), column(ours, "id")), more(theirs, ours, ...rest)),
+    on: (theirs, ours, ...rest) => and(eq(columnOf(theirs, tie), columnOf(ours, "id")), more(theirs, ours, ...rest)),
   };
 }
 

@@ -8,7 +8,7 @@ import type { HttpSettings } from "../http.ts";
 import { rateLimitHeaders, throttleOf } from "../price-plugin.ts";
 import type { RateLimits } from "../rate-limits.ts";
 import { CallerAddresses } from "./caller-addresses.ts";
-import { cacheControl, tellsOf, VARY } from "./page-headers.ts";
+import { cacheControl, namesEtag, VARY } from "./page-headers.ts";
 import type { AliasedPage } from "./page-store.ts";
 import type { PublicPages } from "./public-pages.ts";
 
@@ -46,7 +46,7 @@ export class PublicDoor {
     const { page } = found;
     pages.countAnswer(page);
     const requestId = newRequestId();
-    const isKnown = tellsOf(headers["if-none-match"], page);
+    const isKnown = namesEtag(headers["if-none-match"], page.etag);
     response.writeHead(isKnown ? 304 : 200, this.headers(found, headers.origin ?? "", requestId, isKnown));
     response.end(isKnown ? undefined : page.body);
     log.debug({ requestId, address, operationName: page.operationName }, "answered from memory");

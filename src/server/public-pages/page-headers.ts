@@ -20,6 +20,6 @@ export function cacheControl(page: Page, pages: PublicPages): string {
   return `public, max-age=0, must-revalidate, s-maxage=${Math.max(0, Math.min(pages.settings.cdnSeconds, left))}`;
 }
 
-/** Whether an `If-None-Match` names this page. */
-export const tellsOf = (ifNoneMatch: string | undefined, { etag }: { readonly etag: string }): boolean =>
+/** Whether an `If-None-Match` names this answer. */
+export const namesEtag = (ifNoneMatch: string | undefined, etag: string): boolean =>
   ifNoneMatch?.includes(etag) === true;

@@ -27,6 +27,9 @@ export interface PageCost {
   readonly actual: number;
 }
 
+/** Weak, since what an answer costs is said beside its data. */
+export const etagOf = (data: string): string => `W/"${createHash("sha256").update(data).digest("base64url")}"`;
+
 export class Page {
   readonly key: string;
   readonly operationName: string | null;
@@ -54,7 +57,7 @@ export class Page {
     this.cost = cost;
     this.body = Buffer.from(`${BEFORE_DATA}${data},"extensions":{"cost":${JSON.stringify(cost)}}}\n`);
     this.dataEnd = BEFORE_DATA.length + Buffer.byteLength(data);
-    this.etag = `W/"${createHash("sha256").update(data).digest("base64url")}"`;
+    this.etag = etagOf(data);
     this.size = PAGE_OVERHEAD_BYTES + this.body.length + 2 * key.length + tags.length * TAG_OVERHEAD_BYTES;
   }
 

@@ -74,23 +74,18 @@ async function logRoles(
 ): Promise<void> {
   const isSame = (one: MeetingRole) => (other: MeetingRole) =>
     one.personId === other.personId && one.role === other.role;
-  const gone = before.filter((role) => !after.some(isSame(role))).map((was) => ({ was, is: undefined }));
-  const kept = after.map((is) => ({ was: before.find(isSame(is)), is }));
-  for (const { was, is } of [...gone, ...kept]) {
-    const personId = (is ?? was)?.personId ?? null;
-    if (personId === ctx.viewerId || was?.takesSeat === is?.takesSeat) continue;
-    await writeAuditEntry(ctx, {
-      groupId: meeting.groupId,
-      action: act,
-      personId,
-      objectId: globalId("mtg", meeting.id),
-      ...(was && { before: loggedRole(was) }),
-      ...(is && { after: loggedRole(is) }),
-    });
-  }
+  const changes = [
+    ...before
+      .filter((was) => !after.some(isSame(was)))
+      .map((was) => ({ ...was, before: loggedRole(was), after: loggedRole() })),
+    ...after.map((is) => ({ ...is, before: loggedRole(before.find(isSame(is))), after: loggedRole(is) })),
+  ].filter((each) => each.personId !== ctx.viewerId && each.before["takesSeat"] !== each.after["takesSeat"]);
+  const line = { groupId: meeting.groupId, action: act, objectId: globalId("mtg", meeting.id) };
+  for (const { personId, before, after } of changes) await writeAuditEntry(ctx, { ...line, personId, before, after });
 }
 
-const loggedRole = ({ role, takesSeat }: MeetingRole): AuditedState => ({ role, takesSeat });
+const loggedRole = (named?: MeetingRole): AuditedState =>
+  named ? { role: named.role, takesSeat: named.takesSeat } : {};
 
 const fingerprint = (roles: readonly MeetingRole[]): string =>
   JSON.stringify(roles.map(({ personId, role, takesSeat }) => [personId, role, takesSeat]));

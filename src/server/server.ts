@@ -133,16 +133,20 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     readiness.drain();
     // From here on nothing is in memory, so that idle callers are not kept by quick answers.
     await publicPages?.stop();
-    // Who is answered from now on has an idle connection, for which closing would wait as long as callers like.
-    const sweep = setInterval(() => {
-      app.server.closeIdleConnections();
-    }, IDLE_SWEEP_MS);
-    await app.close();
-    clearInterval(sweep);
+    await closeHttp(app);
     await apollo.stop();
     metrics.stop();
   };
   return { app, schema, statements, publicPages, close };
+}
+
+/** Who is answered while it closes has an idle connection, for which closing would wait as long as callers like. */
+async function closeHttp(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => {
+    app.server.closeIdleConnections();
+  }, IDLE_SWEEP_MS);
+  await app.close();
+  clearInterval(sweep);
 }
 
 function httpSettings({ publicUrl, allowedOrigins, trustProxy }: ServerSettings): HttpSettings {

@@ -21,7 +21,7 @@ const program = (name: string, lines: string): void => {
 /** Runs it where `npm` always passes, with the browser wanted at this place. */
 function run(browser: string) {
   program("npm", 'echo "Tests:       1 passed, 1 total"');
-  const { status, stdout } = spawnSync(".ci/run", [], {
+  const { status, stdout } = spawnSync(join(".ci", "run"), {
     encoding: "utf8",
     env: { PATH: `${folder}:${process.env["PATH"]}`, CHROMIUM: join(folder, browser) },
   });

@@ -34,7 +34,7 @@ interface NamedFile {
 export function addImport(program: Command): void {
   program
     .command("import")
-    .description("bring in CSV files of a group: people, memberships, meetings, rsvps, attendance")
+    .description("bring in CSV files of a group, such as people.csv, or a group that was exported")
     .argument("<what>", `${KINDS.join(", ")}; or a folder with such files (people.csv …), or an exported group`)
     .argument("[file.csv]", "the file, unless a folder is given")
     .option("--group <slug>", "the group that they are of; left out for an exported group, which brings its own")

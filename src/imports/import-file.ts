@@ -7,10 +7,13 @@ import { emit } from "../platform/events.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { importAttendance } from "./import-attendance.ts";
 import { type ImportCounts, type Importer, ImportJob, type ImportOptions, type MakeImporter } from "./import-job.ts";
+import { importLeaves } from "./import-leaves.ts";
 import { importMeetings } from "./import-meetings.ts";
 import { importMemberships } from "./import-memberships.ts";
 import { importPeople } from "./import-people.ts";
+import { importPeriods } from "./import-periods.ts";
 import { importRsvps } from "./import-rsvps.ts";
+import { importVisitors } from "./import-visitors.ts";
 import "./import.events.ts";
 import { type Heading, matchHeading } from "../platform/csv/match-heading.ts";
 import { type CsvRecord, readCsv } from "../platform/csv/read-csv.ts";
@@ -19,6 +22,9 @@ import { type CsvRecord, readCsv } from "../platform/csv/read-csv.ts";
 export const IMPORTERS = {
   people: importPeople,
   memberships: importMemberships,
+  periods: importPeriods,
+  leaves: importLeaves,
+  visitors: importVisitors,
   meetings: importMeetings,
   rsvps: importRsvps,
   attendance: importAttendance,

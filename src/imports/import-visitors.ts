@@ -1,0 +1,88 @@
+import { In } from "typeorm";
+import { Visitor, VisitorKind } from "../memberships/visitor.entity.ts";
+import { insertRows } from "../platform/bulk-rows.ts";
+import type { Context } from "../platform/context.ts";
+import type { CsvRow } from "../platform/csv/csv-row.ts";
+import type { CsvColumns } from "../platform/csv/match-heading.ts";
+import { newId } from "../platform/ids.ts";
+import { findPeople, PERSON_COLUMNS, personReference } from "./find-people.ts";
+import type { Importer, ImportJob } from "./import-job.ts";
+
+const COLUMNS: CsvColumns = {
+  ...PERSON_COLUMNS,
+  kind: { about: "prospect or guest; guest if empty.", alsoCalled: ["type", "visitor kind"] },
+  first_seen: {
+    about: "Day, or moment, at which the group first saw them; must be given for somebody new.",
+    alsoCalled: ["first seen at", "first visit", "first seen on", "date", "visited"],
+  },
+  invited_by_email: { about: "Address of who brought them.", alsoCalled: ["brought by", "inviter"] },
+  invited_by_id: { about: "The same by the person's id in the files of this group.", alsoCalled: ["invited by"] },
+};
+
+const KINDS: Readonly<Record<VisitorKind, readonly string[]>> = {
+  PROSPECT: ["lead", "candidate", "prospective member"],
+  GUEST: ["visitor"],
+};
+
+/** Brings in who came without a membership, so that they are recognised at their next visit. */
+export const importVisitors = (): Importer => ({ columns: COLUMNS, required: [["email", "person_id"]], take });
+
+async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Promise<void> {
+  const lines = rows.map((row) => ({
+    row,
+    reference: personReference(row),
+    inviter: personReference(row, "invited_by_email", "invited_by_id"),
+  }));
+  const people = await findPeople(
+    ctx,
+    job.group.id,
+    lines.flatMap(({ reference, inviter }) => [reference, inviter]),
+  );
+  const named = lines.map((line) => ({ ...line, person: people.of(line.row, line.reference) }));
+  const known = await ctx.db.findBy(Visitor, {
+    groupId: job.group.id,
+    personId: In(named.flatMap(({ person }) => (person ? [person.id] : []))),
+  });
+  const made: Partial<Visitor>[] = [];
+  for (const { row, person, inviter } of named) {
+    const isNobody = inviter.email === null && inviter.externalId === null;
+    const invitedById = isNobody ? null : (people.of(row, inviter)?.id ?? null);
+    const firstSeenAt = row.moment("first_seen", job.group.timeZone)?.at ?? null;
+    const kind = row.word("kind", KINDS);
+    if (!person || !job.isFirst(row, "this visitor", person.id)) continue;
+    row.refuse(invitedById === person.id, "nobody brings themself");
+    row.refuse(firstSeenAt !== null && firstSeenAt > ctx.clock.now(), "first_seen is in the future");
+    const same = known.find(({ personId }) => personId === person.id);
+    row.refuse(!same && firstSeenAt === null && row.isGood, "first_seen is missing");
+    if (!row.isGood) continue;
+    if (same) job.counts[await corrected(ctx, same, { kind, firstSeenAt, invitedById })]++;
+    else {
+      made.push({
+        id: newId(),
+        groupId: job.group.id,
+        personId: person.id,
+        kind: VisitorKind[kind ?? "GUEST"],
+        invitedById,
+        knownAs: null,
+        firstSeenAt: firstSeenAt as Date,
+      });
+    }
+  }
+  job.counts.created += await insertRows(ctx.db, Visitor, made);
+}
+
+interface Told {
+  readonly kind: `${VisitorKind}` | null;
+  readonly firstSeenAt: Date | null;
+  readonly invitedById: string | null;
+}
+
+async function corrected(ctx: Context, visitor: Visitor, told: Told): Promise<"updated" | "unchanged"> {
+  const wanted = Object.entries(told).filter(([, value]) => value !== null);
+  const changes = wanted.filter(
+    ([name, value]) => JSON.stringify(visitor[name as keyof Visitor]) !== JSON.stringify(value),
+  );
+  if (changes.length === 0) return "unchanged";
+  await ctx.db.update(Visitor, visitor.id, Object.fromEntries(changes));
+  return "updated";
+}

@@ -27,6 +27,8 @@ export default async function setUp() {
     ? await borrowCluster(outside)
     : await startEmbeddedDatabase({ dataFolder: join(DATA_FOLDER, `${PREFIX}${process.pid}`), volatile: true });
   await migrate(database.url, { entities });
+  // A test file that runs in this very process is given what lies about here: its own entities would count twice.
+  delete globalThis.typeormMetadataArgsStorage;
   await unregister();
   process.env.TEST_TEMPLATE_URL = database.url;
   process.env.TEST_ADMIN_URL = database.adminUrl;

@@ -1,9 +1,9 @@
-import { askWithin, type KeptStatement } from "../platform/ask.ts";
+import { askTogether, type KeptStatement } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
-import { emit } from "../platform/events.ts";
+import { announcement } from "../platform/events.ts";
 import { newId } from "../platform/ids.ts";
-import { foldMarks } from "./fold-marks.ts";
-import { type HeldRoll, rollOpensAt, turnRoll } from "./hold-roll.ts";
+import { afterFolding, folding } from "./fold-marks.ts";
+import { type HeldRoll, rollOpensAt, turned } from "./hold-roll.ts";
 import { Mark, MarkFlag } from "./mark.entity.ts";
 import { RollStatus } from "./roll.entity.ts";
 
@@ -44,14 +44,21 @@ export async function addMarks(
       flag: isClosed(roll.status) ? MarkFlag.AFTER_SUBMISSION : leftMeanwhile ? MarkFlag.LEFT_MEANWHILE : null,
     }),
   );
-  await askWithin(ctx.db, INSERT_MARKS, [
+  const inserted = [
     ...[meeting.id, meeting.groupId, now, recordedById],
     ...INSERTED.map(([property]) => rows.map((row) => row[property])),
-  ]);
+  ];
   const applied = rows.filter(({ flag }) => flag === null);
-  if (applied.length > 0) await foldMarks(ctx, meeting.id, applied.flatMap(peopleOf));
-  const { version } = await turnRoll(ctx, roll);
-  await emit(ctx, { name: "attendance.recorded", meetingId: meeting.id, groupId: meeting.groupId, version });
+  const raised = turned(roll);
+  const { version } = roll;
+  const event = { name: "attendance.recorded", meetingId: meeting.id, groupId: meeting.groupId, version } as const;
+  const [, , , folded = []] = await askTogether(ctx.db, [
+    { statement: INSERT_MARKS, values: inserted },
+    raised,
+    announcement(ctx, event),
+    ...(applied.length > 0 ? [folding(ctx, meeting.id, applied.flatMap(peopleOf))] : []),
+  ]);
+  await afterFolding(ctx, meeting.id, folded);
   return rows;
 }
 

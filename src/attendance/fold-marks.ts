@@ -1,4 +1,4 @@
-import { askWithin, type KeptStatement } from "../platform/ask.ts";
+import { askWithin, type KeptStatement, type Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { newId } from "../platform/ids.ts";
 
@@ -17,10 +17,19 @@ import { newId } from "../platform/ids.ts";
  * `people` are those whom new marks name: who has no row yet needs a key. The caller holds the roll's row.
  */
 export async function foldMarks(ctx: Context, meetingId: string, people: Iterable<string>): Promise<void> {
+  const { statement, values } = folding(ctx, meetingId, people);
+  await afterFolding(ctx, meetingId, await askWithin(ctx.db, statement, values));
+}
+
+/** What `foldMarks` asks of the database, for acts that ask it together with more; `afterFolding` takes the answer. */
+export function folding(ctx: Context, meetingId: string, people: Iterable<string>): Question {
   const ids = [...new Set(people)].sort();
-  const values = [meetingId, ids, ids.map(() => newId()), ctx.clock.now()];
-  const [folded] = await askWithin<[emptied: boolean]>(ctx.db, FOLD, values);
-  if (folded?.[0]) await dropEmptyLines(ctx, meetingId);
+  return { statement: FOLD, values: [meetingId, ids, ids.map(() => newId()), ctx.clock.now()] };
+}
+
+export async function afterFolding(ctx: Context, meetingId: string, rows: readonly unknown[][]): Promise<void> {
+  const [isEmptied] = rows[0] ?? [];
+  if (isEmptied === true) await dropEmptyLines(ctx, meetingId);
 }
 
 /**

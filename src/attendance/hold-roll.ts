@@ -1,11 +1,11 @@
 import type { Standing } from "../groups/group.policy.ts";
-import { standingIn } from "../groups/standing-in.ts";
+import { standingOf, standingQuestion } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { refuseUnlessScheduled } from "../meetings/refuse-unless-scheduled.ts";
-import { askWithin, type KeptStatement } from "../platform/ask.ts";
+import { askTogether, askWithin, type KeptStatement, type Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden } from "../platform/errors.ts";
-import { visible } from "../platform/find.ts";
+import { signedIn, visible } from "../platform/find.ts";
 import { RollState, type RollStatus } from "./roll.entity.ts";
 
 /** How long before the start a roll is open, in minutes: an intention is an RSVP. */
@@ -33,12 +33,16 @@ export async function holdRoll(
   what: string,
 ): Promise<HeldRoll> {
   const meeting = await visible(ctx, Meeting, meetingId, "meetingId", { lock: "shared" });
-  if (!(await may(await standingIn(ctx, meeting.groupId), meeting))) throw forbidden(what);
+  const viewerId = signedIn(ctx);
+  // Of who may not, nothing stays: the transaction is rolled back.
+  const [standing = [], , held = []] = await askTogether(ctx.db, [
+    standingQuestion(meeting.groupId, viewerId),
+    { statement: BEGIN_ROLL, values: [meeting.id, meeting.groupId] },
+    { statement: LOCK_ROLL, values: [meeting.id] },
+  ]);
+  if (!(await may(standingOf(viewerId, standing), meeting))) throw forbidden(what);
   refuseUnlessScheduled(meeting, "meetingId");
-
-  const [begun] = await askWithin<RollRow>(ctx.db, BEGIN_ROLL, [meeting.id, meeting.groupId]);
-  const [known = begun] = begun ? [] : await askWithin<RollRow>(ctx.db, LOCK_ROLL, [meeting.id]);
-  return { meeting, roll: rollOf(known as RollRow) };
+  return { meeting, roll: rollOf(held[0] as RollRow) };
 }
 
 const rollOf = ([meetingId, groupId, status, version, submittedAt, submittedById]: RollRow): RollState =>
@@ -55,7 +59,7 @@ type RollRow = [
 const COLUMNS = "meeting_id, group_id, status, version, submitted_at, submitted_by_id";
 const BEGIN_ROLL: KeptStatement = {
   name: "begin_roll",
-  text: `insert into rolls (meeting_id, group_id) values ($1, $2) on conflict do nothing returning ${COLUMNS}`,
+  text: "insert into rolls (meeting_id, group_id) values ($1, $2) on conflict do nothing",
 };
 const LOCK_ROLL: KeptStatement = {
   name: "lock_roll",
@@ -75,9 +79,15 @@ export function refuseEarly(ctx: Context, meeting: Meeting): void {
 
 /** Writes a change of the roll itself and raises its version, which every change of the sheet does. */
 export async function turnRoll(ctx: Context, roll: RollState, changes: Partial<RollState> = {}): Promise<RollState> {
-  Object.assign(roll, changes, { version: roll.version + 1 });
+  const { statement, values } = turned(roll);
   const { meetingId, version } = roll;
-  if (Object.keys(changes).length === 0) await askWithin(ctx.db, RAISE_ROLL, [meetingId, version]);
+  if (Object.keys(changes).length === 0) await askWithin(ctx.db, statement, values);
   else await ctx.db.update(RollState, { meetingId }, { ...changes, version });
-  return roll;
+  return Object.assign(roll, changes);
+}
+
+/** Raises the version of a roll that is at hand, and answers with what writes it. */
+export function turned(roll: RollState): Question {
+  roll.version += 1;
+  return { statement: RAISE_ROLL, values: [roll.meetingId, roll.version] };
 }

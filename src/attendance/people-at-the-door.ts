@@ -1,6 +1,6 @@
 import type { Meeting } from "../meetings/meeting.entity.ts";
 import { findOrMakePeople } from "../people/find-or-make-people.ts";
-import { askWithin, type KeptStatement } from "../platform/ask.ts";
+import { askTogether, type KeptStatement, type Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, type DomainError, invalid, notFound } from "../platform/errors.ts";
 import { newId } from "../platform/ids.ts";
@@ -28,7 +28,7 @@ export interface MarkedPerson {
 type KnownRow = [id: string, email: string | null, wasMember: boolean, isOnTheBooks: boolean, leftMeanwhile: boolean];
 
 /** What is known before these marks are taken. */
-interface Books {
+export interface Books {
   /** Person behind each visitor's record that is named. */
   readonly visitors: ReadonlyMap<string, string>;
   readonly walkIns: ReadonlyMap<string, WalkIn>;
@@ -45,8 +45,8 @@ export async function peopleAtTheDoor(
   ctx: Context,
   meeting: Meeting,
   marks: readonly CheckedMark[],
+  books: Books,
 ): Promise<ReadonlyMap<CheckedMark, MarkedPerson | DomainError>> {
-  const books = await openBooks(ctx, meeting, marks);
   const answers = new Map<CheckedMark, MarkedPerson | DomainError>();
   const newWalkIns = new Map<string, CheckedWalkIn>();
   for (const mark of marks) {
@@ -129,24 +129,31 @@ async function walkInsNamed(ctx: Context, meeting: Meeting, marks: readonly Chec
   return new Map(rows.map((row) => [row.walkInId, row]));
 }
 
-async function openBooks(ctx: Context, meeting: Meeting, marks: readonly CheckedMark[]): Promise<Books> {
+/** Reads what is known of everybody whom marks name, on one way with another question, whose rows are the second answer. */
+export async function openBooks(
+  ctx: Context,
+  meeting: Meeting,
+  marks: readonly CheckedMark[],
+  beside: Question,
+): Promise<readonly [Books, readonly unknown[][]]> {
   const visitors = await visitorsNamed(ctx, meeting, marks);
   const walkIns = await walkInsNamed(ctx, meeting, marks);
   const named = marks.flatMap(({ person, substituteForId, walkIn }) =>
     [person?.kind === "person" ? person.id : null, substituteForId, walkIn?.invitedById].flatMap((id) => id ?? []),
   );
-  const found = await askWithin<KnownRow>(ctx.db, BOOKS, [
+  const values = [
     [...named, ...visitors.values(), ...[...walkIns.values()].map(({ personId }) => personId)],
     marks.flatMap(({ walkIn }) => walkIn?.email ?? []),
     meeting.groupId,
     meeting.startsAt,
     rollOpensAt(meeting),
-  ]);
-  const rows = found.map(([id, email, wasMember, isOnTheBooks, leftMeanwhile]): Known => {
+  ];
+  const [found = [], answer = []] = await askTogether(ctx.db, [{ statement: BOOKS, values }, beside]);
+  const rows = (found as KnownRow[]).map(([id, email, wasMember, isOnTheBooks, leftMeanwhile]): Known => {
     return { id, email, wasMember, isOnTheBooks, leftMeanwhile };
   });
   const byEmail = new Map(rows.flatMap((row) => (row.email === null ? [] : [[row.email, row]])));
-  return { visitors, walkIns, byId: new Map(rows.map((row) => [row.id, row])), byEmail };
+  return [{ visitors, walkIns, byId: new Map(rows.map((row) => [row.id, row])), byEmail }, answer];
 }
 
 const PERIODS = "from membership_periods p where p.group_id = $3 and p.person_id = who.id and";

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from "type-graphql";
 import { Meeting } from "../meetings/meeting.entity.ts";
-import { askWithin, type KeptStatement } from "../platform/ask.ts";
+import type { KeptStatement, Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { DomainError, type Fault, invalid } from "../platform/errors.ts";
 import { signedIn } from "../platform/find.ts";
@@ -13,7 +13,7 @@ import { type HeldRoll, holdRoll, refuseEarly } from "./hold-roll.ts";
 import type { Mark, MarkFlag } from "./mark.entity.ts";
 import { MarkInput } from "./mark-input.ts";
 import { MarkOutcome, MarkResult, refused, repeated, stored } from "./mark-result.ts";
-import { type MarkedPerson, peopleAtTheDoor } from "./people-at-the-door.ts";
+import { type Books, type MarkedPerson, openBooks, peopleAtTheDoor } from "./people-at-the-door.ts";
 
 /** Most marks in one call: above the largest group we know of. */
 export const MARKS_MAX = 500;
@@ -53,13 +53,13 @@ type Outcome = Omit<MarkResult, "markId">;
  *   than two hours before the start, and for a cancelled meeting
  */
 export async function recordAttendance(ctx: Context, { meetingId, marks }: RecordAttendanceInput): Promise<Recorded> {
-  const viewerId = signedIn(ctx);
+  signedIn(ctx);
   if (marks.length < 1 || marks.length > MARKS_MAX) throw invalid("marks", `Send 1 to ${MARKS_MAX} marks at once.`);
   const checked = await Promise.all(marks.map(checkMark));
   return inTransaction(ctx, async (ctx) => {
     const held = await holdRoll(ctx, meetingId, mayRecordAttendance, "take this meeting's roll");
     refuseEarly(ctx, held.meeting);
-    const outcomes = await outcomesOf(ctx, held, viewerId, checked);
+    const outcomes = await outcomesOf(ctx, held, checked);
     const results = marks.map(({ markId }, index) => ({ markId, ...(outcomes[index] as Outcome) }));
     return { meeting: held.meeting, results };
   });
@@ -68,7 +68,6 @@ export async function recordAttendance(ctx: Context, { meetingId, marks }: Recor
 async function outcomesOf(
   ctx: Context,
   held: HeldRoll,
-  viewerId: string,
   checked: readonly (CheckedMark | Fault)[],
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -77,13 +76,13 @@ async function outcomesOf(
     if ("markId" in mark) good.push(mark);
     else outcomes[index] = refused(mark);
   }
-  const known = await knownMarks(ctx, held.meeting, good);
+  const [books, rows] = await openBooks(ctx, held.meeting, good, questionOf(held.meeting, good));
+  const known = knownMarks(rows);
   // Of marks that are new the first of each id; what comes after it under the same id is compared with it.
   const fresh = new Map<string, CheckedMark>();
   for (const mark of good) if (!known.has(mark.markId) && !fresh.has(mark.markId)) fresh.set(mark.markId, mark);
 
-  for (const [mark, outcome] of await addFresh(ctx, held, viewerId, [...fresh.values()]))
-    outcomes[mark.index] = outcome;
+  for (const [mark, outcome] of await addFresh(ctx, held, books, [...fresh.values()])) outcomes[mark.index] = outcome;
   for (const mark of good) {
     const first = fresh.get(mark.markId);
     if (first) outcomes[mark.index] ??= outcomeOfTwin(mark, first, outcomes[first.index] as Outcome);
@@ -95,17 +94,17 @@ async function outcomesOf(
 async function addFresh(
   ctx: Context,
   held: HeldRoll,
-  viewerId: string,
+  books: Books,
   marks: readonly CheckedMark[],
 ): Promise<ReadonlyMap<CheckedMark, Outcome>> {
   const outcomes = new Map<CheckedMark, Outcome>();
   const news = new Map<string, { readonly mark: CheckedMark; readonly row: NewMark }>();
-  for (const [mark, person] of await peopleAtTheDoor(ctx, held.meeting, marks)) {
+  for (const [mark, person] of await peopleAtTheDoor(ctx, held.meeting, marks, books)) {
     if (person instanceof DomainError) outcomes.set(mark, refused(faultAt(person.faults[0] as Fault, mark.index)));
     else news.set(mark.markId, { mark, row: newMark(mark, person) });
   }
   const rows = [...news.values()].map(({ row }) => row);
-  for (const { markId, flag } of await addMarks(ctx, held, viewerId, rows)) {
+  for (const { markId, flag } of await addMarks(ctx, held, signedIn(ctx), rows)) {
     const added = news.get(markId);
     if (added) outcomes.set(added.mark, stored(flag));
   }
@@ -125,17 +124,18 @@ const newMark = (mark: CheckedMark, { personId, leftMeanwhile }: MarkedPerson): 
   leftMeanwhile,
 });
 
+type KnownMarkRow = [markId: string, contentHash: Buffer, flag: MarkFlag | null];
 type KnownMark = Pick<Mark, "markId" | "contentHash" | "flag">;
 
-async function knownMarks(
-  ctx: Context,
-  meeting: Meeting,
-  marks: readonly CheckedMark[],
-): Promise<ReadonlyMap<string, KnownMark>> {
-  const ids = marks.map(({ markId }) => markId);
-  const rows = await askWithin<[string, Buffer, MarkFlag | null]>(ctx.db, KNOWN_MARKS, [meeting.id, ids]);
-  return new Map(rows.map(([markId, contentHash, flag]) => [markId, { markId, contentHash, flag }]));
-}
+const knownMarks = (rows: readonly unknown[][]): ReadonlyMap<string, KnownMark> =>
+  new Map(
+    (rows as KnownMarkRow[]).map(([markId, contentHash, flag]) => [markId, { markId, contentHash, flag }] as const),
+  );
+
+const questionOf = (meeting: Meeting, marks: readonly CheckedMark[]): Question => ({
+  statement: KNOWN_MARKS,
+  values: [meeting.id, marks.map(({ markId }) => markId)],
+});
 
 const KNOWN_MARKS: KeptStatement = {
   name: "known_marks",

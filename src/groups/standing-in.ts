@@ -1,4 +1,4 @@
-import { askWithin, type KeptStatement } from "../platform/ask.ts";
+import { askWithin, type KeptStatement, type Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import type { Standing } from "./group.policy.ts";
 import { isLiveStatus, type MembershipRole, type MembershipStatus } from "./membership.entity.ts";
@@ -23,8 +23,18 @@ export async function standingIn(
   personId: string | null = ctx.viewerId,
 ): Promise<Standing | null> {
   if (personId === null) return null;
-  const [row] = await askWithin<Row>(ctx.db, STANDING, [groupId, personId]);
-  const [membershipId, role, status, banned] = row as Row;
+  const { statement, values } = standingQuestion(groupId, personId);
+  return standingOf(personId, await askWithin<Row>(ctx.db, statement, values));
+}
+
+/** What `standingIn` asks of the database, for acts that ask it together with more; `standingOf` reads the answer. */
+export const standingQuestion = (groupId: string, personId: string): Question => ({
+  statement: STANDING,
+  values: [groupId, personId],
+});
+
+export function standingOf(personId: string, rows: readonly unknown[][]): Standing | null {
+  const [membershipId, role, status, banned] = rows[0] as Row;
   if (membershipId === null && !banned) return null;
   const live = isLiveStatus(status);
   return { personId, membershipId, status, role: live ? role : null, live, banned };

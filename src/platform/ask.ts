@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { type DataSource, type EntityManager, QueryFailedError } from "typeorm";
 import { poolOf } from "./database.ts";
+import { JointQuery } from "./joint-query.ts";
 
 /** A statement that is sent with many requests; connections keep it prepared under its name. */
 export interface KeptStatement {
@@ -43,6 +44,33 @@ export async function askWithin<Row extends unknown[]>(
     return rows;
   } catch (error) {
     throw new QueryFailedError(text, values, error as Error);
+  }
+}
+
+/** A statement and what it is to be asked with. */
+export interface Question {
+  readonly statement: KeptStatement;
+  readonly values: unknown[];
+}
+
+/**
+ * Several statements at once, inside of the transaction of `db`: run one after the other, on one way to the database
+ * and back. The rows of each.
+ *
+ * @throws QueryFailedError as `askWithin`, for the first that fails
+ */
+export async function askTogether(db: EntityManager, questions: readonly Question[]): Promise<unknown[][][]> {
+  const { queryRunner, dataSource } = db;
+  if (!queryRunner?.isTransactionActive) throw new Error("Statements are sent together inside of inTransaction.");
+  const steps = questions.map(({ statement: { name, text }, values }) => {
+    return { name: named(dataSource, name).name ?? "", text, values };
+  });
+  const client = (await queryRunner.connect()) as ClientBase;
+  const query = new JointQuery(steps);
+  try {
+    return await client.query(query).rows;
+  } catch (error) {
+    throw new QueryFailedError(steps.map(({ text }) => text).join("; "), [], error as Error);
   }
 }
 

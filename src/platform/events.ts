@@ -3,7 +3,7 @@
  * rooms' reactions) happens after commit, in `*.jobs.ts`.
  */
 import type { EntityManager } from "typeorm";
-import { askWithin, type KeptStatement } from "./ask.ts";
+import { askWithin, type KeptStatement, type Question } from "./ask.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -41,9 +41,15 @@ export type PastEvent<Name extends EventName> = NewEvent<Name> & StoredEvent;
  */
 export async function emit(ctx: Context, event: NewEvent): Promise<void> {
   if (!ctx.db.queryRunner?.isTransactionActive) throw new Error("Events are emitted inside of inTransaction.");
+  const { statement, values } = announcement(ctx, event);
+  await askWithin(ctx.db, statement, values);
+}
+
+/** What `emit` asks of the database, for acts that ask it together with more. */
+export function announcement(ctx: Context, event: NewEvent): Question {
   const { name, ...payload } = event as { name: string };
   // One list of all that happened, and one of what is still to be handed on: the first is never changed.
-  await askWithin(ctx.db, EMIT, [name, JSON.stringify(payload), ctx.clock.now(), ctx.viewerId, ctx.requestId]);
+  return { statement: EMIT, values: [name, JSON.stringify(payload), ctx.clock.now(), ctx.viewerId, ctx.requestId] };
 }
 
 const EMIT: KeptStatement = {

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { JointQuery } from "./joint-query.ts";
 import { TextQuery } from "./text-query.ts";
 
 /** What the driver says when a statement was given up on this side, while the database may still be at it. */
@@ -15,7 +16,7 @@ export class MortalClient extends pg.Client {
     const send = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
       const sent = send(...args);
-      const answer = sent instanceof TextQuery ? sent.rows : sent;
+      const answer = sent instanceof TextQuery || sent instanceof JointQuery ? sent.rows : sent;
       if (answer instanceof Promise) answer.catch((error: unknown) => this.endIfGivenUp(error));
       return sent;
     }) as typeof this.query;

@@ -13,7 +13,7 @@ interface Wire {
 }
 
 /** Instants as text in UTC; the driver itself would work out the local time of each. */
-const asWired = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : prepareValue(value));
+export const asWired = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : prepareValue(value));
 
 type Done = (error: Error | null, rows?: readonly (string | null)[]) => void;
 

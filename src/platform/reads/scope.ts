@@ -189,9 +189,8 @@ function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }:
 
     exists(of, condition, how) {
       const elsewhere = existing(of, condition, raw(how === "row by row" ? " offset 0" : ""));
-      const near = c.isInSet ? undefined : enclosing.get(of);
-      const here = near ? condition(near as never) : FALSE;
-      return isPlain(here) ? or(here, elsewhere) : elsewhere;
+      const here = hereOf(c, enclosing.get(of), condition);
+      return here ? or(here, elsewhere) : elsewhere;
     },
 
     sees(target, key) {
@@ -251,8 +250,12 @@ function subquery<T extends object>(c: Compilation, of: Class<T>, where: (row: R
   return { row, where: where(row), from: sql`${c.model.table(of)} ${raw(alias)}` };
 }
 
-/** Decided by the row alone, at next to no cost. */
-const isPlain = (predicate: Sql): boolean => !never(predicate) && !/\bselect\b/.test(fingerprint(predicate));
+/** The condition asked of an enclosing row, where the row alone decides it; a set of the viewer's has nothing around it. */
+function hereOf<T>(c: Compilation, near: AnyRow | undefined, condition: (row: Row<T>) => Sql): Sql | null {
+  if (!near || c.isInSet) return null;
+  const here = condition(near as Row<T>);
+  return never(here) || /\bselect\b/.test(fingerprint(here)) ? null : here;
+}
 
 /**
  * The target's policy asked of a column that points at it, with no join: possible where it reads nothing

@@ -17,6 +17,10 @@ export class Readiness {
     this.isDraining = true;
   }
 
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
   /** Null when ready, else why not, in one word for the operator. */
   async obstacle(): Promise<"draining" | "database" | "migrations" | null> {
     if (this.isDraining) return "draining";

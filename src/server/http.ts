@@ -1,8 +1,6 @@
 /** HTTP below GraphQL: what every request and answer has, whatever it is about. */
-import { isUtf8 } from "node:buffer";
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import fastifyCookie from "@fastify/cookie";
 import Fastify, {
   type ConnectionError,
   type FastifyError,
@@ -17,7 +15,6 @@ import { isOutage } from "../platform/outage.ts";
 import { answerHeaders, preflightHeaders } from "./answer-headers.ts";
 import { errorBody, internalBody, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
 import type { Limits } from "./limits.ts";
-import type { PublicAsking } from "./public-pages/public-pages.ts";
 
 export interface HttpSettings {
   /** Origins whose pages may send credentials. */
@@ -31,12 +28,12 @@ export interface HttpSettings {
 /** Answers a request as it comes off the wire; false if it did nothing. */
 export type Front = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-export async function buildHttp(
+export function buildHttp(
   settings: HttpSettings,
   limits: Limits,
   log: Log,
   front: Front = () => false,
-): Promise<FastifyInstance> {
+): FastifyInstance {
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
@@ -67,8 +64,8 @@ export async function buildHttp(
     if (request.method === "OPTIONS") return void reply.code(204).headers(preflightHeaders(settings, origin)).send();
     done(hasUsableAddress(request) ? undefined : clientFault("The Host header is not one."));
   });
-  await app.register(fastifyCookie);
-  acceptJsonOnly(app);
+  // Nothing that has a body is answered here.
+  app.removeAllContentTypeParsers();
   answerFaults(app);
   logAnswers(app, withoutRedaction(log));
   return app;
@@ -93,21 +90,6 @@ const PLAIN_HOST = /^[\w.-]+$/;
 /** A host that is none is nobody's to answer for. */
 const hasUsableAddress = ({ hostname }: FastifyRequest): boolean =>
   PLAIN_HOST.test(hostname) || URL.canParse(`http://${hostname}/`);
-
-/** JSON in UTF-8 is the only body we read: anything else is refused, not guessed at. */
-function acceptJsonOnly(app: FastifyInstance): void {
-  const readJson = app.getDefaultJsonParser("error", "error");
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
-    const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
-    if (charset && charset.toLowerCase() !== "utf-8") done(clientFault("Only UTF-8 is read.", 415));
-    else if (!isUtf8(body)) done(clientFault("The body is not UTF-8."));
-    else {
-      request.bodyText = body.toString();
-      void readJson(request, request.bodyText, done);
-    }
-  });
-}
 
 const clientFault = (message: string, statusCode = 400): Error => Object.assign(new Error(message), { statusCode });
 
@@ -161,21 +143,7 @@ function logAnswers(app: FastifyInstance, lines: Log): void {
     const { id: requestId, method, ip: address, url } = request;
     const path = url.split("?", 1)[0];
     const durationMs = Math.round(reply.elapsedTime);
-    lines.info(
-      { requestId, method, path, address, status: reply.statusCode, durationMs, ...request.operation },
-      "answered",
-    );
+    lines.info({ requestId, method, path, address, status: reply.statusCode, durationMs }, "answered");
     done();
   });
-}
-
-declare module "fastify" {
-  interface FastifyRequest {
-    /** What the request asked of GraphQL, for the log. */
-    operation?: { operationName: string | null; outcome: string };
-    /** The body as it came. */
-    bodyText?: string;
-    /** Set if what everybody is answered may answer this. */
-    asking?: PublicAsking;
-  }
 }

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../platform/clock.ts";
 import type { Context, OwedProof, Principal, SessionCookie } from "../platform/context.ts";
-import type { Log } from "../platform/log.ts";
 import type { Reads } from "../platform/reads/reads.ts";
+import type { Exchange } from "./endpoint/exchange.ts";
 import { maskedFault, RETRY_AFTER_SECONDS, requestError } from "./format-error.ts";
 import type { KnownCredential, KnownCredentials } from "./known-credentials.ts";
 import { rateLimited } from "./price-plugin.ts";
@@ -49,21 +48,20 @@ export interface ContextDeps {
   readonly secureCookies: boolean;
 }
 
+/** What a cookie that is to be forgotten says of its end. */
+const LONG_AGO = new Date(0);
+
 type Credential = { readonly kind: "bearer" | "cookie"; readonly token: string };
 
 export const sessionCookieName = (secure: boolean): string => (secure ? "__Host-sid" : "sid");
 const linkCookieName = (secure: boolean): string => (secure ? "__Host-link" : "link");
 
 /** What Apollo is given: `requestContext`, whose unexpected faults are logged and masked here, where the request is known. */
-export async function guardedContext(
-  deps: ContextDeps,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<ServerContext> {
+export async function guardedContext(deps: ContextDeps, exchange: Exchange): Promise<ServerContext> {
   try {
-    return await requestContext(deps, request, reply);
+    return await requestContext(deps, exchange);
   } catch (error) {
-    throw maskedFault(error, request.id, request.log as Log);
+    throw maskedFault(error, exchange.requestId, exchange.log);
   }
 }
 
@@ -71,12 +69,13 @@ export async function guardedContext(
  * Credential → principal → context, once per request. A bad credential is refused, never taken
  * for none; where both are sent the bearer token counts and the cookie is not looked at.
  */
-async function requestContext(deps: ContextDeps, request: FastifyRequest, reply: FastifyReply): Promise<ServerContext> {
-  const cookie = sessionCookie(request, reply, deps.secureCookies);
-  const { principal, proof } = await principalOf(deps, request, cookie);
+async function requestContext(deps: ContextDeps, exchange: Exchange): Promise<ServerContext> {
+  const { address, headers, requestId } = exchange;
+  const cookie = sessionCookie(exchange, deps.secureCookies);
+  const { principal, proof } = await principalOf(deps, exchange, cookie);
   const viewerId = principal.kind === "person" ? principal.personId : null;
   // Who has nothing left is turned away before the document is read, which is work too.
-  const fill = deps.rateLimits.pour(viewerId, request.ip, 0);
+  const fill = deps.rateLimits.pour(viewerId, address, 0);
   if (fill.remaining < 1) throw rateLimited({ ...fill, retryAfterSeconds: 1 });
   return {
     db: deps.dataSource.manager,
@@ -84,18 +83,20 @@ async function requestContext(deps: ContextDeps, request: FastifyRequest, reply:
     principal,
     proof,
     viewerId,
-    address: request.ip,
-    userAgent: request.headers["user-agent"]?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
+    address,
+    userAgent: headers["user-agent"]?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
     sessionCookie: cookie,
-    requestId: request.id,
-    log: request.log as Log,
+    requestId,
+    get log() {
+      return exchange.log;
+    },
     reads: deps.reads,
     secretKey: deps.secretKey,
     spending: { requested: 0, fill },
-    asking: request.asking,
+    asking: exchange.asking,
     report: (operation) => {
-      if (reply.sent) return false;
-      request.operation = operation;
+      if (exchange.isSent) return false;
+      exchange.report = operation;
       return true;
     },
   };
@@ -107,10 +108,10 @@ interface Credentials {
   readonly proof?: OwedProof;
 }
 
-async function principalOf(deps: ContextDeps, request: FastifyRequest, cookie: SessionCookie): Promise<Credentials> {
-  const sent = credentialOf(request, deps.secureCookies);
+async function principalOf(deps: ContextDeps, exchange: Exchange, cookie: SessionCookie): Promise<Credentials> {
+  const sent = credentialOf(exchange, deps.secureCookies);
   if (!sent) return { principal: { kind: "anonymous" } };
-  if (sent.kind === "cookie") refuseForeignOrigin(deps, request);
+  if (sent.kind === "cookie") refuseForeignOrigin(deps, exchange);
 
   const lookUp = async (): Promise<Principal> => {
     const found = isToken(sent.token)
@@ -152,17 +153,16 @@ class Proof implements OwedProof {
   }
 }
 
-function credentialOf(request: FastifyRequest, secure: boolean): Credential | null {
-  const header = request.headers.authorization;
+function credentialOf(exchange: Exchange, secure: boolean): Credential | null {
+  const header = exchange.headers.authorization;
   if (header !== undefined) return { kind: "bearer", token: /^Bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1] ?? "" };
-  const token = request.cookies[sessionCookieName(secure)];
+  const token = exchange.cookie(sessionCookieName(secure));
   return token === undefined ? null : { kind: "cookie", token };
 }
 
 /** A page elsewhere can make a browser send our cookie, but not hide where it stands. */
-function refuseForeignOrigin(deps: ContextDeps, request: FastifyRequest): void {
-  const { origin } = request.headers;
-  if (origin !== undefined ? deps.allowedOrigins.has(origin) : request.method === "GET") return;
+function refuseForeignOrigin(deps: ContextDeps, { headers: { origin }, method }: Exchange): void {
+  if (origin !== undefined ? deps.allowedOrigins.has(origin) : method === "GET") return;
   throw requestError("FORBIDDEN", 403, "A request with a session cookie must come from an allowed origin.");
 }
 
@@ -171,14 +171,16 @@ const badCredential = (): Error =>
     headers: { "www-authenticate": 'Bearer realm="wellmet", error="invalid_token"' },
   });
 
-function sessionCookie(request: FastifyRequest, reply: FastifyReply, secure: boolean): SessionCookie {
+function sessionCookie(exchange: Exchange, secure: boolean): SessionCookie {
   const name = sessionCookieName(secure);
   const options = { path: "/", httpOnly: true, sameSite: "lax", secure } as const;
   return {
-    set: (token, expiresAt) => void reply.setCookie(name, token, { ...options, expires: expiresAt }),
-    clear: () => void reply.clearCookie(name, options),
-    linkBinding: request.cookies[linkCookieName(secure)] ?? null,
+    set: (token, expiresAt) => exchange.setCookie(name, token, { ...options, expires: expiresAt }),
+    clear: () => exchange.setCookie(name, "", { ...options, expires: LONG_AGO }),
+    get linkBinding() {
+      return exchange.cookie(linkCookieName(secure)) ?? null;
+    },
     bindLink: (secret, expiresAt) =>
-      void reply.setCookie(linkCookieName(secure), secret, { ...options, expires: expiresAt }),
+      exchange.setCookie(linkCookieName(secure), secret, { ...options, expires: expiresAt }),
   };
 }

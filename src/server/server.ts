@@ -8,18 +8,19 @@ import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../platform/clock.ts";
 import { jobContext } from "../platform/job-context.ts";
-import type { Log } from "../platform/log.ts";
+import { type Log, withoutRedaction } from "../platform/log.ts";
 import { createReads } from "../platform/reads/execute.ts";
 import type { CompiledReads } from "../platform/reads/reads.ts";
 import { authenticate, sessionHolds } from "../sign-in/session.ts";
 import { Admission } from "./admission.ts";
+import { callerAddress } from "./caller-address.ts";
 import { documentLimits } from "./document-limits.ts";
+import { GraphqlEndpoint } from "./endpoint/graphql-endpoint.ts";
 import { errorPlugin, unexpectedErrorPlugin } from "./error-plugin.ts";
 import { addExplorer } from "./explorer/explorer.ts";
 import { addExportRoute } from "./export-route.ts";
 import { formatError } from "./format-error.ts";
 import { addFrontDoor } from "./front-door.ts";
-import { addGraphqlRoute } from "./graphql-route.ts";
 import { addHealthRoutes, Readiness } from "./health.ts";
 import { buildHttp, type HttpSettings } from "./http.ts";
 import { KnownCredentials } from "./known-credentials.ts";
@@ -93,7 +94,8 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const metrics = new Metrics({ dataSource, admission, statements, publicPages });
   const readiness = new Readiness(dataSource);
   const rateLimits = new RateLimits(clock, limits);
-  const publicDoor = publicPages && new PublicDoor({ pages: publicPages, http, rateLimits, log });
+  const addressOf = callerAddress(http.trustProxy);
+  const publicDoor = publicPages && new PublicDoor({ pages: publicPages, http, addressOf, rateLimits, log });
   const reads = deps.reads ?? createReads({ schema, dataSource, credentialHolds: sessionHolds });
   const apollo = buildApollo({
     schema,
@@ -110,16 +112,23 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   });
   await apollo.start();
 
-  const app = await buildHttp(http, limits, log, (request, response) => publicDoor?.answer(request, response) ?? false);
   const contextDeps = contextDepsOf(deps, http, rateLimits, reads);
-  addGraphqlRoute(app, {
+  const endpoint = new GraphqlEndpoint({
     apollo,
     admission,
     limits,
-    context: (request, reply) => guardedContext(contextDeps, request, reply),
-    explorer: addExplorer(app),
+    context: (exchange) => guardedContext(contextDeps, exchange),
     publicDoor,
+    http,
+    addressOf,
+    log,
+    lines: withoutRedaction(log),
+    isDraining: () => readiness.isDraining,
   });
+  const app = buildHttp(http, limits, log, (request, response) => {
+    return publicDoor?.answer(request, response) === true || endpoint.take(request, response);
+  });
+  addExplorer(app);
   addFrontDoor(app);
   addMailPages(app);
   addExportRoute(app, (requestId) =>

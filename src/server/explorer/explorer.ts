@@ -1,11 +1,12 @@
 /** GraphiQL for people with a browser, served wholly by us: nothing is loaded from elsewhere, nothing is built. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { examples } from "./examples.ts";
 import { EXPLORER_POLICY, EXPLORER_STYLE, explorerPage, explorerScript } from "./page.ts";
 
@@ -46,11 +47,8 @@ interface Asset {
 
 const compress = { br: promisify(brotliCompress), gzip: promisify(gzip) };
 
-/** Answers GET /graphql of a browser; false when the caller wants something else than a page. */
-export type Explorer = (request: FastifyRequest, reply: FastifyReply) => boolean;
-
 /** Nothing is read before the first browser comes: starting stays fast. */
-export function addExplorer(app: FastifyInstance): Explorer {
+export function addExplorer(app: FastifyInstance): void {
   let loading: Promise<readonly Asset[]> | undefined;
   const load = (): Promise<readonly Asset[]> => {
     loading ??= Promise.all(PARTS.map(loadPart));
@@ -72,19 +70,13 @@ export function addExplorer(app: FastifyInstance): Explorer {
       .send(await pack(asset, encoding));
   });
 
-  return (request, reply) => {
-    if (!wantsPage(request)) return false;
-    void load().then(
-      (assets) => sendPage(reply, assets),
-      (error: unknown) => reply.send(error),
-    );
-    return true;
-  };
+  // Whoever wants something else than a page is answered by the endpoint, before this.
+  app.get("/graphql", async (_request, reply) => sendPage(reply, await load()));
 }
 
-function sendPage(reply: FastifyReply, assets: readonly Asset[]): void {
+function sendPage(reply: FastifyReply, assets: readonly Asset[]): FastifyReply {
   const urls = (type: Part["type"]) => assets.filter((asset) => asset.type === type).map(({ url }) => url);
-  reply
+  return reply
     .header("content-type", "text/html; charset=utf-8")
     .header("content-security-policy", EXPLORER_POLICY)
     .header("cache-control", "no-cache")
@@ -93,7 +85,7 @@ function sendPage(reply: FastifyReply, assets: readonly Asset[]): void {
 }
 
 /** Browsers name `text/html` when a person follows a link; clients of the API name JSON, or nothing in particular. */
-export function wantsPage({ method, headers }: FastifyRequest): boolean {
+export function wantsPage({ method, headers }: Pick<IncomingMessage, "method" | "headers">): boolean {
   const accept = headers.accept ?? "";
   return method === "GET" && accept.includes("text/html") && !accept.includes("json");
 }

@@ -1,13 +1,13 @@
 /** Where requests are answered from memory: before anything else looks at them, or once their body is read. */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { newRequestId } from "../../platform/ids.ts";
 import type { Log } from "../../platform/log.ts";
 import { answerHeaders } from "../answer-headers.ts";
+import type { CallerAddress } from "../caller-address.ts";
+import type { Exchange } from "../endpoint/exchange.ts";
 import type { HttpSettings } from "../http.ts";
 import { rateLimitHeaders, throttleOf } from "../price-plugin.ts";
 import type { RateLimits } from "../rate-limits.ts";
-import { CallerAddresses } from "./caller-addresses.ts";
 import { cacheControl, namesEtag, VARY } from "./page-headers.ts";
 import type { AliasedPage } from "./page-store.ts";
 import type { PublicPages } from "./public-pages.ts";
@@ -18,19 +18,18 @@ const KEPT_PAGE_POINTS = 1;
 export interface DoorDeps {
   readonly pages: PublicPages;
   readonly http: HttpSettings;
+  readonly addressOf: CallerAddress;
   readonly rateLimits: RateLimits;
   readonly log: Log;
 }
 
 export class PublicDoor {
-  private readonly addresses: CallerAddresses;
   /** Headers that every page has alike; those for origins that we know, and for all others. */
   private readonly fixed: ReadonlyMap<string, readonly string[]>;
   private readonly fixedForAll: readonly string[];
 
   constructor(private readonly deps: DoorDeps) {
     const { http } = deps;
-    this.addresses = new CallerAddresses(http.trustProxy !== false);
     this.fixed = new Map([...http.allowedOrigins].map((origin) => [origin, fixedHeaders(http, origin)]));
     this.fixedForAll = fixedHeaders(http, undefined);
   }
@@ -38,11 +37,12 @@ export class PublicDoor {
   /** Answers a plain GET as it comes off the wire, if there is a page for just this request; else does nothing. */
   answer(request: IncomingMessage, response: ServerResponse): boolean {
     if (!isPlainGet(request)) return false;
-    const { pages, rateLimits, log } = this.deps;
+    const { pages, addressOf, rateLimits, log } = this.deps;
     const { url = "", headers } = request;
     const found = pages.store.findAlias(aliasOf(headers.accept, url), pages.now());
-    const address = found && this.addresses.of(request);
-    if (!address || !rateLimits.pour(null, address, KEPT_PAGE_POINTS).allowed) return false;
+    if (!found) return false;
+    const address = addressOf(request);
+    if (!rateLimits.pour(null, address, KEPT_PAGE_POINTS).allowed) return false;
     const { page } = found;
     pages.countAnswer(page);
     const requestId = newRequestId();
@@ -65,31 +65,31 @@ export class PublicDoor {
    * Answers a POST whose body was met before. Whatever may be answered with what everybody is answered is marked so,
    * for those who come after.
    */
-  answerInRoute(request: FastifyRequest, reply: FastifyReply): boolean {
-    if (!isPublic(request.headers)) return false;
-    request.asking = { page: null };
-    this.addresses.remember(request.raw, request.ip);
-    if (request.method !== "POST" || request.bodyText === undefined) return false;
+  answerAgain(exchange: Exchange): boolean {
+    const { headers, bodyText, address } = exchange;
+    if (!isPublic(headers)) return false;
+    exchange.asking = { page: null };
+    if (bodyText === undefined) return false;
     const { pages, rateLimits } = this.deps;
-    const found = pages.store.findAlias(aliasOf(request.headers.accept, request.bodyText), pages.now());
+    const found = pages.store.findAlias(aliasOf(headers.accept, bodyText), pages.now());
     if (!found) return false;
-    const fill = rateLimits.pour(null, request.ip, KEPT_PAGE_POINTS);
+    const fill = rateLimits.pour(null, address, KEPT_PAGE_POINTS);
     if (!fill.allowed) return false;
     const { page, contentType } = found;
     pages.countAnswer(page);
-    request.operation = { operationName: page.operationName, outcome: "ok" };
-    for (const [name, value] of rateLimitHeaders(fill, new Date(pages.now()))) reply.header(name, value);
-    void reply
-      .header("content-type", contentType)
-      .send(page.withExtensions({ cost: { ...page.cost, throttle: throttleOf(fill) } }));
+    exchange.report = { operationName: page.operationName, outcome: "ok" };
+    for (const [name, value] of rateLimitHeaders(fill, new Date(pages.now()))) exchange.header(name, value);
+    exchange.header("content-type", contentType);
+    exchange.send(200, page.withExtensions({ cost: { ...page.cost, throttle: throttleOf(fill) } }));
     return true;
   }
 
   /** The next request that looks just like this one can be answered at once. */
-  remember({ method, url, headers, bodyText, asking }: FastifyRequest, reply: FastifyReply): void {
-    const contentType = reply.getHeader("content-type");
-    const asked = method === "GET" ? url : bodyText;
-    if (!asking?.page || asked === undefined || typeof contentType !== "string") return;
+  remember(exchange: Exchange): void {
+    const { request, headers, bodyText, asking } = exchange;
+    const contentType = exchange.headerOf("content-type");
+    const asked = request.method === "GET" ? request.url : bodyText;
+    if (!asking?.page || asked === undefined || contentType === undefined) return;
     this.deps.pages.store.alias(aliasOf(headers.accept, asked), { page: asking.page, contentType });
   }
 }

@@ -1,0 +1,135 @@
+/** One request to the endpoint and its answer, below GraphQL. */
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { parseCookie, type SerializeOptions, stringifySetCookie } from "cookie";
+import { newRequestId } from "../../platform/ids.ts";
+import type { Log } from "../../platform/log.ts";
+import { answerHeaders, preflightHeaders } from "../answer-headers.ts";
+import type { CallerAddress } from "../caller-address.ts";
+import { type ErrorCode, errorBody, RETRY_AFTER_SECONDS, unavailableBody } from "../format-error.ts";
+import type { HttpSettings } from "../http.ts";
+import type { PublicAsking } from "../public-pages/public-pages.ts";
+
+const JSON_TYPE = "application/json; charset=utf-8";
+/** Statuses whose answers have no body, nor say how long it is. */
+const BODILESS: ReadonlySet<number> = new Set([204, 304]);
+
+export interface ExchangeDeps {
+  readonly http: HttpSettings;
+  readonly addressOf: CallerAddress;
+  readonly log: Log;
+  /** The log for lines of fixed shape that hold no secret. */
+  readonly lines: Log;
+  /** Whether connections are to end with their answers. */
+  readonly isDraining: () => boolean;
+}
+
+/** What the log says of an operation. */
+export interface OperationReport {
+  readonly operationName: string | null;
+  readonly outcome: string;
+}
+
+export class Exchange {
+  readonly requestId = newRequestId();
+  readonly address: string;
+  /** Part of the address before the question mark, and from it on. */
+  readonly path: string;
+  readonly search: string;
+  report: OperationReport | null = null;
+  /** The body as it came. */
+  bodyText: string | undefined;
+  /** Set if what everybody is answered may answer this. */
+  asking: PublicAsking | undefined;
+  private readonly answerHeaders: Record<string, string>;
+  private readonly setCookies: string[] = [];
+  private readonly beganAt = performance.now();
+  private sent = false;
+
+  constructor(
+    readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+    private readonly deps: ExchangeDeps,
+  ) {
+    const { url = "", headers } = request;
+    const mark = url.indexOf("?");
+    this.path = mark < 0 ? url : url.slice(0, mark);
+    this.search = mark < 0 ? "" : url.slice(mark);
+    this.address = deps.addressOf(request);
+    this.answerHeaders = { ...answerHeaders(deps.http, this.requestId, headers.origin) };
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return this.request.headers;
+  }
+
+  get method(): string {
+    return this.request.method ?? "";
+  }
+
+  get isSent(): boolean {
+    return this.sent;
+  }
+
+  /** The log, with this request's id in every line. */
+  get log(): Log {
+    return this.deps.log.child({ requestId: this.requestId });
+  }
+
+  cookie(name: string): string | undefined {
+    const { cookie } = this.headers;
+    return cookie === undefined ? undefined : parseCookie(cookie)[name];
+  }
+
+  setCookie(name: string, value: string, options: SerializeOptions): void {
+    this.setCookies.push(stringifySetCookie(name, value, options));
+  }
+
+  /** Sets a header of the answer; what was said before under this name is replaced. */
+  header(name: string, value: string): void {
+    this.answerHeaders[name] = value;
+  }
+
+  headerOf(name: string): string | undefined {
+    return this.answerHeaders[name];
+  }
+
+  /** Answers, unless that was done. */
+  send(status: number, body: string | Buffer): void {
+    if (this.sent) return;
+    this.sent = true;
+    const headers: Record<string, string | string[]> = this.answerHeaders;
+    const hasBody = !BODILESS.has(status);
+    if (hasBody) headers["content-length"] = String(Buffer.byteLength(body));
+    if (this.setCookies.length > 0) headers["set-cookie"] = this.setCookies;
+    if (this.deps.isDraining()) headers["connection"] = "close";
+    this.response.writeHead(status, headers);
+    this.response.end(hasBody && this.method !== "HEAD" ? body : undefined);
+    this.writeLine(status);
+  }
+
+  /** Refuses what never reached GraphQL, in the shape that GraphQL's clients read. */
+  refuse(status: number, code: ErrorCode, message: string): void {
+    this.header("content-type", JSON_TYPE);
+    this.send(status, errorBody(code, message, this.requestId));
+  }
+
+  /** There is no place, no time, or no database. */
+  refuseForNow(): void {
+    this.header("content-type", JSON_TYPE);
+    this.header("retry-after", String(RETRY_AFTER_SECONDS));
+    this.send(503, unavailableBody(this.requestId));
+  }
+
+  /** Tells a browser what it may ask. */
+  sendPreflight(): void {
+    Object.assign(this.answerHeaders, preflightHeaders(this.deps.http, this.headers.origin));
+    this.send(204, "");
+  }
+
+  /** What was asked of whom and how it went, never what was said. */
+  private writeLine(status: number): void {
+    const { requestId, method, path, address } = this;
+    const durationMs = Math.round(performance.now() - this.beganAt);
+    this.deps.lines.info({ requestId, method, path, address, status, durationMs, ...this.report }, "answered");
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * `/graphql`, straight on `node:http`: reading a body, a few headers and one answer are all it takes, and what a framework
+ * does besides would cost each operation a good part of what the operation itself does.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest } from "@apollo/server";
+import { isOutage } from "../../platform/outage.ts";
+import type { Admission } from "../admission.ts";
+import { wantsPage } from "../explorer/explorer.ts";
+import { internalBody } from "../format-error.ts";
+import type { Limits } from "../limits.ts";
+import type { PublicDoor } from "../public-pages/door.ts";
+import type { ServerContext } from "../request-context.ts";
+import { Exchange, type ExchangeDeps } from "./exchange.ts";
+import { BodyFault, readJsonBody } from "./json-body.ts";
+
+const PATH = /^\/graphql(\?|$)/;
+/** Header that tells Apollo's cross-site protection that the request is none to fear. */
+const PREFLIGHTED = "apollo-require-preflight";
+/** The headers that Apollo or our plugins look at. */
+const READ_HEADERS = ["accept", "content-type", "if-none-match", "x-apollo-operation-name", PREFLIGHTED] as const;
+const ANSWERED_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
+const PLAIN_HOST = /^[\w.-]+(:\d+)?$/;
+
+interface EndpointDeps extends ExchangeDeps {
+  readonly apollo: ApolloServer<ServerContext>;
+  readonly admission: Admission;
+  readonly limits: Pick<Limits, "bodyBytesMax" | "deadlineMs">;
+  readonly context: (exchange: Exchange) => Promise<ServerContext>;
+  readonly publicDoor: PublicDoor | null;
+}
+
+export class GraphqlEndpoint {
+  constructor(private readonly deps: EndpointDeps) {}
+
+  /** Takes a request that is for the endpoint; false for any other, also for a browser that wants the explorer's page. */
+  take(request: IncomingMessage, response: ServerResponse): boolean {
+    if (!PATH.test(request.url ?? "") || wantsPage(request)) return false;
+    const exchange = new Exchange(request, response, this.deps);
+    this.answer(exchange).catch((error: unknown) => fail(exchange, error));
+    return true;
+  }
+
+  private async answer(exchange: Exchange): Promise<void> {
+    const { method, headers } = exchange;
+    if (method === "OPTIONS") return exchange.sendPreflight();
+    if (!isHost(headers.host)) return exchange.refuse(400, "BAD_REQUEST", "The Host header is not one.");
+    if (!ANSWERED_METHODS.has(method)) {
+      exchange.header("allow", "GET, POST");
+      return exchange.refuse(405, "BAD_REQUEST", "Only GET and POST are answered here.");
+    }
+    let body: unknown;
+    if (method === "POST") {
+      const read = await readJsonBody(exchange.request, this.deps.limits.bodyBytesMax);
+      if (read === null) return;
+      exchange.bodyText = read.text;
+      body = read.value;
+    }
+    if (!this.deps.publicDoor?.answerAgain(exchange)) await this.answerInTurn(exchange, body);
+  }
+
+  /** A place for each operation, and an answer in time for each that got one. */
+  private async answerInTurn(exchange: Exchange, body: unknown): Promise<void> {
+    const { admission, limits } = this.deps;
+    if (!(await admission.enter())) return exchange.refuseForNow();
+    const timer = setTimeout(() => exchange.refuseForNow(), limits.deadlineMs);
+    try {
+      await this.execute(exchange, body);
+    } finally {
+      clearTimeout(timer);
+      admission.leave();
+    }
+  }
+
+  private async execute(exchange: Exchange, asked: unknown): Promise<void> {
+    const { apollo, context, publicDoor } = this.deps;
+    const {
+      status = 200,
+      headers,
+      body,
+    } = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: requestOf(exchange, asked),
+      context: () => context(exchange),
+    });
+    if (exchange.isSent) return;
+    if (body.kind !== "complete") throw new Error("Nothing is answered in parts.");
+    for (const [name, value] of headers) exchange.header(name, value);
+    if (status === 200) publicDoor?.remember(exchange);
+    // Apollo's own last resort knows no request; ours does.
+    const isNameless = status === 500 && !body.string.includes('"requestId"');
+    exchange.send(status, isNameless ? internalBody(exchange.requestId) : body.string);
+  }
+}
+
+const isHost = (host = ""): boolean => PLAIN_HOST.test(host) || URL.canParse(`http://${host}/`);
+
+/** A request as Apollo takes it. */
+function requestOf({ method, headers, search }: Exchange, body: unknown): HTTPGraphQLRequest {
+  const map = new HeaderMap();
+  for (const name of READ_HEADERS) {
+    const value = headers[name];
+    if (value) map.set(name, typeof value === "string" ? value : value.join(", "));
+  }
+  // A GET without a cookie has nobody's rights, so no page can misuse them: a group's site needs no preflight.
+  if (method === "GET" && headers.cookie === undefined) map.set(PREFLIGHTED, "1");
+  return { method, headers: map, search, body };
+}
+
+function fail(exchange: Exchange, error: unknown): void {
+  if (error instanceof BodyFault) {
+    // What was not read may still be on its way.
+    exchange.header("connection", "close");
+    return exchange.refuse(error.status, "BAD_REQUEST", error.message);
+  }
+  exchange.log.error({ err: error }, "answered outside of GraphQL");
+  if (isOutage(error)) return exchange.refuseForNow();
+  exchange.header("content-type", "application/json; charset=utf-8");
+  exchange.send(500, internalBody(exchange.requestId));
+}

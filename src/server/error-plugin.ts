@@ -22,13 +22,13 @@ export const errorPlugin: OperationPlugin = () => ({
     response.http.status = unavailable ? 503 : 429;
     response.http.headers.set("retry-after", String(retryAfterSeconds));
   },
-  willSendResponse({ request, response }) {
+  willSendResponse({ contextValue, response }) {
     if (response.body.kind !== "single") return;
     const { errors, data } = response.body.singleResult;
     if (!errors || data !== undefined || !errors.every((error) => REQUEST_ERRORS.has(error.extensions?.["code"])))
       return;
     // A client that knows only `application/json` takes any other status for a broken transport.
-    const accept = request.http?.headers.get("accept") ?? "";
+    const accept = contextValue.exchange.headers.accept ?? "";
     response.http.status = accept.includes("application/graphql-response+json") ? 400 : 200;
   },
 });

@@ -7,14 +7,14 @@ const DATABASE_ANSWER_MS = 1_500;
 
 /** Whether this process should be sent requests. */
 export class Readiness {
-  private isDraining = false;
+  private draining = false;
   private hasMigrated = false;
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** From now on "not ready", so that nobody sends new requests while the running ones end. */
   drain(): void {
-    this.isDraining = true;
+    this.draining = true;
   }
 
   get isDraining(): boolean {
@@ -23,7 +23,7 @@ export class Readiness {
 
   /** Null when ready, else why not, in one word for the operator. */
   async obstacle(): Promise<"draining" | "database" | "migrations" | null> {
-    if (this.isDraining) return "draining";
+    if (this.draining) return "draining";
     try {
       const isMigrated = await Promise.race([this.isMigrated(), wait(DATABASE_ANSWER_MS, null, { ref: false })]);
       if (isMigrated === null) return "database";

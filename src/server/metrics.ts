@@ -77,21 +77,20 @@ export class Metrics {
         const statements = endCount();
         if (statements !== null) this.statements.observe({ type }, statements);
         // Who waited too long was refused meanwhile, and counted so.
-        if (!contextValue.report({ operationName: operationName ?? null, outcome })) return;
+        const { exchange } = contextValue;
+        if (exchange.isSent) return;
+        exchange.report = { operationName: operationName ?? null, outcome };
         this.requests.inc({ operation: this.nameOf(operationName ?? null, errors !== undefined), outcome });
       },
     };
   };
 
+  /** Counts what is refused before Apollo sees it: no place, no right, nothing left to spend, a body that is none. */
+  countRefusal(status: number): void {
+    this.requests.inc({ operation: "unnamed", outcome: OUTCOMES.get(status) ?? "bad_request" });
+  }
+
   addRoute(app: FastifyInstance): void {
-    // What is refused before Apollo sees it: no place, no right, nothing left to spend, a body that is none.
-    app.addHook("onResponse", (request, reply, done) => {
-      const isRefused = reply.statusCode >= 400 && request.operation === undefined;
-      if (isRefused && request.routeOptions.url === "/graphql") {
-        this.requests.inc({ operation: "unnamed", outcome: OUTCOMES.get(reply.statusCode) ?? "bad_request" });
-      }
-      done();
-    });
     app.get("/metrics", async (_request, reply) => {
       this.collectAnswersFromMemory();
       return reply.header("content-type", this.registry.contentType).send(await this.registry.metrics());

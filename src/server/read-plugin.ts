@@ -23,6 +23,7 @@ export const readPlugin =
       // The types promise an operation; where the document has none of that name, Apollo says so a step later.
       const operation = pending.operation as OperationDefinitionNode | undefined;
       if (operation?.operation !== OperationTypeNode.QUERY) return null;
+      contextValue.exchange.document = document;
       const { operationName, variables } = request;
       const answer = await reads.answer(document, operationName, variables, contextValue).catch(asResult);
       return "text" in answer ? passedThrough(answer.text) : responseOf(answer, contextValue);
@@ -42,7 +43,10 @@ const passedThrough = (text: string): GraphQLResponse => ({
   http: { headers: new HeaderMap() },
 });
 
-/** The operation fails as one: nothing of it was read. */
+/** The answer to an operation that fails as one. */
+export const refusal = (error: unknown, ctx: ServerContext): GraphQLResponse => responseOf(asResult(error), ctx);
+
+/** Nothing of the operation was read. */
 const asResult = (error: unknown): ExecutionResult => ({
   errors: [
     error instanceof GraphQLError

@@ -7,7 +7,6 @@ import type { Exchange } from "./endpoint/exchange.ts";
 import { maskedFault, RETRY_AFTER_SECONDS, requestError } from "./format-error.ts";
 import type { KnownCredential, KnownCredentials } from "./known-credentials.ts";
 import { rateLimited } from "./price-plugin.ts";
-import type { PublicAsking } from "./public-pages/public-pages.ts";
 import type { Fill, RateLimits } from "./rate-limits.ts";
 
 /** Characters kept of what a caller calls itself. */
@@ -27,10 +26,7 @@ export interface Spending {
 /** A `Context` with what only the roof uses. */
 export interface ServerContext extends Context {
   readonly spending: Spending;
-  /** Set if what everybody is answered may answer this. */
-  readonly asking?: PublicAsking | undefined;
-  /** Tells the log what was asked and how it went; false if the caller has been answered meanwhile. */
-  readonly report: (operation: { operationName: string | null; outcome: string }) => boolean;
+  readonly exchange: Exchange;
 }
 
 export interface ContextDeps {
@@ -93,12 +89,7 @@ async function requestContext(deps: ContextDeps, exchange: Exchange): Promise<Se
     reads: deps.reads,
     secretKey: deps.secretKey,
     spending: { requested: 0, fill },
-    asking: exchange.asking,
-    report: (operation) => {
-      if (exchange.isSent) return false;
-      exchange.report = operation;
-      return true;
-    },
+    exchange,
   };
 }
 

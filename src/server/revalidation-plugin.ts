@@ -1,16 +1,12 @@
-import type { GraphQLRequestListener } from "@apollo/server";
 import { OperationTypeNode } from "graphql";
-import type { OperationPlugin } from "./operation-plugin.ts";
+import type { Answered, OperationPlugin } from "./operation-plugin.ts";
 import { etagOf, type Page } from "./public-pages/page.ts";
 import { namesEtag, pageHeaders, VARY } from "./public-pages/page-headers.ts";
 import type { PublicPages } from "./public-pages/public-pages.ts";
 import { RawJson } from "./raw-json.ts";
-import type { ServerContext } from "./request-context.ts";
 
 /** What an answer that others may keep must not say of whoever was the first to ask. */
 const OF_ONE_CALLER = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"];
-
-type Answered = Parameters<NonNullable<GraphQLRequestListener<ServerContext>["willSendResponse"]>>[0];
 
 /**
  * Answers of a GET without a credential carry an `ETag`, so that a group's site asks again and is
@@ -21,10 +17,10 @@ export const revalidationPlugin =
   (pages: PublicPages | null): OperationPlugin =>
   () => ({
     willSendResponse(answered) {
-      const { request, contextValue, operation } = answered;
+      const { contextValue, operation } = answered;
       if (operation?.operation === OperationTypeNode.MUTATION) pages?.hint();
-      if (request.http?.method === "GET" && contextValue.principal.kind === "anonymous") {
-        const page = contextValue.asking?.page;
+      if (contextValue.exchange.method === "GET" && contextValue.principal.kind === "anonymous") {
+        const page = contextValue.exchange.asking?.page;
         if (pages && page) sendPage(answered, page, pages);
         else sendOnce(answered);
       }
@@ -32,15 +28,15 @@ export const revalidationPlugin =
   });
 
 /** The same bytes as whoever asks next is sent. */
-function sendPage({ request, response }: Answered, page: Page, pages: PublicPages): void {
+function sendPage({ contextValue, response }: Answered, page: Page, pages: PublicPages): void {
   const { headers } = response.http;
   for (const name of OF_ONE_CALLER) headers.delete(name);
   for (const [name, value] of pageHeaders(page, pages)) headers.set(name, value);
   if (response.body.kind === "single") response.body.singleResult.extensions = { cost: page.cost };
-  if (namesEtag(request.http?.headers.get("if-none-match"), page.etag)) response.http.status = 304;
+  if (namesEtag(contextValue.exchange.headers["if-none-match"], page.etag)) response.http.status = 304;
 }
 
-function sendOnce({ request, response }: Answered): void {
+function sendOnce({ contextValue, response }: Answered): void {
   if (response.body.kind !== "single") return;
   const { data, errors } = response.body.singleResult;
   if (errors || !(data instanceof RawJson)) return;
@@ -48,5 +44,5 @@ function sendOnce({ request, response }: Answered): void {
   response.http.headers.set("etag", etag);
   response.http.headers.set("cache-control", "no-cache");
   response.http.headers.set("vary", VARY);
-  if (namesEtag(request.http?.headers.get("if-none-match"), etag)) response.http.status = 304;
+  if (namesEtag(contextValue.exchange.headers["if-none-match"], etag)) response.http.status = 304;
 }

@@ -16,6 +16,7 @@ import { Admission } from "./admission.ts";
 import { callerAddress } from "./caller-address.ts";
 import { documentLimits } from "./document-limits.ts";
 import { GraphqlEndpoint } from "./endpoint/graphql-endpoint.ts";
+import { KnownQueries } from "./endpoint/known-queries.ts";
 import { errorPlugin, unexpectedErrorPlugin } from "./error-plugin.ts";
 import { addExplorer } from "./explorer/explorer.ts";
 import { addExportRoute } from "./export-route.ts";
@@ -97,19 +98,15 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const addressOf = callerAddress(http.trustProxy);
   const publicDoor = publicPages && new PublicDoor({ pages: publicPages, http, addressOf, rateLimits, log });
   const reads = deps.reads ?? createReads({ schema, dataSource, credentialHolds: sessionHolds });
-  const apollo = buildApollo({
-    schema,
-    log,
-    limits,
-    plugins: [
-      errorPlugin,
-      readPlugin(publicPages?.over(reads) ?? reads),
-      proofPlugin,
-      pricePlugin(limits, rateLimits, new KnownPrices(schema)),
-      revalidationPlugin(publicPages),
-      metrics.plugin,
-    ],
-  });
+  const plugins = [
+    errorPlugin,
+    readPlugin(publicPages?.over(reads) ?? reads),
+    proofPlugin,
+    pricePlugin(limits, rateLimits, new KnownPrices(schema)),
+    revalidationPlugin(publicPages),
+    metrics.plugin,
+  ];
+  const apollo = buildApollo({ schema, log, limits, plugins });
   await apollo.start();
 
   const contextDeps = contextDepsOf(deps, http, rateLimits, reads);
@@ -124,6 +121,8 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     log,
     lines: withoutRedaction(log),
     isDraining: () => readiness.isDraining,
+    knownQueries: new KnownQueries(plugins),
+    refused: (status) => metrics.countRefusal(status),
   });
   const app = buildHttp(http, limits, log, (request, response) => {
     return publicDoor?.answer(request, response) === true || endpoint.take(request, response);

@@ -63,6 +63,7 @@ export function selectsIn(items: Items): Items[] {
   });
 }
 
+const JOINS = new Set(["join", "cross"]);
 const END_OF_FROM = new Set(["where", "order", "limit", "offset"]);
 const END_OF_WHERE = new Set(["order", "limit", "offset"]);
 const UNKNOWN = new Set(["union", "except", "intersect", "group", "having", "window", "fetch", "for"]);
@@ -75,10 +76,11 @@ export function selectOf(items: Items): Select {
   const rest = items[where] === "where" ? endOf(items, where + 1, END_OF_WHERE) : where;
   // `distinct on (…)` names columns that stand in the output.
   const output = items[1] === "distinct" && items[2] === "on" ? 4 : 1;
+  const { sources, joins } = sourcesOf(items.slice(from + 1, where));
   return {
     output: items.slice(output, from),
-    sources: sourcesOf(items.slice(from + 1, where)),
-    conditions: where < rest ? conjuncts(items.slice(where + 1, rest)) : [],
+    sources,
+    conditions: [...joins, ...(where < rest ? conjuncts(items.slice(where + 1, rest)) : [])],
     rest: items.slice(rest),
   };
 }
@@ -88,19 +90,28 @@ function endOf(items: Items, start: number, words: ReadonlySet<string>): number 
   return end < 0 ? items.length : end;
 }
 
-/** `"groups" g1`, `(select …) p2`, `unnest(…) with ordinality i3(…)`, and more of them behind `cross join`, `lateral` or not. */
-function sourcesOf(items: Items): Source[] {
+/**
+ * `"groups" g1`, `(select …) p2`, `unnest(…) with ordinality i3(…)`, and more of them behind `cross join`, `lateral` or
+ * not, or behind `join`, with what they are joined on.
+ */
+function sourcesOf(items: Items): { sources: readonly Source[]; joins: readonly Items[] } {
   const sources: Source[] = [];
+  const joins: Items[] = [];
   let at = 0;
-  while (at < items.length) {
+  for (;;) {
     const [source, next] = sourceAt(items, at);
     sources.push(source);
     at = next;
-    if (at === items.length) break;
-    if (items[at] !== "cross" || items[at + 1] !== "join") throw new UnknownShape("A join of another kind.");
-    at += items[at + 2] === "lateral" ? 3 : 2;
+    if (items[at] === "on") {
+      const end = endOf(items, at + 1, JOINS);
+      joins.push(...conjuncts(items.slice(at + 1, end)));
+      at = end;
+    }
+    if (at === items.length) return { sources, joins };
+    if (items[at] === "join") at += 1;
+    else if (items[at] === "cross" && items[at + 1] === "join") at += items[at + 2] === "lateral" ? 3 : 2;
+    else throw new UnknownShape("A join of another kind.");
   }
-  return sources;
 }
 
 function sourceAt(items: Items, at: number): [Source, number] {

@@ -1,6 +1,7 @@
 /** One request to the endpoint and its answer, below GraphQL. */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { parseCookie, type SerializeOptions, stringifySetCookie } from "cookie";
+import type { DocumentNode } from "graphql";
 import { newRequestId } from "../../platform/ids.ts";
 import type { Log } from "../../platform/log.ts";
 import { answerHeaders, preflightHeaders } from "../answer-headers.ts";
@@ -21,6 +22,8 @@ export interface ExchangeDeps {
   readonly lines: Log;
   /** Whether connections are to end with their answers. */
   readonly isDraining: () => boolean;
+  /** Told of each answer that refuses what never became an operation. */
+  readonly refused: (status: number) => void;
 }
 
 /** What the log says of an operation. */
@@ -40,9 +43,12 @@ export class Exchange {
   bodyText: string | undefined;
   /** Set if what everybody is answered may answer this. */
   asking: PublicAsking | undefined;
+  /** What was asked for, once Apollo found it valid. */
+  document: DocumentNode | undefined;
   private readonly answerHeaders: Record<string, string>;
-  private readonly setCookies: string[] = [];
+  private readonly setCookies = new Map<string, string>();
   private readonly beganAt = performance.now();
+  private ownLog: Log | undefined;
   private sent = false;
 
   constructor(
@@ -72,7 +78,8 @@ export class Exchange {
 
   /** The log, with this request's id in every line. */
   get log(): Log {
-    return this.deps.log.child({ requestId: this.requestId });
+    this.ownLog ??= this.deps.log.child({ requestId: this.requestId });
+    return this.ownLog;
   }
 
   cookie(name: string): string | undefined {
@@ -81,7 +88,7 @@ export class Exchange {
   }
 
   setCookie(name: string, value: string, options: SerializeOptions): void {
-    this.setCookies.push(stringifySetCookie(name, value, options));
+    this.setCookies.set(name, stringifySetCookie(name, value, options));
   }
 
   /** Sets a header of the answer; what was said before under this name is replaced. */
@@ -100,10 +107,11 @@ export class Exchange {
     const headers: Record<string, string | string[]> = this.answerHeaders;
     const hasBody = !BODILESS.has(status);
     if (hasBody) headers["content-length"] = String(Buffer.byteLength(body));
-    if (this.setCookies.length > 0) headers["set-cookie"] = this.setCookies;
+    if (this.setCookies.size > 0) headers["set-cookie"] = [...this.setCookies.values()];
     if (this.deps.isDraining()) headers["connection"] = "close";
     this.response.writeHead(status, headers);
     this.response.end(hasBody && this.method !== "HEAD" ? body : undefined);
+    if (status >= 400 && this.report === null) this.deps.refused(status);
     this.writeLine(status);
   }
 

@@ -13,6 +13,7 @@ import type { PublicDoor } from "../public-pages/door.ts";
 import type { ServerContext } from "../request-context.ts";
 import { Exchange, type ExchangeDeps } from "./exchange.ts";
 import { BodyFault, readJsonBody } from "./json-body.ts";
+import type { HttpAnswer, KnownQueries, SentQuery } from "./known-queries.ts";
 
 const PATH = /^\/graphql(\?|$)/;
 /** Header that tells Apollo's cross-site protection that the request is none to fear. */
@@ -27,6 +28,7 @@ interface EndpointDeps extends ExchangeDeps {
   readonly admission: Admission;
   readonly limits: Pick<Limits, "bodyBytesMax" | "deadlineMs">;
   readonly context: (exchange: Exchange) => Promise<ServerContext>;
+  readonly knownQueries: KnownQueries;
   readonly publicDoor: PublicDoor | null;
 }
 
@@ -73,23 +75,43 @@ export class GraphqlEndpoint {
   }
 
   private async execute(exchange: Exchange, asked: unknown): Promise<void> {
-    const { apollo, context, publicDoor } = this.deps;
-    const {
-      status = 200,
-      headers,
-      body,
-    } = await apollo.executeHTTPGraphQLRequest({
+    const { context, knownQueries, publicDoor } = this.deps;
+    const sent = sentQuery(asked);
+    const known = sent && (await knownQueries.answer(exchange, sent, context));
+    const { status, headers, body } = known ?? (await this.askApollo(exchange, asked));
+    if (exchange.isSent) return;
+    for (const [name, value] of headers) exchange.header(name, value);
+    if (status === 200) publicDoor?.remember(exchange);
+    if (status === 200 && sent && !known) knownQueries.remember(exchange, sent);
+    exchange.send(status, body);
+  }
+
+  private async askApollo(exchange: Exchange, asked: unknown): Promise<HttpAnswer> {
+    const { apollo, context } = this.deps;
+    const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: requestOf(exchange, asked),
       context: () => context(exchange),
     });
-    if (exchange.isSent) return;
+    const { status = 200, headers, body } = answer;
     if (body.kind !== "complete") throw new Error("Nothing is answered in parts.");
-    for (const [name, value] of headers) exchange.header(name, value);
-    if (status === 200) publicDoor?.remember(exchange);
     // Apollo's own last resort knows no request; ours does.
     const isNameless = status === 500 && !body.string.includes('"requestId"');
-    exchange.send(status, isNameless ? internalBody(exchange.requestId) : body.string);
+    return { status, headers, body: isNameless ? internalBody(exchange.requestId) : body.string };
   }
+}
+
+/** What a body asks for, if it is nothing but a query in words. */
+function sentQuery(body: unknown): SentQuery | null {
+  if (typeof body !== "object" || body === null) return null;
+  const { query, variables, operationName, extensions } = body as Record<string, unknown>;
+  if (typeof query !== "string" || (extensions ?? null) !== null) return null;
+  if ((variables ?? null) !== null && (typeof variables !== "object" || Array.isArray(variables))) return null;
+  if ((operationName ?? null) !== null && typeof operationName !== "string") return null;
+  return {
+    query,
+    variables: variables as SentQuery["variables"],
+    operationName: operationName as SentQuery["operationName"],
+  };
 }
 
 const isHost = (host = ""): boolean => PLAIN_HOST.test(host) || URL.canParse(`http://${host}/`);

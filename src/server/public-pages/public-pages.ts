@@ -148,7 +148,7 @@ export class PublicPages {
     return {
       ...reads,
       answer: async (document, operationName, variables, ctx) => {
-        const { asking } = ctx as ServerContext;
+        const { asking } = (ctx as ServerContext).exchange;
         const key = asking ? this.keyOf(document, operationName ?? "", variables) : null;
         if (!asking || key === null) return reads.answer(document, operationName, variables, ctx);
         const read = () => reads.trace(document, operationName, variables, ctx, this.traceOptions());

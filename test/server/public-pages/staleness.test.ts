@@ -66,7 +66,7 @@ afterAll(async () => {
 function nobody(): Context {
   const { ctx } = testJobs(database.dataSource.manager, { clock });
   const context = { ...ctx, reads, principal: { kind: "anonymous" }, viewerId: null } as const;
-  return { ...context, asking: { page: null }, spending: { requested: 1_000 } } as unknown as Context;
+  return { ...context, exchange: { asking: { page: null } }, spending: { requested: 1_000 } } as unknown as Context;
 }
 
 const answerOf = async (from: CompiledReads, { document, variables }: Asked): Promise<string> =>

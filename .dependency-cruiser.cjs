@@ -6,6 +6,7 @@ const floors = [
   ["server", "command-line"],
   ["transfers"],
   ["duplicates"],
+  ["merges"],
   ["integrations", "calendars", "insights", "notifications", "imports"],
   ["introductions"],
   ["rolls"],

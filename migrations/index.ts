@@ -18,6 +18,7 @@ import { DropCopiedStart1795433844823 } from "./1795433844823-drop-copied-start.
 import { LikelyDuplicates1795434000000 } from "./1795434000000-likely-duplicates.ts";
 import { MeetingSpots1795434743743 } from "./1795434743743-meeting-spots.ts";
 import { ChangesWithoutIds1795435821627 } from "./1795435821627-changes-without-ids.ts";
+import { PersonMerges1795436000000 } from "./1795436000000-person-merges.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -38,4 +39,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   LikelyDuplicates1795434000000,
   MeetingSpots1795434743743,
   ChangesWithoutIds1795435821627,
+  PersonMerges1795436000000,
 ];

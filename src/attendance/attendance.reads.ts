@@ -19,6 +19,10 @@ export const codeOf = (a: A): Sql =>
 export const nameOf = (row: Pick<A, "groupId" | "personId">, v: Viewer): Sql =>
   sql`coalesce((select x.known_as from visitors x where x.group_id = ${row.groupId} and x.person_id = ${row.personId} and not ${isOnTheBooks(row, v)}), (select p.display_name from people p where p.id = ${row.personId}))`;
 
+/** Made for them, or for somebody who was merged into them. */
+const isAbout = (m: Row<Mark>, a: A): Sql =>
+  sql`${m.personId} = any(array(select ${a.personId} union all select w.merged_id from person_merges w where w.group_id = ${a.groupId} and w.survivor_id = ${a.personId} and w.undone_at is null))`;
+
 reads(Attendance, {
   prefix: "att",
   description: "attendances",
@@ -67,7 +71,7 @@ reads(Attendance, {
     substituteFor: t.one(Person, "substituteForId", {
       description: "The member in whose place they came; null also for people out of sight.",
     }),
-    marks: t.connection(Mark, (m, a) => and(eq(m.meetingId, a.meetingId), eq(m.personId, a.personId)), {
+    marks: t.connection(Mark, (m, a) => and(eq(m.meetingId, a.meetingId), isAbout(m, a)), {
       description: "Every mark about them at this meeting: who made it, when, and what it said before.",
     }),
   }),

@@ -13,6 +13,8 @@ import { newId } from "../platform/ids.ts";
  *    Of several substitutes the one with the latest mark stands in; the others simply came, as does the substitute
  *    of a member who came after all.
  *
+ * Of whoever was merged into somebody else, marks are about that person (the view `marks_by_subject`).
+ *
  * It looks at all marks anew, so order and number of deliveries cannot matter; only rows that change are written.
  * `people` are those whom new marks name: who has no row yet needs a key. The caller holds the roll's row.
  */
@@ -52,7 +54,7 @@ const FOLD: KeptStatement = {
   name: "fold_marks",
   text: `
   with standing as (
-    select m.* from marks m left join mark_decisions d on d.mark_id = m.id
+    select m.* from marks_by_subject m left join mark_decisions d on d.mark_id = m.id
      where m.meeting_id = $1 and (m.flag is null or d.is_accepted)
   ), last as (
     select distinct on (person_id) * from standing order by person_id, recorded_at desc, mark_id desc

@@ -10,6 +10,8 @@ import { WalkIn } from "./walk-in.entity.ts";
 
 /** What the group's books say of a person, as far as marks depend on it. */
 interface Known {
+  /** By which a mark may name them: their own, or that of somebody who was merged into them. */
+  readonly askedId: string;
   readonly id: string;
   readonly email: string | null;
   /** Member when the meeting started; such a fact of the past does not change while marks are on their way. */
@@ -22,10 +24,18 @@ interface Known {
 
 export interface MarkedPerson {
   readonly personId: string;
+  readonly substituteForId: string | null;
   readonly leftMeanwhile: boolean;
 }
 
-type KnownRow = [id: string, email: string | null, wasMember: boolean, isOnTheBooks: boolean, leftMeanwhile: boolean];
+type KnownRow = [
+  askedId: string,
+  id: string,
+  email: string | null,
+  wasMember: boolean,
+  isOnTheBooks: boolean,
+  leftMeanwhile: boolean,
+];
 
 /** What is known before these marks are taken. */
 export interface Books {
@@ -55,7 +65,7 @@ export async function peopleAtTheDoor(
     if (fault) answers.set(mark, fault);
     else if (walkIn && !books.walkIns.has(walkIn.walkInId)) newWalkIns.set(walkIn.walkInId, walkIn);
   }
-  const made = await makeWalkIns(ctx, meeting, [...newWalkIns.values()]);
+  const made = await makeWalkIns(ctx, meeting, [...newWalkIns.values()], books);
   for (const mark of marks) if (!answers.has(mark)) answers.set(mark, markedPerson(mark, books, made));
   return answers;
 }
@@ -64,8 +74,12 @@ function markedPerson(mark: CheckedMark, books: Books, made: ReadonlyMap<string,
   const known = subjectOf(mark, books);
   const personId = known?.id ?? made.get(mark.walkIn?.walkInId ?? "");
   if (personId === undefined) throw new Error("A mark without a fault is about somebody.");
-  return { personId, leftMeanwhile: known?.leftMeanwhile ?? false };
+  return { personId, substituteForId: substituted(mark, books), leftMeanwhile: known?.leftMeanwhile ?? false };
 }
+
+/** The member in whose place somebody came, or who stands for them. */
+const substituted = ({ substituteForId }: CheckedMark, { byId }: Books): string | null =>
+  substituteForId === null ? null : (byId.get(substituteForId)?.id ?? substituteForId);
 
 /** Whom a mark is about, unless it is somebody whom nobody knows yet. */
 function subjectOf({ person, walkIn }: CheckedMark, { visitors, walkIns, byId, byEmail }: Books): Known | undefined {
@@ -149,11 +163,11 @@ export async function openBooks(
     rollOpensAt(meeting),
   ];
   const [found = [], answer = []] = await askTogether(ctx.db, [{ statement: BOOKS, values }, beside]);
-  const rows = (found as KnownRow[]).map(([id, email, wasMember, isOnTheBooks, leftMeanwhile]): Known => {
-    return { id, email, wasMember, isOnTheBooks, leftMeanwhile };
+  const rows = (found as KnownRow[]).map(([askedId, id, email, wasMember, isOnTheBooks, leftMeanwhile]): Known => {
+    return { askedId, id, email, wasMember, isOnTheBooks, leftMeanwhile };
   });
   const byEmail = new Map(rows.flatMap((row) => (row.email === null ? [] : [[row.email, row]])));
-  return [{ visitors, walkIns, byId: new Map(rows.map((row) => [row.id, row])), byEmail }, answer];
+  return [{ visitors, walkIns, byId: new Map(rows.map((row) => [row.askedId, row])), byEmail }, answer];
 }
 
 const PERIODS = "from membership_periods p where p.group_id = $3 and p.person_id = who.id and";
@@ -161,7 +175,7 @@ const PERIODS = "from membership_periods p where p.group_id = $3 and p.person_id
 const BOOKS: KeptStatement = {
   name: "books_of_group",
   text: `
-  select who.id, who.email,
+  select asked.id as asked_id, who.id, asked.email,
          exists (select ${PERIODS} p.started_at <= $4 and (p.ended_at is null or p.ended_at > $4)) as was_member,
          exists (select from memberships s where s.group_id = $3 and s.person_id = who.id
                     and (s.joined_at is not null or s.status = 'REQUESTED'))
@@ -169,7 +183,10 @@ const BOOKS: KeptStatement = {
            or exists (select from visitors v where v.group_id = $3 and v.person_id = who.id and v.known_as is null)
            as is_on_the_books,
          exists (select ${PERIODS} p.ended_at > $5) and not exists (select ${PERIODS} p.ended_at is null) as left_meanwhile
-    from people who where who.id = any($1::uuid[]) or who.email = any($2::text[])`,
+    from people asked
+    left join person_merges w on w.group_id = $3 and w.merged_id = asked.id and w.undone_at is null
+    join people who on who.id = coalesce(w.survivor_id, asked.id)
+   where asked.id = any($1::uuid[]) or asked.email = any($2::text[])`,
 };
 
 /** Who came is recognised at their next visit: a record of the group, beside the walk-in of this meeting. */
@@ -177,12 +194,15 @@ async function makeWalkIns(
   ctx: Context,
   meeting: Meeting,
   walkIns: readonly CheckedWalkIn[],
+  { byEmail }: Books,
 ): Promise<ReadonlyMap<string, string>> {
   if (walkIns.length === 0) return new Map();
-  const people = await findOrMakePeople(
+  const found = await findOrMakePeople(
     ctx,
     walkIns.map(({ name, email }) => ({ displayName: name, email })),
   );
+  // Whoever was merged into somebody else is that person, also by their own address.
+  const people = walkIns.map(({ email }, index) => byEmail.get(email ?? "")?.id ?? found[index] ?? "");
   const rows = walkIns.map((walkIn, index) => ({ ...walkIn, personId: people[index] ?? "" }));
   await ctx.db.insert(
     WalkIn,

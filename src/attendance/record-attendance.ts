@@ -111,14 +111,14 @@ async function addFresh(
   return outcomes;
 }
 
-const newMark = (mark: CheckedMark, { personId, leftMeanwhile }: MarkedPerson): NewMark => ({
+const newMark = (mark: CheckedMark, { personId, substituteForId, leftMeanwhile }: MarkedPerson): NewMark => ({
   markId: mark.markId,
   personId,
   code: mark.code,
   mode: mark.mode,
   recordedAt: mark.recordedAt,
   arrivedAt: mark.arrivedAt,
-  substituteForId: mark.substituteForId,
+  substituteForId,
   note: mark.note,
   contentHash: mark.hash,
   leftMeanwhile,

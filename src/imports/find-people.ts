@@ -91,14 +91,36 @@ export async function findPeople(
     references.map(({ externalId }) => externalId),
   );
   const found = await ctx.db.find(Person, { where: [{ email: In(emails) }, { id: In([...idOf.values()]) }] });
-  const byId = new Map(found.map((person) => [person.id, person]));
+  const standIns = await standInsOf(ctx, groupId, found);
+  const byId = new Map(found.map((person) => [person.id, standIns.get(person.id) ?? person]));
   return new FoundPeople(
-    new Map(found.flatMap((person) => (person.email === null ? [] : [[person.email, person]]))),
+    new Map(
+      found.flatMap((person) =>
+        person.email === null ? [] : [[person.email, byId.get(person.id) ?? person] as const],
+      ),
+    ),
     new Map(
       [...idOf].flatMap(([externalId, id]) => {
         const person = byId.get(id);
         return person ? [[externalId, person] as const] : [];
       }),
     ),
+  );
+}
+
+/** Those into whom people of the group were merged: files go on calling them by what they were called. */
+async function standInsOf(ctx: Context, groupId: string, found: readonly Person[]): Promise<Map<string, Person>> {
+  const merges: { merged_id: string; survivor_id: string }[] = await ctx.db.query(
+    "select merged_id, survivor_id from person_merges where group_id = $1 and merged_id = any($2::uuid[]) and undone_at is null",
+    [groupId, found.map(({ id }) => id)],
+  );
+  if (merges.length === 0) return new Map();
+  const survivors = await ctx.db.findBy(Person, { id: In(merges.map(({ survivor_id }) => survivor_id)) });
+  const byId = new Map(survivors.map((person) => [person.id, person]));
+  return new Map(
+    merges.flatMap(({ merged_id, survivor_id }) => {
+      const person = byId.get(survivor_id);
+      return person ? [[merged_id, person] as const] : [];
+    }),
   );
 }

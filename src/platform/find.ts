@@ -29,17 +29,24 @@ export async function visible<Entity extends Identified>(
   field: string | readonly string[],
   { lock = false }: { lock?: boolean | "shared" } = {},
 ): Promise<Entity> {
-  const key = parseGlobalId(id);
-  const isVisible =
-    key !== null && key.prefix === known.get(entity)?.prefix && (await ctx.reads.canSee(ctx, entity, key.id));
+  const key = await visibleKey(ctx, entity, id);
   const found =
-    isVisible &&
+    key !== null &&
     (await ctx.db.findOne(entity, {
-      where: { id: key.id } as never,
+      where: { id: key } as never,
       ...(lock ? { lock: { mode: lock === "shared" ? "pessimistic_read" : "pessimistic_write" } } : {}),
     }));
   if (!found) throw notFound(field, `No such ${noun(entity)}.`);
   return found;
+}
+
+/** The primary key of what a global id finds: that very row, or the one that stands for it. */
+async function visibleKey(ctx: Context, entity: Class, globalId: string): Promise<string | null> {
+  const key = parseGlobalId(globalId);
+  if (key === null || key.prefix !== known.get(entity)?.prefix) return null;
+  if (await ctx.reads.canSee(ctx, entity, key.id)) return key.id;
+  const other = (await ctx.reads.standIn?.(ctx, entity, key.id)) ?? null;
+  return other !== null && (await ctx.reads.canSee(ctx, entity, other)) ? other : null;
 }
 
 const noun = (entity: Class): string =>

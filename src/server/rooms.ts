@@ -20,6 +20,8 @@ import "../memberships/record.reads.ts";
 import "../attendance/attendance.reads.ts";
 import "../duplicates/likely-duplicate.jobs.ts";
 import "../duplicates/likely-duplicate.reads.ts";
+import "../merges/person-merge.jobs.ts";
+import "../merges/person-merge.reads.ts";
 import "../attendance/mark.reads.ts";
 import "../platform/upkeep.jobs.ts";
 import "../admissions/admission.reads.ts";
@@ -69,6 +71,8 @@ import { Leave } from "../memberships/leave.entity.ts";
 import { acquaintanceOfGroups } from "../memberships/membership.policy.ts";
 import { MembershipResolver } from "../memberships/membership.resolver.ts";
 import { Visitor } from "../memberships/visitor.entity.ts";
+import { PersonMerge } from "../merges/person-merge.entity.ts";
+import { PersonMergeResolver } from "../merges/person-merge.resolver.ts";
 import { fillAcquaintance } from "../people/acquaintance.ts";
 import { Block } from "../people/block.entity.ts";
 import { Person } from "../people/person.entity.ts";
@@ -140,6 +144,8 @@ export const entities: Class[] = [
   RollLine,
   // imports
   ExternalId,
+  // merges
+  PersonMerge,
   // duplicates
   LikelyDuplicate,
   UnscannedBooks,
@@ -164,6 +170,7 @@ export const resolvers: Class[] = [
   StandingRsvpResolver,
   AttendanceResolver,
   RollResolver,
+  PersonMergeResolver,
 ];
 
 /** Object types that only an interface reaches. */

@@ -91,6 +91,7 @@ type Filters = Readonly<Record<string, (row: Any, value: Any, sight: Sight, filt
 const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   Attendance: { codes: (a, codes: string[], { rows }) => codes.includes(codeOf(rows, a as never) ?? "") },
   Mark: { undecided: (m, value, { rows }) => isUndecided(rows, m as never) === value },
+  PersonMerge: { standing: (m, value) => (m.undoneAt === null) === value },
   Ban: { standing: (b, value) => (b.liftedAt === null) === value },
   Group: {
     topics: (g, ids: string[], { rows }) =>
@@ -167,7 +168,11 @@ function node(sight: Sight, id: string): object | null {
   const [prefix, digits] = [id.slice(0, 3), id.slice(4)];
   const type = (Object.keys(PREFIXES) as Type[]).find((name) => PREFIXES[name] === prefix);
   if (!type || id[3] !== "_") return null;
-  return first(sight, sight.rows[type] as readonly { id: string }[], (row) => row.id.replaceAll("-", "") === digits);
+  const rows = sight.rows[type] as readonly { id: string }[];
+  const itself = first(sight, rows, (row) => row.id.replaceAll("-", "") === digits);
+  if (itself || type !== "Person") return itself;
+  const merged = rows.find((row) => row.id.replaceAll("-", "") === digits);
+  return merged ? seen(sight, "Person", sight.standInOf(merged.id)) : null;
 }
 
 const query: Fields = {
@@ -321,6 +326,7 @@ const group: Fields = {
   auditLog: connection("AuditEntry", ofGroup, organised),
   bans: connection("Ban", ofGroup, organised),
   visitors: connection("Visitor", ofGroup, (g, sight) => sight.hosts(g.id as string)),
+  personMerges: connection("PersonMerge", ofGroup, organised),
   likelyDuplicates: connection("LikelyDuplicate", ofGroup, organised),
   meetings: connection("Meeting", ofGroup),
   series: connection("MeetingSeries", ofGroup),
@@ -522,7 +528,16 @@ const attendance: Fields = {
   code: (a, _args, { rows }) => codeOf(rows, a as never),
   isNoShow: (a, _args, { rows }) => isNoShow(rows, a as never),
   substituteFor: one("Person", "substituteForId"),
-  marks: connection("Mark", (m, a) => m.meetingId === a.meetingId && m.personId === a.personId),
+  marks: connection(
+    "Mark",
+    (m, a, { rows }) =>
+      m.meetingId === a.meetingId &&
+      (m.personId === a.personId ||
+        rows.PersonMerge.some(
+          (x) =>
+            x.groupId === a.groupId && x.mergedId === m.personId && x.survivorId === a.personId && x.undoneAt === null,
+        )),
+  ),
 };
 
 const mark: Fields = {
@@ -557,6 +572,15 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   Group: group,
   Invitation: invitation,
   Leave: { membership: one("Membership", "membershipId") },
+  PersonMerge: {
+    group: one("Group", "groupId"),
+    mergedPersonId: (m) => `per_${(m.mergedId as string).replaceAll("-", "")}`,
+    mergedName: (m, _args, { rows }) =>
+      rows.Person.find((p) => p.id === m.mergedId && p.emailVerifiedAt === null)?.displayName ?? null,
+    person: one("Person", "survivorId"),
+    mergedBy: one("Person", "mergedById"),
+    viewerCanUnmerge: (m, _args, sight) => m.undoneAt === null && sight.organises(m.groupId as string),
+  },
   LikelyDuplicate: {
     group: one("Group", "groupId"),
     person: one("Person", "personId"),

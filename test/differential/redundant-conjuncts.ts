@@ -10,6 +10,10 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
     "Whoever hosts a group sees it. It proves that `group` is not null.",
   "memberships/membership.policy.ts | visibleBan | and: v.sees(Group, b.groupId)":
     "Whoever organises a group sees it. It proves that `group` is not null.",
+  "merges/person-merge.policy.ts | visiblePersonMerge | and: v.sees(Group, m.groupId)":
+    "Whoever organises a group sees it. It proves that `group` is not null.",
+  "merges/person-merge.reads.ts | PersonMerge.viewerCanUnmerge | and: organises(v, m.groupId)":
+    "Only those who organise the group see a merge at all.",
   "meetings/meeting.policy.ts | visibleMeetingRole | and: v.sees(Meeting, r.meetingId)":
     "Hosts and speakers are no nodes: they are reached through their meeting alone, which was seen then.",
   "meetings/meeting.reads.ts | MeetingSeats.visible | visible: visibleMeetingSeats":

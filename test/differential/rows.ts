@@ -19,6 +19,7 @@ import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
 import { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
 import { Leave } from "../../src/memberships/leave.entity.ts";
 import { Visitor } from "../../src/memberships/visitor.entity.ts";
+import { PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
@@ -49,6 +50,7 @@ export const TABLES = {
   Membership,
   MembershipPeriod,
   Person,
+  PersonMerge,
   PersonTopic,
   RollLine,
   RollState,
@@ -78,6 +80,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   Membership: "mem",
   MembershipPeriod: "prd",
   Person: "per",
+  PersonMerge: "mrg",
   Rsvp: "rsv",
   Session: "ses",
   StandingRsvp: "srs",

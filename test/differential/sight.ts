@@ -17,6 +17,7 @@ import type { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
 import type { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
 import type { Leave } from "../../src/memberships/leave.entity.ts";
 import type { Visitor } from "../../src/memberships/visitor.entity.ts";
+import type { PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import type { Block } from "../../src/people/block.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
 import type { RollLine } from "../../src/rolls/roll-line.entity.ts";
@@ -126,6 +127,7 @@ export class Sight {
     Leave: (l: Leave) => this.ownsOrOrganisesRecord(l.membershipId),
     // Who was written down with an address is known by that name alone, and so to every host.
     Visitor: (x: Visitor) => this.hosts(x.groupId) && (x.knownAs !== null || this.seesKey("Person", x.personId)),
+    PersonMerge: (m: PersonMerge) => this.organises(m.groupId),
     LikelyDuplicate: (d: LikelyDuplicate) =>
       this.organises(d.groupId) && this.seesKey("Person", d.personId) && this.seesKey("Person", d.duplicateId),
     // A roll accounts for everybody, whatever they show of themself, and across a block.
@@ -155,6 +157,14 @@ export class Sight {
   seesKey(type: "Group" | "Person" | "Meeting" | "Membership", id: string): boolean {
     const row = (this.rows[type] as readonly { id: string }[]).find((one) => one.id === id);
     return row !== undefined && this.sees(row);
+  }
+
+  /** Whose row an id of a person finds that is out of sight: who stands for them in a group of the viewer's. */
+  standInOf(personId: string): string | null {
+    const merges = this.rows.PersonMerge.filter(
+      (m) => m.mergedId === personId && m.undoneAt === null && this.isMember(m.groupId),
+    );
+    return merges.map((m) => [m.id, m.survivorId] as const).sort(([a], [b]) => (a < b ? -1 : 1))[0]?.[1] ?? null;
   }
 
   isOwnOrOrganised = (m: Membership): boolean => this.isSelf(m.personId) || this.organises(m.groupId);

@@ -19,6 +19,7 @@ import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
 import { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
 import { Leave } from "../../src/memberships/leave.entity.ts";
 import { Visitor, VisitorKind } from "../../src/memberships/visitor.entity.ts";
+import { PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { globalId, newId } from "../../src/platform/ids.ts";
@@ -67,6 +68,7 @@ export interface MatrixHouse {
   readonly ownMembership: string;
   readonly leave: string;
   readonly ban: string;
+  readonly merge: string;
   readonly invitation: string;
   /** Addressed to the viewer. */
   readonly ownInvitation: string;
@@ -103,6 +105,7 @@ class Rows {
       Membership,
       Ban,
       Visitor,
+      PersonMerge,
       Leave,
       Invitation,
       MeetingSeries,
@@ -206,6 +209,13 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     ownMembership: globalId("mem", ownMembership),
     leave: globalId("lve", leave),
     ban: globalId("ban", banned(foe)),
+    merge: globalId(
+      "mrg",
+      rows.put(PersonMerge, {
+        ...{ groupId, mergedId: rows.person("Twin", { email: null, emailVerifiedAt: null }), intoId: other },
+        ...{ survivorId: other, mergedAt: BEFORE, mergedById: founder, undoneAt: null },
+      }),
+    ),
     invitation: globalId("inv", invited("somebody@example.org")),
     // An outsider is told nothing, not even by an invitation.
     ownInvitation: globalId("inv", viewer && role !== "outsider" ? invited(viewerEmail) : newId()),

@@ -110,6 +110,14 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
     (h) => ({ banId: h.ban }),
     "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
   ),
+  mergePeople: act(
+    (h) => ({ groupId: h.group, personId: h.other, duplicateId: h.guest }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
+  ),
+  unmergePeople: act(
+    (h) => ({ mergeId: h.merge }),
+    "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+  ),
   recordLeave: [
     act(
       (h) => ({ membershipId: h.otherMembership, fromOn: "2026-07-01", toOn: "2026-07-02" }),

@@ -42,7 +42,7 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     select r.id from rsvps r join meetings m on m.id = r.meeting_id where r.responded_at > m.starts_at`,
   "the sheet says what the last mark says": `
     select coalesce(a.meeting_id, last.meeting_id) from (
-      select distinct on (m.meeting_id, m.person_id) m.meeting_id, m.person_id, m.mark_id, m.code from marks m
+      select distinct on (m.meeting_id, m.person_id) m.meeting_id, m.person_id, m.mark_id, m.code from marks_by_subject m
        where m.flag is null order by m.meeting_id, m.person_id, m.recorded_at desc, m.mark_id desc
     ) last full join attendances a using (meeting_id, person_id)
      where a.code is distinct from 'SUBSTITUTED' and (a.mark_id, a.code) is distinct from (last.mark_id, last.code)`,

@@ -17,6 +17,8 @@ import {
   type On,
   type Order,
   type Read,
+  type StandIn,
+  standIns,
   type TypeThunk,
   type Walk,
 } from "./registry.ts";
@@ -265,6 +267,15 @@ export function hangLists<E extends object>(
   lists: Pick<Declaration<E>, "orders" | "filters" | "walk">,
 ): void {
   addedLists.set(entity, [...(addedLists.get(entity) ?? []), listsOf(lists)]);
+}
+
+/**
+ * Says which row stands for another one of the same entity: ids of rows that are out of the viewer's sight then find it,
+ * in `node`, `nodes` and acts, by its own policy.
+ */
+export function standIn(entity: Class, key: StandIn): void {
+  if (standIns.has(entity)) throw new Error(`${entity.name} has two stand-ins.`);
+  standIns.set(entity, key);
 }
 
 /** Adds fields to Query. */

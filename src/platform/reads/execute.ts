@@ -11,7 +11,7 @@ import { textWriter, type Writer } from "./json.ts";
 import { databaseModel } from "./model.ts";
 import { Plans } from "./plans.ts";
 import type { Answer, Class, CompiledReads } from "./reads.ts";
-import { knownOf } from "./registry.ts";
+import { knownOf, standIns } from "./registry.ts";
 import { coerced, compileRoot, requestErrors, type Variables } from "./root.ts";
 import { enter, NOWHERE } from "./scope.ts";
 import { and, Bind, eq, FALSE, type Sql, sql, TRUE } from "./sql.ts";
@@ -45,6 +45,7 @@ export function createReads(options: ReadsOptions): CompiledReads {
   return {
     answer: (document, operationName, variables, ctx) => answer(engine, document, operationName, variables ?? {}, ctx),
     canSee: (ctx, entity, id) => canSee(engine, ctx, entity, id),
+    standIn: (ctx, entity, id) => standIn(engine, ctx, entity, id),
     fill: (ctx, value, info) => fillValue(engine, ctx, value, info),
     trace: tracer(engine, dataSource),
   };
@@ -134,4 +135,19 @@ async function canSee(engine: Engine, ctx: Context, entity: Class, id: string): 
     return c.finish(sql`select 1${c.from(row.from)} where ${where}`);
   });
   return plan !== null && (await engine.statements.run(ctx, plan, request)).length > 0;
+}
+
+async function standIn(engine: Engine, ctx: Context, entity: Class, id: string): Promise<string | null> {
+  const declared = standIns.get(entity);
+  if (!declared) return null;
+  const request = requestOf(ctx, { [KEY]: id });
+  const plan = engine.plans.find(entity, "standIn", request, () => {
+    const c = new Compilation(request, { ...engine, fragments: {} });
+    const { viewer } = enter(c, knownOf(entity), NOWHERE);
+    const key = new Bind("uuid", ({ variables }) => variables[KEY]);
+    const other = declared(key, viewer);
+    return c.finish(other && sql`select (${other})::text`);
+  });
+  const [other = null] = plan === null ? [] : await engine.statements.run(ctx, plan, request);
+  return other;
 }

@@ -8,6 +8,8 @@ export type Class<T = object> = new (...args: any[]) => T;
 export interface Reads {
   /** Whether the viewer of `ctx` may see the row of `entity` with this primary key. Inside a transaction, as it stands there. */
   canSee(ctx: Context, entity: Class, id: string): Promise<boolean>;
+  /** Primary key of the row that stands for this one in the viewer's eyes, seen or not; null where none does. */
+  standIn?(ctx: Context, entity: Class, id: string): Promise<string | null>;
 }
 
 /** The data of an operation as finished JSON text, or what graphql-js made of it. */

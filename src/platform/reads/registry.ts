@@ -172,6 +172,11 @@ export interface Hung {
   readonly fields: Readonly<Record<string, Read>>;
 }
 
+/** The key of the row that stands for another one, as an expression over that one's; null where nothing does. */
+export type StandIn = (key: Sql, viewer: Viewer) => Sql | null;
+/** By entity: what an id finds whose own row is out of sight. */
+export const standIns = new Map<Class, StandIn>();
+
 export const known = new Map<Class, Known>();
 /** What rooms above add to the lists of an entity, whether or not it has declared its own yet. */
 export const addedLists = new Map<Class, Lists[]>();

@@ -21,6 +21,7 @@ import {
   type ResolvedRead,
   type RowRead,
   rootReads,
+  standIns,
   type ValueRead,
 } from "./registry.ts";
 import { carriedFrom, enter, enterBelow, rootScope, type Scope } from "./scope.ts";
@@ -236,7 +237,11 @@ function byKey({ c, nodes, scope }: Place, target: Known, key: Sql): Sql | null 
   const row = enter(c, target, scope);
   if (never(row.visible)) return null;
   const one = entityObject(c, nodes, row, true);
-  return sql`(select ${one} from ${row.from} where ${and(eq(columnOf(row.row, "id"), key), row.visible)})`;
+  const id = columnOf(row.row, "id");
+  const other = standIns.get(target.entity)?.(key, row.viewer);
+  if (!other) return sql`(select ${one} from ${row.from} where ${and(eq(id, key), row.visible)})`;
+  const either = sql`${id} in (${key}, ${other})`;
+  return sql`(select ${one} from ${row.from} where ${and(either, row.visible)} order by ${id} = ${key} desc limit 1)`;
 }
 
 /** The prefix is asked while compiling, so the statement holds one table. */

@@ -16,7 +16,7 @@ const READABLE_HEADERS = [
 const PUBLIC_HEADERS = ["content-type", "apollo-require-preflight", "x-apollo-operation-name", "if-none-match"];
 
 /** Unless a route knows better: never sniffed, never framed, never kept, no script. */
-const ALWAYS = {
+const ALWAYS: Headers = Object.entries({
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
@@ -26,36 +26,37 @@ const ALWAYS = {
   "cache-control": "no-store",
   vary: "origin",
   "access-control-expose-headers": READABLE_HEADERS.join(", "),
-};
-const ALWAYS_SECURE = {
+});
+const ALWAYS_SECURE: Headers = [
   ...ALWAYS,
-  "strict-transport-security": `max-age=${HSTS_MAX_AGE_SECONDS}; includeSubDomains`,
-};
+  ["strict-transport-security", `max-age=${HSTS_MAX_AGE_SECONDS}; includeSubDomains`],
+];
+const FOR_ALL: Headers = [["access-control-allow-origin", "*"], ...ALWAYS];
+const FOR_ALL_SECURE: Headers = [["access-control-allow-origin", "*"], ...ALWAYS_SECURE];
 
-export type Headers = Readonly<Record<string, string>>;
+export type Headers = readonly (readonly [name: string, value: string])[];
 type Origin = string | undefined;
 
 /** Any page may read what is public; cookies and tokens come from known pages only. */
-export function answerHeaders(settings: HttpSettings, requestId: string, origin: Origin): Headers {
-  const always = settings.isSecure ? ALWAYS_SECURE : ALWAYS;
-  if (!isKnown(settings, origin)) return { "x-request-id": requestId, "access-control-allow-origin": "*", ...always };
-  return {
-    "x-request-id": requestId,
-    "access-control-allow-origin": origin,
-    "access-control-allow-credentials": "true",
-    ...always,
-  };
+export function answerHeaders(settings: HttpSettings, origin: Origin): Headers {
+  if (!isKnown(settings, origin)) return settings.isSecure ? FOR_ALL_SECURE : FOR_ALL;
+  const own: Headers = [
+    ["access-control-allow-origin", origin],
+    ["access-control-allow-credentials", "true"],
+  ];
+  return [...own, ...(settings.isSecure ? ALWAYS_SECURE : ALWAYS)];
 }
 
 /** What a browser is told that asks whether it may ask. */
-export const preflightHeaders = (settings: HttpSettings, origin: Origin): Headers => ({
-  "access-control-allow-methods": "GET, POST",
-  "access-control-allow-headers": [...PUBLIC_HEADERS, ...(isKnown(settings, origin) ? ["authorization"] : [])].join(
-    ", ",
-  ),
-  "access-control-max-age": String(PREFLIGHT_MAX_AGE_SECONDS),
-  "content-length": "0",
-});
+export const preflightHeaders = (settings: HttpSettings, origin: Origin): Headers => [
+  ["access-control-allow-methods", "GET, POST"],
+  [
+    "access-control-allow-headers",
+    [...PUBLIC_HEADERS, ...(isKnown(settings, origin) ? ["authorization"] : [])].join(", "),
+  ],
+  ["access-control-max-age", String(PREFLIGHT_MAX_AGE_SECONDS)],
+  ["content-length", "0"],
+];
 
 const isKnown = ({ allowedOrigins }: HttpSettings, origin: Origin): origin is string =>
   origin !== undefined && allowedOrigins.has(origin);

@@ -12,7 +12,7 @@ import Fastify, {
 import { newRequestId } from "../platform/ids.ts";
 import { type Log, withoutRedaction } from "../platform/log.ts";
 import { isOutage } from "../platform/outage.ts";
-import { answerHeaders, preflightHeaders } from "./answer-headers.ts";
+import { answerHeaders, type Headers, preflightHeaders } from "./answer-headers.ts";
 import { errorBody, internalBody, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
 import type { Limits } from "./limits.ts";
 
@@ -51,7 +51,7 @@ export function buildHttp(
     // Whoever still has a connection open is answered while we end, `/readyz` truthfully, and told to close it.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
-      reply.headers(answerHeaders(settings, request.id, request.headers.origin));
+      setHeaders(reply, answerHeaders(settings, request.headers.origin));
       const status = error.statusCode ?? 400;
       void asJson(reply, status).send(errorBody("BAD_REQUEST", "The address is not one.", request.id));
     },
@@ -60,8 +60,9 @@ export function buildHttp(
   app.server.maxConnections = limits.connectionsMax;
   app.addHook("onRequest", (request, reply, done) => {
     const { origin } = request.headers;
-    reply.headers(answerHeaders(settings, request.id, origin));
-    if (request.method === "OPTIONS") return void reply.code(204).headers(preflightHeaders(settings, origin)).send();
+    setHeaders(reply, answerHeaders(settings, origin));
+    if (request.method === "OPTIONS")
+      return void setHeaders(reply, preflightHeaders(settings, origin)).code(204).send();
     done(hasUsableAddress(request) ? undefined : clientFault("The Host header is not one."));
   });
   // Nothing that has a body is answered here.
@@ -70,6 +71,9 @@ export function buildHttp(
   logAnswers(app, withoutRedaction(log));
   return app;
 }
+
+const setHeaders = (reply: FastifyReply, headers: Headers): FastifyReply =>
+  reply.header("x-request-id", reply.request.id).headers(Object.fromEntries(headers));
 
 /** A server with our patience. */
 function serverOf(limits: Limits, listener: (request: IncomingMessage, response: ServerResponse) => void): Server {

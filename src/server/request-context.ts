@@ -67,7 +67,7 @@ export async function guardedContext(deps: ContextDeps, exchange: Exchange): Pro
  */
 async function requestContext(deps: ContextDeps, exchange: Exchange): Promise<ServerContext> {
   const { address, headers, requestId } = exchange;
-  const cookie = sessionCookie(exchange, deps.secureCookies);
+  const cookie = new BrowserSession(exchange, deps.secureCookies);
   const { principal, proof } = await principalOf(deps, exchange, cookie);
   const viewerId = principal.kind === "person" ? principal.personId : null;
   // Who has nothing left is turned away before the document is read, which is work too.
@@ -162,16 +162,27 @@ const badCredential = (): Error =>
     headers: { "www-authenticate": 'Bearer realm="wellmet", error="invalid_token"' },
   });
 
-function sessionCookie(exchange: Exchange, secure: boolean): SessionCookie {
-  const name = sessionCookieName(secure);
-  const options = { path: "/", httpOnly: true, sameSite: "lax", secure } as const;
-  return {
-    set: (token, expiresAt) => exchange.setCookie(name, token, { ...options, expires: expiresAt }),
-    clear: () => exchange.setCookie(name, "", { ...options, expires: LONG_AGO }),
-    get linkBinding() {
-      return exchange.cookie(linkCookieName(secure)) ?? null;
-    },
-    bindLink: (secret, expiresAt) =>
-      exchange.setCookie(linkCookieName(secure), secret, { ...options, expires: expiresAt }),
-  };
+const COOKIE = { path: "/", httpOnly: true, sameSite: "lax" } as const;
+
+class BrowserSession implements SessionCookie {
+  constructor(
+    private readonly exchange: Exchange,
+    private readonly secure: boolean,
+  ) {}
+
+  set(token: string, expires: Date): void {
+    this.exchange.setCookie(sessionCookieName(this.secure), token, { ...COOKIE, secure: this.secure, expires });
+  }
+
+  clear(): void {
+    this.set("", LONG_AGO);
+  }
+
+  get linkBinding(): string | null {
+    return this.exchange.cookie(linkCookieName(this.secure)) ?? null;
+  }
+
+  bindLink(secret: string, expires: Date): void {
+    this.exchange.setCookie(linkCookieName(this.secure), secret, { ...COOKIE, secure: this.secure, expires });
+  }
 }

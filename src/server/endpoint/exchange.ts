@@ -45,7 +45,8 @@ export class Exchange {
   asking: PublicAsking | undefined;
   /** What was asked for, once Apollo found it valid. */
   document: DocumentNode | undefined;
-  private readonly answerHeaders: Record<string, string>;
+  /** Headers of the answer beside, or in place of, those that every answer has. */
+  private readonly own = new Map<string, string>();
   private readonly setCookies = new Map<string, string>();
   private readonly beganAt = performance.now();
   private ownLog: Log | undefined;
@@ -56,12 +57,11 @@ export class Exchange {
     private readonly response: ServerResponse,
     private readonly deps: ExchangeDeps,
   ) {
-    const { url = "", headers } = request;
+    const { url = "" } = request;
     const mark = url.indexOf("?");
     this.path = mark < 0 ? url : url.slice(0, mark);
     this.search = mark < 0 ? "" : url.slice(mark);
     this.address = deps.addressOf(request);
-    this.answerHeaders = { ...answerHeaders(deps.http, this.requestId, headers.origin) };
   }
 
   get headers(): IncomingHttpHeaders {
@@ -93,26 +93,34 @@ export class Exchange {
 
   /** Sets a header of the answer; what was said before under this name is replaced. */
   header(name: string, value: string): void {
-    this.answerHeaders[name] = value;
+    this.own.set(name, value);
   }
 
   headerOf(name: string): string | undefined {
-    return this.answerHeaders[name];
+    return this.own.get(name);
   }
 
   /** Answers, unless that was done. */
   send(status: number, body: string | Buffer): void {
     if (this.sent) return;
     this.sent = true;
-    const headers: Record<string, string | string[]> = this.answerHeaders;
     const hasBody = !BODILESS.has(status);
-    if (hasBody) headers["content-length"] = String(Buffer.byteLength(body));
-    if (this.setCookies.size > 0) headers["set-cookie"] = [...this.setCookies.values()];
-    if (this.deps.isDraining()) headers["connection"] = "close";
-    this.response.writeHead(status, headers);
+    if (hasBody) this.own.set("content-length", String(Buffer.byteLength(body)));
+    if (this.deps.isDraining()) this.own.set("connection", "close");
+    this.response.writeHead(status, this.head());
     this.response.end(hasBody && this.method !== "HEAD" ? body : undefined);
     if (status >= 400 && this.report === null) this.deps.refused(status);
     this.writeLine(status);
+  }
+
+  /** Names and values in turn, which is what costs `node:http` least. */
+  private head(): string[] {
+    const head = ["x-request-id", this.requestId];
+    for (const [name, value] of answerHeaders(this.deps.http, this.headers.origin))
+      if (!this.own.has(name)) head.push(name, value);
+    for (const [name, value] of this.own) head.push(name, value);
+    for (const cookie of this.setCookies.values()) head.push("set-cookie", cookie);
+    return head;
   }
 
   /** Refuses what never reached GraphQL, in the shape that GraphQL's clients read. */
@@ -130,7 +138,7 @@ export class Exchange {
 
   /** Tells a browser what it may ask. */
   sendPreflight(): void {
-    Object.assign(this.answerHeaders, preflightHeaders(this.deps.http, this.headers.origin));
+    for (const [name, value] of preflightHeaders(this.deps.http, this.headers.origin)) this.own.set(name, value);
     this.send(204, "");
   }
 

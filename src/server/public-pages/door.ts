@@ -96,8 +96,8 @@ export class PublicDoor {
 
 /** What does not depend on the page, without what pages say otherwise. */
 function fixedHeaders(http: HttpSettings, origin: string | undefined): string[] {
-  const headers = new Map(Object.entries(answerHeaders(http, "", origin)));
-  for (const name of ["x-request-id", "cache-control"]) headers.delete(name);
+  const headers = new Map(answerHeaders(http, origin));
+  headers.delete("cache-control");
   return [...headers.set("vary", VARY)].flat();
 }
 

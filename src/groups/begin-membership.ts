@@ -44,7 +44,7 @@ export async function beginMembership(ctx: Context, beginning: Beginning): Promi
     startedAt: now,
     endedAt: null,
   });
-  await revokeInvitations(ctx, groupId, personId);
+  await revokeInvitations(ctx, groupId, [personId]);
   await emit(ctx, { name: "membership.began", membershipId: membership.id, groupId, personId });
   return membership;
 }

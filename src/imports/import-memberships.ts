@@ -1,6 +1,7 @@
 import { In } from "typeorm";
 import { isLiveStatus, Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
+import { revokeInvitations } from "../groups/revoke-invitations.ts";
 import { insertRows } from "../platform/bulk-rows.ts";
 import type { Context } from "../platform/context.ts";
 import type { CsvRow } from "../platform/csv/csv-row.ts";
@@ -8,7 +9,7 @@ import type { CsvColumns } from "../platform/csv/match-heading.ts";
 import { endOfDay, isAfter, type Moment } from "../platform/csv/moment.ts";
 import { newId } from "../platform/ids.ts";
 import { bannedAmong } from "./banned-among.ts";
-import { changeMembership, type MembershipTold } from "./change-membership.ts";
+import { changeMembership, type MembershipLine, type MembershipTold } from "./change-membership.ts";
 import { findPeople, PERSON_COLUMNS, personReference } from "./find-people.ts";
 import type { Importer, ImportJob } from "./import-job.ts";
 
@@ -70,6 +71,7 @@ async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
     people.flatMap(({ person }) => (person ? [person.id] : [])),
   );
   const made: MembershipTold[] = [];
+  const changed: MembershipTold[] = [];
   for (const { row, person, told } of people) {
     if (!person || !job.isFirst(row, "this person", person.id)) continue;
     const wanted = { ...told, personId: person.id };
@@ -80,10 +82,23 @@ async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
     if (!membership) made.push(wanted);
     else {
       const periods = known.periods.filter(({ membershipId }) => membershipId === membership.id);
-      job.counts[await changeMembership(ctx, job, { row, membership, periods, told: wanted })]++;
+      changed.push(...(await change(ctx, job, { row, membership, periods, told: wanted })));
     }
   }
   await makeMemberships(ctx, job, made);
+  const members = [...made, ...changed].filter(({ status }) => isLiveStatus(status));
+  await revokeInvitations(
+    ctx,
+    job.group.id,
+    members.map(({ personId }) => personId),
+  );
+}
+
+/** What the line tells, if it changed anything. */
+async function change(ctx: Context, job: ImportJob, line: MembershipLine): Promise<MembershipTold[]> {
+  const outcome = await changeMembership(ctx, job, line);
+  job.counts[outcome]++;
+  return outcome === "updated" ? [line.told] : [];
 }
 
 /** What the group's books hold of these people. */

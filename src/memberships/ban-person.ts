@@ -56,7 +56,7 @@ export async function banPerson(ctx: Context, input: BanPersonInput): Promise<Ba
     if (membership && isSomething(membership)) {
       await endMembership(ctx, { group, membership, to: MembershipStatus.REMOVED }, "personId");
     }
-    await revokeInvitations(ctx, group.id, personId);
+    await revokeInvitations(ctx, group.id, [personId]);
     const ban = await ctx.db.save(
       ctx.db.create(Ban, {
         id: newId(),

@@ -50,13 +50,13 @@ export async function endMembership(
 ): Promise<Membership> {
   const now = ctx.clock.now();
   if (!isLiveMembership(membership)) {
-    await revokeInvitations(ctx, group.id, membership.personId);
+    await revokeInvitations(ctx, group.id, [membership.personId]);
     return revise(ctx, membership, { status: MembershipStatus.LAPSED, updatedAt: now });
   }
   await refuseLastOwner(ctx, membership, field);
   await revise(ctx, membership, { status: to, endedAt: now, updatedAt: now });
   await ctx.db.update(MembershipPeriod, { membershipId: membership.id, endedAt: IsNull() }, { endedAt: now });
-  await revokeInvitations(ctx, group.id, membership.personId);
+  await revokeInvitations(ctx, group.id, [membership.personId]);
   await cutLeaves(ctx, membership, group);
 
   const ended = { membershipId: membership.id, groupId: group.id, personId: membership.personId };

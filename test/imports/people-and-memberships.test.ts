@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { IsNull } from "typeorm";
 import { Ban } from "../../src/groups/ban.entity.ts";
+import { Invitation } from "../../src/groups/invitation.entity.ts";
 import { Membership, MembershipRole } from "../../src/groups/membership.entity.ts";
 import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
 import type { ImportKind } from "../../src/imports/import-file.ts";
 import { Person } from "../../src/people/person.entity.ts";
+import { newId } from "../../src/platform/ids.ts";
+import { hashOf } from "../../src/platform/secrets.ts";
 import { makeGroup, makeMembership, makePerson } from "../support/cast.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { importText } from "../support/import-text.ts";
@@ -186,6 +189,30 @@ describe("memberships", () => {
 
     expect(await bring("memberships", ["id,joined,role", "1,2023-01-01,Host"])).toMatchObject({ counts: [0, 1, 0] });
     expect(await spans(name)).toEqual({ status: "ACTIVE", periods: [first, ["2022-12-31T23:00:00.000Z", null]] });
+  });
+
+  test("settle an open invitation where they begin, and leave it to who was a member long ago", async () => {
+    const db = database.dataSource;
+    const invited = async (email: string) => {
+      await makePerson(db, { email, displayName: email });
+      const row = { id: newId(), groupId, email, role: MembershipRole.MEMBER, tokenHash: hashOf(email) };
+      const expiresAt = new Date(TEST_NOW.getTime() + 86_400_000);
+      await db.manager.insert(Invitation, { ...row, invitedById: ownerId, createdAt: TEST_NOW, expiresAt });
+    };
+    const open = async () =>
+      (await db.manager.find(Invitation, { where: { groupId, revokedAt: IsNull() }, order: { email: "ASC" } })).map(
+        ({ email }) => email,
+      );
+    for (const name of ["again", "former", "new"]) await invited(`${name}-${made}@example.org`);
+    const [again, former, fresh] = ["again", "former", "new"].map((name) => `${name}-${made}@example.org`);
+    await bring("memberships", [
+      "email,joined,ended",
+      `${again},2019-01-01,2019-12-31`,
+      `${former},2019-01-01,2019-12-31`,
+    ]);
+    expect(await open()).toEqual([again, former, fresh]);
+    await bring("memberships", ["email,joined", `${again},2024-01-01`, `${fresh},2024-01-01`]);
+    expect(await open()).toEqual([former]);
   });
 
   test("of nobody we know, of the future, against themselves or twice are refused", async () => {

@@ -76,6 +76,9 @@ interface Use {
   readonly ties: readonly Tie[];
 }
 
+/** Key of a joined row, as the row that points at it carries it along. */
+const CARRIED_KEY = /^~\d+\.id$/;
+
 /** Milliseconds from a column's moment to when its comparison with the clock comes out differently. */
 const COMPARISONS: ReadonlyMap<unknown, number> = new Map([
   ["<=", 0],
@@ -92,6 +95,10 @@ class Reading {
   private readonly columnsOf = new Map<string, Set<string>>();
   /** Aliases whose rows say their ids wherever they are shown. */
   private readonly told = new Set<string>();
+  /** Joined rows: the column by which a row beside them points at each. */
+  private readonly pointers = new Map<string, Side>();
+  /** Columns of joined rows that come along with others', by the alias of those and the name they come under. */
+  private readonly carried = new Map<string, ReadonlyMap<string, Side>>();
   /** Aliases that never have a row. */
   private readonly empty = new Set<string>();
   /** Selects about such a row, which nobody ever runs. */
@@ -124,13 +131,17 @@ class Reading {
     for (const source of sources) this.readSource(source, anchors, inAnswer, conditions);
     const told = sources.map(({ alias }) => alias).filter((alias) => tellsIds(output, alias));
     for (const alias of told) this.told.add(alias);
+    // What is shown of a row that says its ids, or is handed on to where it does, is named by them, and so is what is
+    // shown of a row that it points at; what chose it is not.
+    const shown = new Set([...told, handedOn(output)]);
     for (const { alias } of sources) {
-      // What is shown of a row that says its ids is named by them; what chose it is not.
-      this.noteColumns(alias, [...conditions, rest, told.includes(alias) ? [] : output]);
+      const isNamed = told.includes(alias) || shown.has(this.pointers.get(alias)?.alias ?? "");
+      this.noteColumns(alias, [...conditions, rest, isNamed ? [] : output]);
     }
     // In a condition a row is only a candidate; in the output it is in the answer, if it says its ids there.
     for (const select of this.run([...conditions, rest])) this.readSelect(select, new Set(inAnswer));
     for (const select of this.run(output)) this.readSelect(select, new Set([...inAnswer, ...told]));
+    this.noteCarried(output);
     return handedOn(output);
   }
 
@@ -158,25 +169,43 @@ class Reading {
       this.empty.add(alias);
     } else if (source.kind === "values") {
       // Ids that came with the request are known as those of the answer are.
-      const [only] = source.items;
-      const items = isSelect(only) && source.items.length === 1 ? only.slice(1) : source.items;
-      if (items.every(isConstant)) inAnswer.add(alias);
+      if (isGiven(source.items)) inAnswer.add(alias);
     } else if (source.kind === "select") {
       const inner = this.readSelect(source.items, anchors);
       if (inner !== null) this.standFor(alias, inner);
     } else {
-      const { table } = source;
+      this.tableOf.set(alias, source.table);
       const ties = conditions.flatMap((condition) => this.tiesIn(condition)).flatMap((tie) => tieOf(tie, alias));
-      this.tableOf.set(alias, table);
-      this.uses.push({ alias, table, anchors: inAnswer, ties });
+      this.uses.push({ alias, table: source.table, anchors: inAnswer, ties });
+      this.notePointer(alias, source.on ?? []);
     }
   }
 
-  /** The rows of one alias are those of another. */
+  private notePointer(alias: string, on: Items): void {
+    for (const tie of equality(on).flatMap((tie) => tieOf(tie, alias)))
+      if (tie.to === "column" && tie.column === "id")
+        this.pointers.set(alias, { alias: tie.alias, column: tie.target });
+  }
+
+  /** The rows of one alias are those of another, with what they carry along. */
   private standFor(alias: string, inner: string): void {
-    const table = this.tableOf.get(inner);
+    const [table, carried] = [this.tableOf.get(inner), this.carried.get(inner)];
     if (table !== undefined) this.tableOf.set(alias, table);
+    if (carried) this.carried.set(alias, carried);
     if (this.empty.has(inner)) this.empty.add(alias);
+  }
+
+  /** `m6.*, g7."name" as "~0.name"` */
+  private noteCarried(output: Items): void {
+    const row = handedOn(output);
+    if (row === null) return;
+    const carried = new Map(this.carried.get(row));
+    output.forEach((word, at) => {
+      const of = sideOf(output.slice(at - 3, at));
+      const [as] = output.slice(at + 1);
+      if (word === "as" && of && typeof as === "string") carried.set(unquoted(as), of);
+    });
+    this.carried.set(row, carried);
   }
 
   /** Equalities that hold with this condition, those inside of EXISTS included. */
@@ -205,9 +234,11 @@ class Reading {
   /** Whether what it equals is among the ids of the answer or of the request. */
   private isNamed(tie: Tie, anchors: ReadonlySet<string>): boolean {
     if (tie.to !== "column") return tie.to === "key";
-    if (!anchors.has(tie.alias)) return false;
-    const table = this.tableOf.get(tie.alias);
-    return table === undefined || this.tables.isUuid(table, tie.target);
+    const pointer = tie.target === "id" ? this.pointers.get(tie.alias) : undefined;
+    const { alias, column } = pointer ?? { alias: tie.alias, column: tie.target };
+    if (!anchors.has(alias)) return false;
+    const table = this.tableOf.get(alias);
+    return table === undefined || CARRIED_KEY.test(column) || this.tables.isUuid(table, column);
   }
 
   private noteColumns(alias: string, items: Items): void {
@@ -237,12 +268,13 @@ class Reading {
   }
 
   private momentAt(items: Items, at: number): Moment {
-    const [alias, dot, column, comparison] = items.slice(Math.max(0, at - 4), at);
-    const table = typeof alias === "string" && dot === "." ? this.tableOf.get(alias) : undefined;
+    const [comparison] = items.slice(at - 1, at);
+    const seen = sideOf(items.slice(Math.max(0, at - 4), at - 1));
+    const of = seen && (this.carried.get(seen.alias)?.get(seen.column) ?? seen);
+    const table = of ? this.tableOf.get(of.alias) : undefined;
     const laterMs = COMPARISONS.get(comparison);
-    if (table === undefined || typeof column !== "string" || laterMs === undefined)
-      throw new UnknownShape("A use of the clock.");
-    return { table, column: unquoted(column), laterMs: laterMs + shiftOf(items.slice(at + 1, at + 8)) };
+    if (!of || table === undefined || laterMs === undefined) throw new UnknownShape("A use of the clock.");
+    return { table, column: of.column, laterMs: laterMs + shiftOf(items.slice(at + 1, at + 8)) };
   }
 }
 
@@ -329,6 +361,12 @@ function tellsIds(items: Items, alias: string): boolean {
 /** `q.*` */
 function handedOn([alias, dot, star]: Items): string | null {
   return dot === "." && star === "*" && typeof alias === "string" ? alias : null;
+}
+
+/** A list that came with the request, in a subquery or not. */
+function isGiven(items: Items): boolean {
+  const [only] = items;
+  return (isSelect(only) && items.length === 1 ? only.slice(1) : items).every(isConstant);
 }
 
 /** `where false` */

@@ -9,7 +9,8 @@ export type Items = readonly Item[];
 
 /** What stands behind FROM under an alias. */
 export type Source =
-  | { readonly kind: "table"; readonly alias: string; readonly table: string }
+  /** `on` where it is joined to the sources before it. */
+  | { readonly kind: "table"; readonly alias: string; readonly table: string; readonly on?: Items }
   | { readonly kind: "select"; readonly alias: string; readonly items: Items }
   /** A list that came with the request. */
   | { readonly kind: "values"; readonly alias: string; readonly items: Items };
@@ -63,7 +64,6 @@ export function selectsIn(items: Items): Items[] {
   });
 }
 
-const JOINS = new Set(["join", "cross"]);
 const END_OF_FROM = new Set(["where", "order", "limit", "offset"]);
 const END_OF_WHERE = new Set(["order", "limit", "offset"]);
 const UNKNOWN = new Set(["union", "except", "intersect", "group", "having", "window", "fetch", "for"]);
@@ -76,11 +76,12 @@ export function selectOf(items: Items): Select {
   const rest = items[where] === "where" ? endOf(items, where + 1, END_OF_WHERE) : where;
   // `distinct on (…)` names columns that stand in the output.
   const output = items[1] === "distinct" && items[2] === "on" ? 4 : 1;
-  const { sources, joins } = sourcesOf(items.slice(from + 1, where));
+  const sources = sourcesOf(items.slice(from + 1, where));
+  const joining = sources.flatMap((source) => (source.kind === "table" && source.on ? [source.on] : []));
   return {
     output: items.slice(output, from),
     sources,
-    conditions: [...joins, ...(where < rest ? conjuncts(items.slice(where + 1, rest)) : [])],
+    conditions: [...joining, ...(where < rest ? [items.slice(where + 1, rest)] : [])].flatMap(conjuncts),
     rest: items.slice(rest),
   };
 }
@@ -91,27 +92,35 @@ function endOf(items: Items, start: number, words: ReadonlySet<string>): number 
 }
 
 /**
- * `"groups" g1`, `(select …) p2`, `unnest(…) with ordinality i3(…)`, and more of them behind `cross join`, `lateral` or
- * not, or behind `join`, with what they are joined on.
+ * `"groups" g1`, `(select …) p2`, `unnest(…) with ordinality i3(…)`, and more of them behind `cross join`, `lateral` or not;
+ * or `join "groups" g4 on …`.
  */
-function sourcesOf(items: Items): { sources: readonly Source[]; joins: readonly Items[] } {
+function sourcesOf(items: Items): Source[] {
   const sources: Source[] = [];
-  const joins: Items[] = [];
   let at = 0;
-  for (;;) {
+  while (at < items.length) {
     const [source, next] = sourceAt(items, at);
     sources.push(source);
     at = next;
-    if (items[at] === "on") {
-      const end = endOf(items, at + 1, JOINS);
-      joins.push(...conjuncts(items.slice(at + 1, end)));
+    while (items[at] === "join") {
+      const [joined, end] = joinedAt(items, at + 1);
+      sources.push(joined);
       at = end;
     }
-    if (at === items.length) return { sources, joins };
-    if (items[at] === "join") at += 1;
-    else if (items[at] === "cross" && items[at + 1] === "join") at += items[at + 2] === "lateral" ? 3 : 2;
-    else throw new UnknownShape("A join of another kind.");
+    if (at === items.length) break;
+    if (items[at] !== "cross" || items[at + 1] !== "join") throw new UnknownShape("A join of another kind.");
+    at += items[at + 2] === "lateral" ? 3 : 2;
   }
+  return sources;
+}
+
+const END_OF_ON = new Set(["join", "cross"]);
+
+function joinedAt(items: Items, at: number): [Source, number] {
+  const [source, on] = sourceAt(items, at);
+  if (source.kind !== "table" || items[on] !== "on") throw new UnknownShape("A join of another kind.");
+  const end = endOf(items, on, END_OF_ON);
+  return [{ ...source, on: items.slice(on + 1, end) }, end];
 }
 
 function sourceAt(items: Items, at: number): [Source, number] {

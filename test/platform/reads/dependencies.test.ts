@@ -50,16 +50,6 @@ describe("a table is named by its own changes", () => {
 });
 
 describe("the columns of a table matter", () => {
-  it("where its row is joined to a row of a page, and handed on with it", () => {
-    const page = `(select string_agg(${ids("p3", "group_id")},"of":' || p3."~0.name" || '}', ',') from (select m4.*, g5."name" as "~0.name"
-      from "meetings" m4 join "groups" g5 on g5."id" = m4."group_id" where (g5."visibility" = 'PUBLIC') order by m4."id" asc limit $2::bigint) p3)`;
-    expect(found(`select ('{"meetings":' || ${page} || '}')::text`)).toEqual({
-      ...nothing,
-      whole: ["meetings"],
-      columns: ["groups.name", "groups.visibility"],
-    });
-  });
-
   it("where a policy looks them up for a row that need not be in the answer", () => {
     const hosts = `(select string_agg(${ids("r2", "person_id")}}', ',') from "roles" r2 where (r2."group_id" = g1."id" and exists (select from "people" p3 where (p3."id" = r2."person_id" and p3."verified_at" is not null))))`;
     expect(found(GROUP(hosts))).toMatchObject({
@@ -110,6 +100,41 @@ describe("every change of a table matters", () => {
     expect(found(GROUP(`''`, apart)).whole).toEqual(["groups", "slugs"]);
     const notUnique = `exists (select from "links" s2 where (s2."group_id" = g1."id" and s2."slug" = lower($1::text)))`;
     expect(found(GROUP(`''`, notUnique)).whole).toEqual(["links"]);
+  });
+});
+
+describe("a row that is joined to the one that points at it", () => {
+  const page = (output: string) =>
+    `(select '[' || string_agg(${ids("page3", "group_id")},"n":' || ${output} || '}', ',') || ']' from
+      (select q.*, row_number() over () as "~n" from (select m4.*, g5."name" as "~0.name", g5."ends_at" as "~0.ends_at" from "meetings" m4 join "groups" g5 on g5."id" = m4."group_id"
+        where (m4."series_id" = $1::uuid and g5."open") limit 5) q) page3)`;
+  const root = (output: string) => `select (${page(output)})::text`;
+
+  it("is named by that one, where it is shown", () => {
+    const shown = { ...nothing, named: ["meetings"], columns: ["groups.open"] };
+    expect(found(root(`page3."~0.name"`))).toEqual(shown);
+    const one = `select (select ${ids("m1", "group_id")},"n":' || g2."name" || '}' from "meetings" m1 join "groups" g2 on g2."id" = m1."group_id" where (m1."id" = $1::uuid and g2."open") limit 1)::text`;
+    expect(found(one)).toEqual(shown);
+  });
+
+  it("and so is what points at it", () => {
+    const count = (alias: string) => `(select count(*) from "rsvps" r9 where r9."group_id" = ${alias})::text`;
+    expect(found(root(count(`page3."~0.id"`))).named).toEqual(["meetings", "rsvps"]);
+    const one = `select (select ${ids("m1", "group_id")},"n":' || ${count(`g2."id"`)} || '}' from "meetings" m1 join "groups" g2 on g2."id" = m1."group_id" where m1."id" = $1::uuid limit 1)::text`;
+    expect(found(one).named).toEqual(["groups", "meetings", "rsvps"]);
+  });
+
+  it("matters in any row where nobody names it", () => {
+    const named = `select (select (g2."name")::text from "meetings" m1 join "groups" g2 on g2."id" = m1."group_id" where m1."id" = $1::uuid)::text`;
+    expect(found(named)).toEqual({ ...nothing, named: ["meetings"], columns: ["groups.name"] });
+    const further = `select (select ${ids("m1", "group_id")},"n":' || p3."name" || '}' from "meetings" m1 join "groups" g2 on g2."id" = m1."group_id" join "people" p3 on p3."id" = g2."owner_id" where m1."id" = $1::uuid limit 1)::text`;
+    expect(found(further)).toMatchObject({ named: ["meetings"], columns: ["groups.owner_id", "people.name"] });
+  });
+
+  it("brings its moments along", () => {
+    expect(read(root(`(page3."~0.ends_at" > $2::timestamptz)::text`), 2)?.moments).toEqual([
+      { table: "groups", column: "ends_at", laterMs: 0 },
+    ]);
   });
 });
 
@@ -172,6 +197,7 @@ describe("the clock", () => {
 
 it.each([
   `select (select count(*) from "groups" g1 left join "rsvps" r2 on true)::text`,
+  `select (select count(*) from "groups" g1 join (select 1) r2 on true)::text`,
   `select (select 1 from "groups" g1 union select 2)::text`,
   `select (with x as (select 1 from "groups" g1) select * from x)::text`,
   `select (select 1 from generate_series(1, 2) n)::text`,

@@ -1,5 +1,6 @@
 import { explain } from "./harness/explain.ts";
 import { checkLoad } from "./harness/load-check.ts";
+import { memory } from "./harness/memory.ts";
 import { type Command, type Options, readOptions, USAGE, UsageError } from "./harness/options.ts";
 import { profile } from "./harness/profile.ts";
 import { run } from "./harness/run.ts";
@@ -20,6 +21,7 @@ async function main(given: readonly string[]): Promise<void> {
     explain,
     profile,
     load: checkLoad,
+    memory,
   };
   return commands[options.command](options);
 }

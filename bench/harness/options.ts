@@ -8,7 +8,7 @@ export type ContenderName = (typeof CONTENDERS)[number];
 export const OPERATIONS = ["groupPage", "discovery", "directory", "roster", "record", "node"] as const;
 export type OperationName = (typeof OPERATIONS)[number];
 
-export const COMMANDS = ["run", "seed", "explain", "profile", "load"] as const;
+export const COMMANDS = ["run", "seed", "explain", "profile", "load", "memory"] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export const SCALES = ["S", "M"] as const;
@@ -24,6 +24,8 @@ export interface Options {
   readonly ops: readonly OperationName[];
   readonly json: string | null;
   readonly connections: number;
+  /** Of `memory`: how many to send. */
+  readonly requests: number;
   /** Folder of the database, profiles and logs. */
   readonly data: string;
   /** Whether a database that was seeded otherwise is measured all the same. */
@@ -41,6 +43,7 @@ export const USAGE = `npm run bench -- [command] [options]
   explain   print the plans of Wellmet's statements; fails on a sequential scan of a large table
   profile   put load on Wellmet alone, under --cpu-prof, and print where the time goes
   load      measure the load generator itself, against a server that does nothing
+  memory    send a thousand different documents again and again, and print the memory of Wellmet
 
   --scale S|M        1,000 people, or 100,000 with 3 million attendances (S)
   --rounds N         interleaved rounds (3)
@@ -49,6 +52,7 @@ export const USAGE = `npm run bench -- [command] [options]
   --ops x,y          operations: ${OPERATIONS.join(", ")}
   --json FILE        also write the results there
   --connections N    keep-alive connections (32)
+  --requests N       of memory: how many to send (1,000,000)
   --data DIR         where the database lies (bench/.data/<scale>)
   --keep             use the database that is there, although it would be seeded otherwise today
   --no-build         measure dist/ as it is
@@ -68,6 +72,7 @@ export function readOptions(given: readonly string[]): Options {
     ops: someOf("--ops", values.ops, OPERATIONS),
     json: values.json ?? null,
     connections: number("--connections", values.connections, 1, 1_000),
+    requests: number("--requests", values.requests, 1, 1e9),
     data: resolve(values.data ?? join(BENCH, ".data", scale)),
     keep: values.keep,
     build: !values["no-build"],
@@ -87,6 +92,7 @@ function parsed(given: readonly string[]) {
         ops: { type: "string" },
         json: { type: "string" },
         connections: { type: "string", default: "32" },
+        requests: { type: "string", default: "1000000" },
         data: { type: "string" },
         keep: { type: "boolean", default: false },
         "no-build": { type: "boolean", default: false },

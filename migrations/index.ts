@@ -19,6 +19,7 @@ import { LikelyDuplicates1795434000000 } from "./1795434000000-likely-duplicates
 import { MeetingSpots1795434743743 } from "./1795434743743-meeting-spots.ts";
 import { ChangesWithoutIds1795435821627 } from "./1795435821627-changes-without-ids.ts";
 import { PersonMerges1795436000000 } from "./1795436000000-person-merges.ts";
+import { SearchWords1795436799263 } from "./1795436799263-search-words.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -40,4 +41,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   MeetingSpots1795434743743,
   ChangesWithoutIds1795435821627,
   PersonMerges1795436000000,
+  SearchWords1795436799263,
 ];

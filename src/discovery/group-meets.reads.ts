@@ -8,9 +8,10 @@ import { hangLists } from "../platform/reads/declare.ts";
 import { between } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
 import type { FilterParts } from "../platform/reads/registry.ts";
-import { absent, and, eq, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import { absent, and, eq, integer, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import { queryOf, searchedBy } from "../platform/search-words.ts";
 import { clockFilters, startsOn } from "./clock-filters.ts";
-import { hasFreeSeat, isSpokenByGroup } from "./meeting-spot.reads.ts";
+import { hasFreeSeat, isFound, isSpokenByGroup } from "./meeting-spot.reads.ts";
 import { spokenLanguages } from "./spoken-language.ts";
 
 /** A coming meeting that whoever sees the group sees. */
@@ -38,6 +39,9 @@ function meets(part: (typeof OF_ONE_MEETING)[number], g: Row<Group>, v: Viewer, 
 /** Later than any meeting: where groups stand that have none. */
 const NEVER = sql`timestamptz '9999-12-31T00:00:00Z'`;
 
+const relevanceOf = (g: Row<Group>, query: Sql): Sql =>
+  sql`coalesce(((select jsonb_object_agg(found.group_id, found.relevance) from found_groups(${query}) found) ->> ${g.id}::text)::integer, 0)`;
+
 const nextStart = (g: Row<Group>, v: Viewer): Sql =>
   v.least(
     Meeting,
@@ -46,7 +50,16 @@ const nextStart = (g: Row<Group>, v: Viewer): Sql =>
   );
 
 hangLists(Group, {
-  orders: (g, v) => ({
+  orders: (g, v, parts) => ({
+    RELEVANCE: {
+      get by() {
+        const query = parts("query");
+        return query ? relevanceOf(g, queryOf(query)) : integer(0);
+      },
+      type: "integer",
+      needs: "query",
+      description: "By how well it fits `filter.query`, which it needs; best first when descending.",
+    },
     NEXT_MEETING: {
       get by() {
         return sql`coalesce(${nextStart(g, v)}, ${NEVER})`;
@@ -56,6 +69,10 @@ hangLists(Group, {
     },
   }),
   filters: (g, v) => ({
+    query: searchedBy(
+      "With all of these words in its name, topics, town, region or description, each as it is, as the beginning of one, or misspelt.",
+      (query) => isFound(g.id, query),
+    ),
     ...clockFilters((part, _value, parts) => (part === "localTime" ? TRUE : meets(part, g, v, parts))),
     modes: {
       type: () => [MeetingMode],

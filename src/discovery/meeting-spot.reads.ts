@@ -10,7 +10,8 @@ import { between } from "../platform/reads/filters.ts";
 import { keysOf } from "../platform/reads/global-ids.ts";
 import type { AnyRow, Row, Viewer } from "../platform/reads/policy.ts";
 import type { FilterParts, FilterValue, Walk } from "../platform/reads/registry.ts";
-import { and, Bind, eq, not, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import { and, Bind, eq, not, or, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import { searchedBy } from "../platform/search-words.ts";
 import { TOPICS_SEARCHED_MAX, Topic } from "../topics/topic.entity.ts";
 import { clockFilters, LocalTimeRange, startsOn } from "./clock-filters.ts";
 import { ANY_TOPIC, MeetingSpot } from "./meeting-spot.entity.ts";
@@ -86,6 +87,14 @@ const isSpoken = (languages: FilterValue, m: Row<Meeting>, v: Viewer): Sql => {
   return sql`case when ${m.language} is null then ${ofGroup} else ${isSpokenLanguage(languages, m.language)} end`;
 };
 
+/** A text as it is, whatever signs are in it. */
+const hasInTitle = (m: Row<Meeting>, query: Sql): Sql =>
+  sql`plain_text(${m.title}) like '%' || regexp_replace(plain_text(${query}), '([\\\\%_])', '\\\\\\1', 'g') || '%'`;
+
+/** The group has all the words of a query. */
+export const isFound = (groupId: Sql, query: Sql): Sql =>
+  sql`${groupId} = any(array(select found.group_id from found_groups(${query}) found))`;
+
 /** One of the languages that a group says it speaks. */
 export const isSpokenByGroup = (languages: FilterValue, g: Row<Group>): Sql =>
   sql`exists (select from unnest(${g.languages}) spoken(tag) where ${isSpokenLanguage(languages, sql`spoken.tag`)})`;
@@ -104,6 +113,10 @@ hangLists(Meeting, {
       // With topics, it is one spot of which both hold.
       where: (_near, parts) => (parts("topics") ? TRUE : hasSpot(m, v, parts)),
     },
+    query: searchedBy(
+      "Of groups with all of these words, as in `GroupFilter.query`, or with this text in their title, in any letter case and without regard to accents.",
+      (query) => or(isFound(m.groupId, query), hasInTitle(m, query)),
+    ),
     ...clockFilters((part, value, parts) => startsOn(part, value, m, parts)),
     localTime: {
       type: () => LocalTimeRange,

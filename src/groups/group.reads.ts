@@ -2,7 +2,7 @@ import { ArgsType, Directive, Field, ID, InputType } from "type-graphql";
 import { pointOf } from "../platform/coordinates.ts";
 import { isNear, metresFrom, Near } from "../platform/near.ts";
 import type { Arguments } from "../platform/reads/arguments.ts";
-import { queries, reads } from "../platform/reads/declare.ts";
+import { hang, queries, reads } from "../platform/reads/declare.ts";
 import { among, flag } from "../platform/reads/filters.ts";
 import { keysOf } from "../platform/reads/global-ids.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
@@ -78,6 +78,20 @@ reads(Group, {
     }),
   }),
 });
+
+hang(Topic, (t) => ({
+  groupCount: t.count(
+    Group,
+    (g, topic, v) =>
+      and(
+        isListed(g, v),
+        isAbout(g, v, (link) => eq(link.topicId, topic.id)),
+      ),
+    {
+      description: "How many groups are about it, of those that are listed for you.",
+    },
+  ),
+}));
 
 @InputType({ description: "One of the ways to name a group." })
 @Directive("@oneOf")

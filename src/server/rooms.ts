@@ -49,6 +49,7 @@ import { MarkDecision } from "../attendance/mark-decision.entity.ts";
 import { RollState } from "../attendance/roll.entity.ts";
 import { WalkIn } from "../attendance/walk-in.entity.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
+import { GroupWord } from "../discovery/group-word.entity.ts";
 import { MeetingSpot } from "../discovery/meeting-spot.entity.ts";
 import { LikelyDuplicate } from "../duplicates/likely-duplicate.entity.ts";
 import { UnscannedBooks } from "../duplicates/unscanned-books.entity.ts";
@@ -92,6 +93,8 @@ import { SignInChallenge } from "../sign-in/sign-in-challenge.entity.ts";
 import { StandingRsvp } from "../standing-rsvps/standing-rsvp.entity.ts";
 import { StandingRsvpResolver } from "../standing-rsvps/standing-rsvp.resolver.ts";
 import { Topic } from "../topics/topic.entity.ts";
+import { TopicSynonym } from "../topics/topic-synonym.entity.ts";
+import { TopicWord } from "../topics/topic-word.entity.ts";
 import { TransferResolver } from "../transfers/transfer.resolver.ts";
 import { VisitResolver } from "../visits/visit.resolver.ts";
 import { VisitRequest } from "../visits/visit-request.entity.ts";
@@ -101,6 +104,8 @@ import { RateLimitResolver } from "./rate-limit.resolver.ts";
 export const entities: Class[] = [
   // topics
   Topic,
+  TopicSynonym,
+  TopicWord,
   // people
   Person,
   PersonTopic,
@@ -128,6 +133,7 @@ export const entities: Class[] = [
   MeetingRole,
   // discovery
   MeetingSpot,
+  GroupWord,
   // rsvps
   Rsvp,
   // visits

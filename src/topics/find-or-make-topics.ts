@@ -7,7 +7,7 @@ import { TOPIC_NAME_LENGTH_MAX, TOPICS_MAX, Topic } from "./topic.entity.ts";
 import { topicSlug } from "./topic-slug.ts";
 
 /**
- * The topics that these names mean, those that are new made on the way; in the order given, each once. The first
+ * The topics that these names mean, or other names of them; those that are new made on the way; in the order given, each once. The first
  * spelling of a topic stays its name. Several people may name the same new topic in the same moment: the unique
  * slug decides, and each gets the same row.
  *
@@ -18,14 +18,26 @@ export async function findOrMakeTopics(ctx: Context, names: readonly string[], f
   const faults = names.flatMap((name, index) => faultOf(name, [field, String(index)]));
   if (faults.length > 0) throw new DomainError(faults);
 
-  const bySlug = new Map(names.toReversed().map((name) => [topicSlug(name), tidyLine(name)]));
+  const meant = await meaningsOf(ctx, names);
+  const slugOf = (name: string): string => meant.get(topicSlug(name)) ?? topicSlug(name);
+  const bySlug = new Map(names.toReversed().map((name) => [slugOf(name), tidyLine(name)]));
   if (bySlug.size > TOPICS_MAX) throw new DomainError([tooMany(field)]);
   if (bySlug.size === 0) return [];
 
   await makeMissing(ctx, bySlug);
   const topics = await ctx.db.findBy(Topic, { slug: In([...bySlug.keys()]) });
-  const order = names.map(topicSlug);
+  const order = names.map(slugOf);
   return topics.sort((one, other) => order.indexOf(one.slug) - order.indexOf(other.slug));
+}
+
+/** The slugs of the topics that other names of them mean. */
+async function meaningsOf(ctx: Context, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (names.length === 0) return new Map();
+  const synonyms: { slug: string; topic: string }[] = await ctx.db.query(
+    "select s.slug, t.slug as topic from topic_synonyms s join topics t on t.id = s.topic_id where s.slug = any($1)",
+    [names.map(topicSlug)],
+  );
+  return new Map(synonyms.map(({ slug, topic }) => [slug, topic]));
 }
 
 async function makeMissing(ctx: Context, nameBySlug: ReadonlyMap<string, string>): Promise<void> {

@@ -1,7 +1,10 @@
 import { ArgsType, Field } from "type-graphql";
 import { queries, reads } from "../platform/reads/declare.ts";
-import { eq, sql, TRUE } from "../platform/reads/sql.ts";
+import type { Row } from "../platform/reads/policy.ts";
+import { eq, integer, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import { queryOf, searchedBy } from "../platform/search-words.ts";
 import { Topic } from "./topic.entity.ts";
+import { SYNONYMS_MAX, TopicSynonym } from "./topic-synonym.entity.ts";
 
 @ArgsType()
 class TopicArgs {
@@ -14,10 +17,40 @@ reads(Topic, {
   description: "topics",
   // A topic alone is a word; who is interested in it is told by people and groups, under their own policies.
   visible: () => TRUE,
-  orders: (topic) => ({ NAME: sql`${topic.name} collate "C"` }),
+  orders: (topic, _v, parts) => {
+    const query = parts("query");
+    return {
+      NAME: sql`${topic.name} collate "C"`,
+      RELEVANCE: {
+        by: query ? relevanceOf(topic, queryOf(query)) : integer(0),
+        type: "integer",
+        needs: "query",
+        description: "By how well it fits `filter.query`, which it needs; best first when descending.",
+      },
+    };
+  },
+  filters: (topic) => ({
+    query: searchedBy(
+      "With all of these words in its name or in another name of it, each as it is, as the beginning of one, or misspelt.",
+      (query) => sql`${topic.id} = any(array(select found.topic_id from found_topics(${query}) found))`,
+    ),
+  }),
+  fields: (t) => ({
+    synonyms: t.list(TopicSynonym, "topicId", {
+      max: SYNONYMS_MAX,
+      order: (synonym) => sql`${synonym.slug} collate "C"`,
+      description: "Its other names, at most 20.",
+    }),
+  }),
 });
 
+const relevanceOf = (topic: Row<Topic>, query: Sql): Sql =>
+  sql`coalesce(((select jsonb_object_agg(found.topic_id, found.relevance) from found_topics(${query}) found) ->> ${topic.id}::text)::integer, 0)`;
+
+reads(TopicSynonym, { description: "other names of topics", visible: () => TRUE });
+
 queries((t) => ({
+  topics: t.all(Topic, { description: "Topics that anybody has named; for type-ahead, by `filter.query`." }),
   topic: t.first(Topic, (topic, _row, _viewer, args) => eq(topic.slug, args.slug), {
     args: TopicArgs,
     description: "A topic by its slug; null for one that nobody has named yet.",

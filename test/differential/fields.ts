@@ -22,10 +22,11 @@ import {
   stats,
   summary,
 } from "./fields-of-attendance.ts";
-import { type PageArguments, page } from "./pages.ts";
+import { type PageArguments, page, relevanceIn } from "./pages.ts";
 import { type Circle, isCircle, isWithin } from "./places.ts";
 import { globalIdOf, PREFIXES, type Rows } from "./rows.ts";
 import { isLive, type Sight } from "./sight.ts";
+import { plain, relevanceOf } from "./words.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the arguments and rows of any field
 type Any = any;
@@ -98,6 +99,7 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
       rows.GroupTopic.some((link) => link.groupId === g.id && keysOf("Topic", ids).includes(link.topicId)),
     near: (g, circle: Circle) => isWithin(circle, g.latitude as number | null, g.longitude as number | null),
     countries: (g, countries: string[]) => countries.includes(g.country as string),
+    query: (g, query: string) => relevanceIn(query, g as object) !== null,
     languages: (g, tags: string[]) => isSpoken(g.languages as string[], tags),
     weekdays: (g, _days, sight, filter) => sight.rows.Meeting.some((m) => fitsGroup(m, g, sight, filter)),
     dayParts: (g, _parts, sight, filter) => sight.rows.Meeting.some((m) => fitsGroup(m, g, sight, filter)),
@@ -112,6 +114,11 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   Meeting: {
     upcoming: (m, value, { now }) => m.endsAt > now === value,
     startsAt: (m, span) => isWithinSpan(m, span),
+    query: (m, query: string, { rows }) => {
+      const group = rows.Group.find((g) => g.id === m.groupId);
+      const found = group !== undefined && relevanceIn(query, group) !== null;
+      return found || plain(m.title as string).includes(plain(query));
+    },
     topics: (m, ids: string[], { rows }) =>
       rows.GroupTopic.some((link) => link.groupId === m.groupId && keysOf("Topic", ids).includes(link.topicId)),
     near: (m, circle: Circle, { rows }) => {
@@ -136,6 +143,7 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
     groups: (m, ids: string[]) => keysOf("Group", ids).includes(m.groupId as string),
     modes: (m, modes: string[]) => modes.includes(m.mode as string),
   },
+  Topic: { query: (t, query: string) => relevanceIn(query, t as object) !== null },
   Membership: {
     roles: (m, roles: string[]) => roles.includes(m.role as string),
     statuses: (m, statuses: string[], sight) => statuses.includes(sight.statusOf(m as Membership)),
@@ -157,6 +165,7 @@ function filterOf(type: Type, filter: Record<string, unknown>, sight: Sight): (r
     ) {
       throw new GraphQLError("An empty range.", { extensions: { code: "BAD_USER_INPUT" } });
     }
+    if (name === "query") relevanceOf(value as string, []);
     if (name === "near" && !isCircle(value as Circle)) {
       throw new GraphQLError("No circle.", { extensions: { code: "BAD_USER_INPUT" } });
     }
@@ -186,6 +195,7 @@ const query: Fields = {
       ? seen(sight, "Group", keysOf("Group", [by.id as string])[0] ?? null)
       : seen(sight, "Group", slug?.groupId ?? null);
   },
+  topics: connection("Topic", () => true),
   groups: connection("Group", (g, _row, sight) => sight.isListed(g)),
   meetings: connection(
     "Meeting",
@@ -600,6 +610,16 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   Rsvp: rsvp,
   Session: session,
   StandingRsvp: { series: one("MeetingSeries", "seriesId") },
+  Topic: {
+    synonyms: (t, _args, { rows }) => rows.TopicSynonym.filter((s) => s.topicId === t.id).sort(bySlug),
+    groupCount: (t, _args, sight) =>
+      sight.rows.Group.filter(
+        (g) =>
+          sight.isListed(g) &&
+          sight.sees(g) &&
+          sight.rows.GroupTopic.some((link) => link.groupId === g.id && link.topicId === t.id),
+      ).length,
+  },
   Visitor: {
     group: one("Group", "groupId"),
     name: (x, _args, { rows }) => nameOfVisitor(x as never, rows),

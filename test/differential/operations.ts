@@ -58,6 +58,7 @@ const CIRCLES = {
   longitude: [0, 1e-7, -179.95, 180],
   radiusKm: [0.001, 30, 60, 500],
 } as const;
+const QUERIES = ["ada", "Zoé", "secnd", "poeple drop", "tab new", "n", "lon", "topic", "nobody", "brien the"];
 const UNORDERED: Order = { field: "", direction: "ASC" };
 const WRONG_IDS = [
   "",
@@ -277,7 +278,9 @@ class Draft {
   private arguments(parent: string, field: GraphQLField<unknown, unknown>, type: string, found: string[]): string {
     const ordered = field.args.find(({ name }) => name === "orderBy");
     const order = ordered ? this.order(ordered) : UNORDERED;
-    const way = this.chance.int(100);
+    const isNewFromEnd =
+      field.args.some(({ name }) => name === "last") && !this.noted.has(`${parent}.${field.name}(last)`);
+    const way = isNewFromEnd && this.chance.chance(0.5) ? 60 : this.chance.int(100);
     const wanted = field.args.filter((arg) => {
       if (arg.name === "orderBy") return order !== ordered?.defaultValue;
       if (isNonNullType(arg.type)) return true;
@@ -371,9 +374,17 @@ class Draft {
     if (type === "LanguageTag") return chance.pick(["en", "de", "de-CH", "zh-Hant", "fr"]);
     if (type === "CountryCode") return chance.pick(["GB", "DE", "FR"]);
     if (type === "ID") return this.id(name, about);
+    if (name === "query") return this.query();
     if (name === "slug") return this.slug(about.field.name === "topic" ? "topic" : "group");
     if (name === "after" || name === "before") return this.cursor(about);
     throw new Error(`No values are known for ${type} ${name}: add them in operations.ts.`);
+  }
+
+  /** Words of the world as they are, begun, misspelt, and none. */
+  private query(): string {
+    if (!this.chance.chance(0.01)) return this.chance.pick(QUERIES);
+    this.faulty = true;
+    return this.chance.pick(["", " -%- ", "a b c d e f g h i"]);
   }
 
   private degrees(name: keyof typeof CIRCLES): number {

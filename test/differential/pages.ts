@@ -2,11 +2,13 @@
 import { GraphQLError } from "graphql";
 import { type Circle, metresFrom } from "./places.ts";
 import { type Rows, typeOf } from "./rows.ts";
+import { relevanceOf } from "./words.ts";
 
 type Row = { readonly id: string };
 /** What a list was narrowed by, as far as an order speaks of it. */
 interface Filter {
   readonly near?: Circle | null;
+  readonly query?: string | null;
 }
 // biome-ignore lint/suspicious/noExplicitAny: rows of any type
 type Key = (row: any, filter: Filter) => Date | string | number;
@@ -32,6 +34,26 @@ export function noteNextMeetings({ Group, Meeting }: Pick<Rows, "Group" | "Meeti
   }
 }
 
+const words = new WeakMap<object, readonly { word: string; weight: number }[]>();
+
+/** Notes by which words groups and topics are found. */
+export function noteWords(rows: Pick<Rows, "Group" | "GroupWord" | "Topic" | "TopicWord">): void {
+  for (const group of rows.Group)
+    words.set(
+      group,
+      rows.GroupWord.filter(({ groupId }) => groupId === group.id),
+    );
+  for (const topic of rows.Topic)
+    words.set(
+      topic,
+      rows.TopicWord.filter(({ topicId }) => topicId === topic.id),
+    );
+}
+/** How well a group or a topic fits a query; null if it does not. */
+export const relevanceIn = (query: string, row: object): number | null => relevanceOf(query, words.get(row) ?? []);
+const relevance = (query: string | null | undefined, row: object): number =>
+  query == null ? 0 : (relevanceIn(query, row) ?? 0);
+
 /** What each type can be ordered by; the first stands in the schema as the default. */
 export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   AuditEntry: { OCCURRED_AT: (e) => e.occurredAt },
@@ -40,6 +62,7 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   Group: {
     NAME: (g) => g.name,
     CREATED_AT: (g) => g.createdAt,
+    RELEVANCE: (g, { query }) => relevance(query, g as object),
     NEXT_MEETING: (g) => nextMeetings.get(g as object) ?? NEVER,
     DISTANCE: (g, { near }) => (near && metresFrom(near, g.latitude, g.longitude)) ?? 0,
   },
@@ -56,11 +79,12 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   Rsvp: { RESPONDED_AT: (r) => r.respondedAt, MEETING_STARTS_AT: (r) => startOf(r) },
   Session: { CREATED_AT: (s) => s.createdAt },
   StandingRsvp: {},
+  Topic: { NAME: (t) => t.name, RELEVANCE: (t, { query }) => relevance(query, t as object) },
   Visitor: { FIRST_SEEN_AT: (x) => x.firstSeenAt },
 };
 
 /** The part of the filter without which an order means nothing. */
-export const NEEDS: Readonly<Record<string, string>> = { DISTANCE: "near" };
+export const NEEDS: Readonly<Record<string, string>> = { DISTANCE: "near", RELEVANCE: "query" };
 
 export interface PageArguments {
   readonly filter?: Record<string, unknown> | null;

@@ -5,6 +5,7 @@ import { Mark } from "../../src/attendance/mark.entity.ts";
 import { MarkDecision } from "../../src/attendance/mark-decision.entity.ts";
 import { RollState } from "../../src/attendance/roll.entity.ts";
 import { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
+import { GroupWord } from "../../src/discovery/group-word.entity.ts";
 import { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
 import { Ban } from "../../src/groups/ban.entity.ts";
 import { Group } from "../../src/groups/group.entity.ts";
@@ -28,6 +29,8 @@ import { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
 import { Session } from "../../src/sign-in/session.entity.ts";
 import { StandingRsvp } from "../../src/standing-rsvps/standing-rsvp.entity.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
+import { TopicSynonym } from "../../src/topics/topic-synonym.entity.ts";
+import { TopicWord } from "../../src/topics/topic-word.entity.ts";
 
 /** Tables, and the view of a roll's lines, by the name of their entity, which is the name of its GraphQL type. */
 export const TABLES = {
@@ -38,6 +41,9 @@ export const TABLES = {
   Group,
   GroupSlug,
   GroupTopic,
+  GroupWord,
+  TopicSynonym,
+  TopicWord,
   Invitation,
   Leave,
   LikelyDuplicate,

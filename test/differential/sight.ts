@@ -104,6 +104,7 @@ export class Sight {
 
   private readonly policies: Readonly<Record<string, (row: never) => boolean>> = {
     Topic: () => true,
+    TopicSynonym: () => true,
     // A block hides people from each other, but no member from those who organise their group.
     Person: (p: Person) =>
       this.isSelf(p.id) ||

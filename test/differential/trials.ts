@@ -8,7 +8,7 @@ import { testJobs } from "../support/jobs.ts";
 import { fixedClock, TEST_NOW } from "../support/start-api.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import { type Operation, OperationMaker, type Order, type Supplies } from "./operations.ts";
-import { cursorOf, noteNextMeetings, noteStarts, ORDERS } from "./pages.ts";
+import { cursorOf, noteNextMeetings, noteStarts, noteWords, ORDERS } from "./pages.ts";
 import { at } from "./planter.ts";
 import { bareSchema, readNaively } from "./reader.ts";
 import { globalIdOf, type Rows } from "./rows.ts";
@@ -78,6 +78,7 @@ export class TrialMaker {
     seed: number,
   ) {
     noteStarts(rows);
+    noteWords(rows);
     noteNextMeetings(rows, TEST_NOW);
     this.bare = bareSchema(schema);
     this.sights = VIEWERS.map((name) => [name, new Sight(rows, world.viewers[name], world.sessions[name], TEST_NOW)]);

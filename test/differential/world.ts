@@ -20,6 +20,7 @@ import { PersonTopic } from "../../src/people/person-topic.entity.ts";
 import { AUDIENCE_COLUMNS } from "../../src/people/profile-field.ts";
 import { Session, SignInMethod } from "../../src/sign-in/session.entity.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
+import { TopicSynonym } from "../../src/topics/topic-synonym.entity.ts";
 import { at, LANGUAGES, LINKS, Planter, TEXTS, ZONES } from "./planter.ts";
 import { plantDuplicates } from "./world-of-duplicates.ts";
 import { plantMeetings } from "./world-of-meetings.ts";
@@ -160,6 +161,13 @@ async function plantTopics(p: Planter, people: Rows<Person>): Promise<Rows<Topic
   p.begin("topics");
   const topics = TEXTS.slice(2, 12).map((name, index) => ({ id: p.id(), slug: `topic-${9 - index}`, name }));
   await p.insert(Topic, topics);
+  const synonyms = TEXTS.slice(2, 12).map((name, index) => ({
+    id: p.id(),
+    topicId: topics[index % 4]?.id ?? "",
+    slug: `synonym-${9 - index}`,
+    name,
+  }));
+  await p.insert(TopicSynonym, synonyms);
   const links = people.flatMap(({ id: personId }) =>
     p.chance.some(topics, 0.25).map(({ id: topicId }) => ({ personId, topicId })),
   );

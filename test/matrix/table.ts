@@ -313,6 +313,7 @@ const node = (id: (h: MatrixHouse) => string, outcomes: string): Question =>
 export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> = {
   viewer: ask(() => "viewer { id }", "null ok ok ok ok ok ok ok ok ok"),
   topic: ask((h) => `topic(slug: "${h.topicSlug}") { id }`, "ok ok ok ok ok ok ok ok ok ok"),
+  topics: ask((h) => `topics(filter: { query: "${h.topicSlug}" }) { totalCount }`, "ok ok ok ok ok ok ok ok ok ok"),
   rateLimit: ask(() => "rateLimit { remaining }", "ok ok ok ok ok ok ok ok ok ok"),
   recurrencePreview: ask(
     () =>

@@ -66,6 +66,21 @@ describe("answers", () => {
     expect(response.headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  it("are given to a request that names the server in full", async () => {
+    const { host, port } = new URL(api.url);
+    const answered = await new Promise((resolve, reject) => {
+      const path = `http://${host}/graphql?query={__typename}`;
+      const raw = httpRequest({ port, path, headers: { host } }, (response) => {
+        let text = "";
+        response.on("data", (part: Buffer) => (text += part.toString()));
+        response.on("end", () => resolve(JSON.parse(text)));
+      });
+      raw.on("error", reject);
+      raw.end();
+    });
+    expect(answered).toMatchObject({ data: { __typename: "Query" } });
+  });
+
   it.each(["[", "a b", "%zz"])("refuse the host %s, without falling over", async (host) => {
     const status = await new Promise((resolve, reject) => {
       const raw = httpRequest(`${api.url}?query={__typename}`, { headers: { host } }, (response) => {

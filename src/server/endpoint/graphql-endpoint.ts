@@ -15,6 +15,7 @@ import { Exchange, type ExchangeDeps } from "./exchange.ts";
 import { BodyFault, readJsonBody } from "./json-body.ts";
 import type { HttpAnswer, KnownQueries, SentQuery } from "./known-queries.ts";
 
+const OWN_NAME = /^https?:\/\/[^/?#]*/i;
 const PATH = /^\/graphql(\?|$)/;
 /** Header that tells Apollo's cross-site protection that the request is none to fear. */
 const PREFLIGHTED = "apollo-require-preflight";
@@ -37,7 +38,9 @@ export class GraphqlEndpoint {
 
   /** Takes a request that is for the endpoint; false for any other, also for a browser that wants the explorer's page. */
   take(request: IncomingMessage, response: ServerResponse): boolean {
-    if (!PATH.test(request.url ?? "") || wantsPage(request)) return false;
+    // A request may name us in full, as one to a proxy does.
+    request.url = (request.url ?? "").replace(OWN_NAME, "");
+    if (!PATH.test(request.url) || wantsPage(request)) return false;
     const exchange = new Exchange(request, response, this.deps);
     this.answer(exchange).catch((error: unknown) => fail(exchange, error));
     return true;

@@ -5,7 +5,7 @@ import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { revise } from "../platform/find.ts";
 import { newId } from "../platform/ids.ts";
-import { type Moving, noteRows, setAside } from "./moved-rows.ts";
+import { type Moving, noteRows, setAside } from "./move-rows.ts";
 
 const isLive = ({ status }: Membership): boolean => (LIVE_STATUSES as readonly MembershipStatus[]).includes(status);
 

@@ -5,9 +5,9 @@ import { Meeting } from "../meetings/meeting.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden, notFound } from "../platform/errors.ts";
-import { meetingOfBoth } from "./merge-attendances.ts";
-import type { Moving } from "./moved-rows.ts";
+import type { Moving } from "./move-rows.ts";
 import { mayMergePeople } from "./person-merge.policy.ts";
+import { meetingOfBoth } from "./unite-lines.ts";
 
 interface Known {
   readonly id: string;

@@ -2,10 +2,10 @@ import { writeAuditEntry } from "../audit/write-audit-entry.ts";
 import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
 import { globalId } from "../platform/ids.ts";
-import { foldAgain, holdMeetings, meetingsMarked, partLines } from "./merge-attendances.ts";
 import { mendPeriods, partMemberships, returnLeaves } from "./merge-memberships.ts";
-import { moveRowsBack } from "./moved-rows.ts";
+import { moveRowsBack } from "./move-rows.ts";
 import { PersonMerge } from "./person-merge.entity.ts";
+import { foldAgain, holdMeetings, meetingsMarked, partLines } from "./unite-lines.ts";
 import "./person-merge.events.ts";
 import { recountSetAside } from "./withdraw-duplicate.ts";
 

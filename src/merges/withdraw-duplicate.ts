@@ -2,7 +2,7 @@ import type { Context } from "../platform/context.ts";
 import { answer, heldRsvp } from "../rsvps/answer.ts";
 import { holdMeeting } from "../rsvps/hold-meeting.ts";
 import { recountSeats } from "../rsvps/recount-seats.ts";
-import type { Moving } from "./moved-rows.ts";
+import type { Moving } from "./move-rows.ts";
 
 /**
  * Where both answered to a coming meeting, who stays keeps their answer, and the seat of the other goes to whoever waits.

@@ -1,3 +1,4 @@
+import { scanBooks } from "../../duplicates/scan-books.ts";
 import { AttendeeListAudience, ExpectedRule, Group, GroupVisibility, JoinMode } from "../../groups/group.entity.ts";
 import { GroupSlug } from "../../groups/group-slug.entity.ts";
 import { Membership, MembershipRole, MembershipStatus } from "../../groups/membership.entity.ts";
@@ -5,6 +6,7 @@ import { MembershipPeriod } from "../../groups/membership-period.entity.ts";
 import { setGroupTopics } from "../../groups/set-group-topics.ts";
 import { Leave } from "../../memberships/leave.entity.ts";
 import { Visitor, VisitorKind } from "../../memberships/visitor.entity.ts";
+import { Person } from "../../people/person.entity.ts";
 import type { Context } from "../../platform/context.ts";
 import { newId } from "../../platform/ids.ts";
 import { daysFrom, localOn } from "./demo-days.ts";
@@ -169,6 +171,15 @@ async function plantMembership(ctx: Context, joined: Joined): Promise<string> {
   return id;
 }
 
+/** Somebody whom the door wrote down a second time, without an address: the organisers' queue has them. */
+async function plantDuplicate(ctx: Context, visitor: Pick<Visitor, "groupId" | "invitedById" | "firstSeenAt">) {
+  const [id, createdAt] = [newId(), daysFrom(ctx, -9)];
+  await ctx.db.insert(Person, { id, displayName: "Carvalho, Inés", createdAt, updatedAt: createdAt });
+  const again = { ...visitor, firstSeenAt: createdAt };
+  await ctx.db.insert(Visitor, { ...again, id: newId(), personId: id, kind: VisitorKind.GUEST });
+  await scanBooks(ctx, visitor.groupId);
+}
+
 /** Who left, asks, visits or is away: one of each. */
 async function plantOthers(ctx: Context): Promise<void> {
   const breakfast = groupId("harbourBreakfast");
@@ -195,6 +206,7 @@ async function plantOthers(ctx: Context): Promise<void> {
     { ...visitor, id: newId(), personId: personId("walt"), kind: VisitorKind.GUEST },
     { ...visitor, id: newId(), personId: personId("ines"), kind: VisitorKind.PROSPECT },
   ]);
+  await plantDuplicate(ctx, visitor);
   const kit = await ctx.db.findOneByOrFail(Membership, { groupId: breakfast, personId: personId("kit") });
   await ctx.db.insert(Leave, {
     id: newId(),

@@ -171,6 +171,37 @@ mutation TakeTheRoll(
     needsOrganiser: true,
   },
   {
+    query: `# Who stands in the books twice, and why.
+# For organisers: sign in with the token
+# of ada@harbour.example. What mergePeople
+# makes one, unmergePeople parts again.
+query LikelyDuplicates {
+  group(by: { slug: "harbour-breakfast" }) {
+    likelyDuplicates(first: 20) {
+      edges {
+        node {
+          person {
+            id
+          }
+          personName
+          duplicate {
+            id
+          }
+          duplicateName
+          reasons
+          score
+        }
+      }
+    }
+    personMerges(filter: { standing: true }) {
+      totalCount
+    }
+  }
+}
+`,
+    needsOrganiser: true,
+  },
+  {
     query: `# Every operation has a price in points.
 # What is left is told here, under
 # "extensions", and in RateLimit headers.

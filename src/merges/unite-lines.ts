@@ -2,7 +2,7 @@
 import { countAttendances } from "../attendance/count-attendances.ts";
 import { foldMarks } from "../attendance/fold-marks.ts";
 import type { Context } from "../platform/context.ts";
-import { type Moving, noteRows, setAside } from "./moved-rows.ts";
+import { type Moving, noteRows, setAside } from "./move-rows.ts";
 
 /** A meeting at which both were marked: then they are two. */
 export async function meetingOfBoth(ctx: Context, { groupId, mergedId, intoId }: Omit<Moving, "mergeId">) {

@@ -70,6 +70,30 @@ query UpcomingMeetings($first: Int) {
     variables: '{ "first": 5 }\n',
   },
   {
+    query: `# Groups near the harbour, nearest
+# first; words may be misspelt.
+query FindGroups($near: Near!) {
+  groups(
+    filter: { near: $near, query: "brekfast" }
+    orderBy: {
+      field: DISTANCE
+      direction: ASC
+    }
+  ) {
+    edges {
+      node {
+        name
+        nextMeeting {
+          startsAtLocal
+        }
+      }
+    }
+  }
+}
+`,
+    variables: pretty({ near: { latitude: 51.45, longitude: -2.6, radiusKm: 10 } }),
+  },
+  {
     query: `# Thirty groups and the next three
 # meetings of each, in one operation.
 query GroupsAndMeetings {

@@ -7,7 +7,20 @@ import { Meeting } from "../meetings/meeting.entity.ts";
 import { MeetingRole } from "../meetings/meeting-role.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, FALSE, isOneOf, not, or, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import {
+  absent,
+  and,
+  eq,
+  FALSE,
+  isOneOf,
+  not,
+  oneByOne,
+  or,
+  present,
+  type Sql,
+  sql,
+  TRUE,
+} from "../platform/reads/sql.ts";
 import { Rsvp } from "./rsvp.entity.ts";
 
 const isOwn = (viewer: Viewer, personId: Sql): Sql => (viewer.anonymous ? FALSE : eq(personId, viewer.id));
@@ -33,10 +46,12 @@ export const visibleRsvp: Policy<Rsvp> = (rsvp, viewer) =>
   and(
     viewer.sees(Meeting, rsvp.meetingId),
     viewer.sees(Person, rsvp.personId),
-    or(
-      isOwn(viewer, rsvp.personId),
-      hosts(viewer, rsvp.groupId),
-      and(isOneOf(rsvp.status, "GOING"), isOpenList(viewer, rsvp.groupId), wantsToBeListed(viewer, rsvp.personId)),
+    oneByOne(
+      or(
+        isOwn(viewer, rsvp.personId),
+        hosts(viewer, rsvp.groupId),
+        and(isOneOf(rsvp.status, "GOING"), isOpenList(viewer, rsvp.groupId), wantsToBeListed(viewer, rsvp.personId)),
+      ),
     ),
   );
 

@@ -113,6 +113,13 @@ export function or(...predicates: readonly Sql[]): Sql {
   return open.length === 1 ? first : new Sql(["(", join(open, " or "), ")"], proves);
 }
 
+/**
+ * Judged row by row, along the index that gives a list its order. PostgreSQL would else gather the rows of both sides of
+ * an `or` by two indexes and sort them all, also where a list ends at the first of them, or judge parts of it twice.
+ */
+export const oneByOne = (predicate: Sql): Sql =>
+  always(predicate) || never(predicate) ? predicate : new Sql(["(", predicate, " is true)"], predicate.proves);
+
 /** Unknown counts as false before it is negated: NULL negated would be NULL again. */
 export function not(predicate: Sql): Sql {
   if (never(predicate)) return TRUE;

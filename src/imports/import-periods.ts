@@ -1,5 +1,5 @@
 import { In } from "typeorm";
-import { Membership } from "../groups/membership.entity.ts";
+import type { Membership } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { UnreadableCsv } from "../platform/csv/csv-fault.ts";

@@ -98,14 +98,9 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const addressOf = callerAddress(http.trustProxy);
   const publicDoor = publicPages && new PublicDoor({ pages: publicPages, http, addressOf, rateLimits, log });
   const reads = deps.reads ?? createReads({ schema, dataSource, credentialHolds: sessionHolds });
-  const plugins = [
-    errorPlugin,
-    readPlugin(publicPages?.over(reads) ?? reads),
-    proofPlugin,
-    pricePlugin(limits, rateLimits, new KnownPrices(schema)),
-    revalidationPlugin(publicPages),
-    metrics.plugin,
-  ];
+  const pricing = pricePlugin(limits, rateLimits, new KnownPrices(schema));
+  const reading = readPlugin(publicPages?.over(reads) ?? reads);
+  const plugins = [errorPlugin, reading, proofPlugin, pricing, revalidationPlugin(publicPages), metrics.plugin];
   const apollo = buildApollo({ schema, log, limits, plugins });
   await apollo.start();
 

@@ -46,7 +46,7 @@ describe.each(OPERATIONS)("a session of somebody who asks for %s", (_what, opera
     expect([(await ask(token)).status, (await ask(token)).status]).toEqual([200, 200]);
     await ended();
     const { status, errors, data, headers } = await ask(token);
-    expect({ status, data, codes: errors?.map(({ extensions }) => extensions?.["code"]) }).toEqual({
+    expect({ status, data, codes: errors?.map(({ extensions }) => extensions.code) }).toEqual({
       status: 401,
       data: undefined,
       codes: ["UNAUTHENTICATED"],

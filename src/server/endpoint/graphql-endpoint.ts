@@ -47,15 +47,9 @@ export class GraphqlEndpoint {
   }
 
   private async answer(exchange: Exchange): Promise<void> {
-    const { method, headers } = exchange;
-    if (method === "OPTIONS") return exchange.sendPreflight();
-    if (!isHost(headers.host)) return exchange.refuse(400, "BAD_REQUEST", "The Host header is not one.");
-    if (!ANSWERED_METHODS.has(method)) {
-      exchange.header("allow", "GET, POST");
-      return exchange.refuse(405, "BAD_REQUEST", "Only GET and POST are answered here.");
-    }
+    if (isAnsweredByHead(exchange)) return;
     let body: unknown;
-    if (method === "POST") {
+    if (exchange.method === "POST") {
       const read = await readJsonBody(exchange.request, this.deps.limits.bodyBytesMax);
       if (read === null) return;
       exchange.bodyText = read.text;
@@ -67,7 +61,10 @@ export class GraphqlEndpoint {
   /** A place for each operation, and an answer in time for each that got one. */
   private async answerInTurn(exchange: Exchange, body: unknown): Promise<void> {
     const { admission, limits } = this.deps;
-    if (!(await admission.enter())) return exchange.refuseForNow();
+    if (!(await admission.enter())) {
+      exchange.refuseForNow();
+      return;
+    }
     const timer = setTimeout(() => exchange.refuseForNow(), limits.deadlineMs);
     try {
       await this.execute(exchange, body);
@@ -103,19 +100,31 @@ export class GraphqlEndpoint {
   }
 }
 
+/** Answers what needs no body to be answered: preflights, and what is refused by its head. */
+function isAnsweredByHead(exchange: Exchange): boolean {
+  const { method, headers } = exchange;
+  if (method === "OPTIONS") exchange.sendPreflight();
+  else if (!isHost(headers.host)) exchange.refuse(400, "BAD_REQUEST", "The Host header is not one.");
+  else if (!ANSWERED_METHODS.has(method)) {
+    exchange.header("allow", "GET, POST");
+    exchange.refuse(405, "BAD_REQUEST", "Only GET and POST are answered here.");
+  }
+  return exchange.isSent;
+}
+
 /** What a body asks for, if it is nothing but a query in words. */
 function sentQuery(body: unknown): SentQuery | null {
-  if (typeof body !== "object" || body === null) return null;
-  const { query, variables, operationName, extensions } = body as Record<string, unknown>;
-  if (typeof query !== "string" || (extensions ?? null) !== null) return null;
-  if ((variables ?? null) !== null && (typeof variables !== "object" || Array.isArray(variables))) return null;
-  if ((operationName ?? null) !== null && typeof operationName !== "string") return null;
-  return {
-    query,
-    variables: variables as SentQuery["variables"],
-    operationName: operationName as SentQuery["operationName"],
-  };
+  if (!isRecord(body)) return null;
+  const { query, variables, operationName, extensions } = body;
+  const isPlain = typeof query === "string" && isAbsent(extensions);
+  const isNamed = isAbsent(operationName) || typeof operationName === "string";
+  if (!isPlain || !isNamed || !(isAbsent(variables) || isRecord(variables))) return null;
+  return { query, variables, operationName };
 }
+
+const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isHost = (host = ""): boolean => PLAIN_HOST.test(host) || URL.canParse(`http://${host}/`);
 

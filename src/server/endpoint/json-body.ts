@@ -28,11 +28,7 @@ const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
  * @throws BodyFault
  */
 export async function readJsonBody(request: IncomingMessage, bytesMax: number): Promise<JsonBody | null> {
-  const type = request.headers["content-type"] ?? "";
-  if (!JSON_TYPE.test(type)) throw new BodyFault(415, "Only application/json is read.");
-  const charset = CHARSET.exec(type)?.[1];
-  if (charset && charset.toLowerCase() !== "utf-8") throw new BodyFault(415, "Only UTF-8 is read.");
-  if (request.headers["content-encoding"] !== undefined) throw new BodyFault(415, "Bodies are read as they are.");
+  checkType(request);
   const bytes = await readBytes(request, bytesMax);
   if (bytes === null) return null;
   if (bytes.length === 0) throw new BodyFault(400, "The body is empty.");
@@ -43,6 +39,15 @@ export async function readJsonBody(request: IncomingMessage, bytesMax: number): 
   } catch {
     throw new BodyFault(400, "The body is no JSON.");
   }
+}
+
+/** @throws BodyFault */
+function checkType({ headers }: IncomingMessage): void {
+  const type = headers["content-type"] ?? "";
+  if (!JSON_TYPE.test(type)) throw new BodyFault(415, "Only application/json is read.");
+  const charset = CHARSET.exec(type)?.[1] ?? "utf-8";
+  if (charset.toLowerCase() !== "utf-8") throw new BodyFault(415, "Only UTF-8 is read.");
+  if (headers["content-encoding"] !== undefined) throw new BodyFault(415, "Bodies are read as they are.");
 }
 
 function readBytes(request: IncomingMessage, bytesMax: number): Promise<Buffer | null> {

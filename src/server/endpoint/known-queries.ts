@@ -4,7 +4,7 @@
  */
 import { type GraphQLResponse, HeaderMap, type HTTPGraphQLHead } from "@apollo/server";
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode, OperationTypeNode } from "graphql";
-import { type AllSteps, type Answered, type OperationPlugin, type Resolved, stepsOf } from "../operation-plugin.ts";
+import { type AllSteps, type OperationPlugin, type Resolved, stepsOf } from "../operation-plugin.ts";
 import { stringifyResult } from "../raw-json.ts";
 import { refusal } from "../read-plugin.ts";
 import type { ServerContext } from "../request-context.ts";
@@ -102,7 +102,7 @@ export class KnownQueries {
     if (head.status) http.status = head.status;
     for (const [name, value] of head.headers) http.headers.set(name, value);
     if (body.kind !== "single") throw new Error("Nothing is answered in parts.");
-    steps.willSendResponse({ ...resolved, response: { http, body } } as Answered);
+    steps.willSendResponse({ ...resolved, response: { http, body } });
     const { errors, data, extensions } = body.singleResult;
     return { status: http.status ?? 200, headers: http.headers, body: stringifyResult({ errors, data, extensions }) };
   }

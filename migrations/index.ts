@@ -20,6 +20,7 @@ import { MeetingSpots1795434743743 } from "./1795434743743-meeting-spots.ts";
 import { ChangesWithoutIds1795435821627 } from "./1795435821627-changes-without-ids.ts";
 import { PersonMerges1795436000000 } from "./1795436000000-person-merges.ts";
 import { SearchWords1795436799263 } from "./1795436799263-search-words.ts";
+import { ImportUploads1795437405666 } from "./1795437405666-import-uploads.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -42,4 +43,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ChangesWithoutIds1795435821627,
   PersonMerges1795436000000,
   SearchWords1795436799263,
+  ImportUploads1795437405666,
 ];

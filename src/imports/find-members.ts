@@ -14,7 +14,7 @@ export async function findMembers(
   const lines = rows.map((row) => ({ row, reference: personReference(row) }));
   const found = await findPeople(
     ctx,
-    job.group.id,
+    job,
     lines.map(({ reference }) => reference),
   );
   const people = lines.map(({ row, reference }) => ({ row, person: found.of(row, reference) }));

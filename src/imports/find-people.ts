@@ -5,6 +5,7 @@ import type { CsvRow } from "../platform/csv/csv-row.ts";
 import type { CsvColumns } from "../platform/csv/match-heading.ts";
 import { EXTERNAL_ID_LENGTH_MAX, ExternalIdKind } from "./external-id.entity.ts";
 import { externalObjects } from "./external-objects.ts";
+import type { ImportJob } from "./import-job.ts";
 
 /** How a line names a person. */
 export interface PersonReference {
@@ -51,7 +52,21 @@ export class FoundPeople {
   constructor(
     private readonly byEmail: ReadonlyMap<string, Person>,
     private readonly byExternalId: ReadonlyMap<string, Person>,
+    private readonly standings: ReadonlyMap<string, PersonStanding>,
   ) {}
+
+  /** Whether nobody but this group can say anything of them: they have no account, and no other group knows them. */
+  isOurs({ id }: Person): boolean {
+    return this.standings.get(id)?.is_ours ?? true;
+  }
+
+  /** Whether an organiser names somebody who is nothing to their group, which is a fault of the line. */
+  isStranger(row: CsvRow, { id }: Person): boolean {
+    const standing = this.standings.get(id);
+    const isStranger = standing !== undefined && !standing.is_ours && !standing.is_known;
+    row.refuse(isStranger, "the service knows this person, and the group does not: invite them, and they decide");
+    return isStranger;
+  }
 
   withEmail(email: string | null): Person | null {
     return email === null ? null : (this.byEmail.get(email) ?? null);
@@ -73,14 +88,16 @@ export class FoundPeople {
     }
     const [one, other] = [this.withExternalId(externalId), this.withEmail(email)];
     if (one && other && one.id !== other.id) return row.fault("person_id and email are two different people");
-    return one ?? other ?? row.fault("nobody is known by this email or person_id: import people first");
+    const person = one ?? other;
+    if (!person) return row.fault("nobody is known by this email or person_id: import people first");
+    return this.isStranger(row, person) ? null : person;
   }
 }
 
 /** Whoever these lines name by address or by an id of the group's files. */
 export async function findPeople(
   ctx: Context,
-  groupId: string,
+  { group: { id: groupId }, options: { organiser } }: ImportJob,
   references: readonly PersonReference[],
 ): Promise<FoundPeople> {
   const emails = references.flatMap(({ email }) => (email === null ? [] : [email]));
@@ -105,6 +122,7 @@ export async function findPeople(
         return person ? [[externalId, person] as const] : [];
       }),
     ),
+    organiser ? await standingsOf(ctx, groupId, [...found, ...standIns.values()]) : new Map(),
   );
 }
 
@@ -123,4 +141,33 @@ async function standInsOf(ctx: Context, groupId: string, found: readonly Person[
       return person ? [[merged_id, person] as const] : [];
     }),
   );
+}
+
+interface PersonStanding {
+  readonly is_ours: boolean;
+  readonly is_known: boolean;
+}
+
+/** What these people are to the group, and to others. An invitation alone is nobody's word but the inviter's. */
+async function standingsOf(
+  ctx: Context,
+  groupId: string,
+  people: readonly Person[],
+): Promise<ReadonlyMap<string, PersonStanding>> {
+  const rows: (PersonStanding & { readonly id: string })[] = await ctx.db.query(
+    `select p.id,
+            exists (select from memberships m where m.group_id = $2 and m.person_id = p.id
+                     and (m.joined_at is not null or m.status = 'REQUESTED'))
+              or exists (select from visitors v where v.group_id = $2 and v.person_id = p.id and v.known_as is null)
+              or exists (select from rsvps r where r.group_id = $2 and r.person_id = p.id) as is_known,
+            p.email_verified_at is null
+              and not exists (select from memberships m where m.group_id <> $2 and m.person_id = p.id)
+              and not exists (select from visitors v where v.group_id <> $2 and v.person_id = p.id)
+              and not exists (select from rsvps r where r.group_id <> $2 and r.person_id = p.id)
+              and not exists (select from attendances a where a.group_id <> $2 and a.person_id = p.id)
+              and not exists (select from external_ids x where x.group_id <> $2 and x.object_id = p.id) as is_ours
+       from people p where p.id = any($1::uuid[])`,
+    [people.map(({ id }) => id), groupId],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -105,7 +105,7 @@ async function read(ctx: Context, job: ImportJob, rows: readonly CsvRow[], compl
   }));
   const people = await findPeople(
     ctx,
-    job.group.id,
+    job,
     lines.flatMap(({ reference, member }) => [reference, member]),
   );
   const meetings = await findMeetings(ctx, job.group.id, rows, "meeting_id");

@@ -73,7 +73,7 @@ export function importFile(ctx: Context, request: ImportRequest): Promise<Import
   return inTransaction(ctx, async (ctx) => {
     await ctx.db.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`import ${request.groupId}`]);
     const group = await ctx.db.findOneByOrFail(Group, { id: request.groupId });
-    const job = new ImportJob(group, await ownerOf(ctx, group), request);
+    const job = new ImportJob(group, request.organiser?.personId ?? (await ownerOf(ctx, group)), request);
     const unknownColumns = await takeAll(ctx, job, request);
     const { created, updated } = job.counts;
     if (created + updated > 0) {

@@ -1,5 +1,7 @@
 /** What the importers of all kinds of files share while they work through one. */
+
 import type { Group } from "../groups/group.entity.ts";
+import type { Standing } from "../groups/group.policy.ts";
 import type { Context } from "../platform/context.ts";
 import type { CsvRow } from "../platform/csv/csv-row.ts";
 import type { CsvColumns } from "../platform/csv/match-heading.ts";
@@ -7,6 +9,11 @@ import type { CsvColumns } from "../platform/csv/match-heading.ts";
 export interface ImportOptions {
   /** Whether rolls are submitted although the file does not say so. */
   readonly submitRolls: boolean;
+  /**
+   * What the organiser is in the group who brings the file in; left out for the operator. An organiser states what their
+   * group knows: they touch nobody's account, nobody whom another group knows, and no role above their own.
+   */
+  readonly organiser?: Standing;
 }
 
 /** What became of the lines of one file. */
@@ -25,7 +32,7 @@ export class ImportJob {
 
   constructor(
     readonly group: Group,
-    /** Owner of the group, in whose name rolls are taken: the operator is nobody in the database. */
+    /** In whose name rolls are taken: the organiser, or an owner for the operator, who is nobody in the database. */
     readonly ownerId: string,
     readonly options: ImportOptions,
   ) {}

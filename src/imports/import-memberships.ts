@@ -2,6 +2,7 @@ import { In } from "typeorm";
 import { isLiveStatus, Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { revokeInvitations } from "../groups/revoke-invitations.ts";
+import { mayChangeRole, mayInviteAs, mayRemoveMember } from "../memberships/membership.policy.ts";
 import { insertRows } from "../platform/bulk-rows.ts";
 import type { Context } from "../platform/context.ts";
 import type { CsvRow } from "../platform/csv/csv-row.ts";
@@ -61,7 +62,7 @@ async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
   const lines = rows.map((row) => ({ row, reference: personReference(row), told: told(ctx, job, row) }));
   const found = await findPeople(
     ctx,
-    job.group.id,
+    job,
     lines.map(({ reference }) => reference),
   );
   const people = lines.map((line) => ({ ...line, person: found.of(line.row, line.reference) }));
@@ -78,6 +79,7 @@ async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
     const membership = known.membershipOf.get(person.id) ?? null;
     row.refuse(known.banned.has(person.id) && isLiveStatus(told.status), "this person is banned: lift the ban first");
     row.refuse(membership === null && told.joined === null, "joined is missing");
+    refuseBeyondOrganiser(job, row, { told: wanted, membership, isOurs: found.isOurs(person) });
     if (!row.isGood) continue;
     if (!membership) made.push(wanted);
     else {
@@ -99,6 +101,38 @@ async function change(ctx: Context, job: ImportJob, line: MembershipLine): Promi
   const outcome = await changeMembership(ctx, job, line);
   job.counts[outcome]++;
   return outcome === "updated" ? [line.told] : [];
+}
+
+interface Wish {
+  readonly told: MembershipTold;
+  readonly membership: Membership | null;
+  /** Whether nobody but this group can say anything of them. */
+  readonly isOurs: boolean;
+}
+
+/** An organiser may state by a file what they may do by hand: no more, above all not in the name of somebody with an account. */
+// eslint-disable-next-line complexity -- one rule a line
+function refuseBeyondOrganiser(
+  { options: { organiser } }: ImportJob,
+  row: CsvRow,
+  { told, membership, isOurs }: Wish,
+): void {
+  if (!organiser) return;
+  const wasLive = membership !== null && isLiveStatus(membership.status);
+  const begins = isLiveStatus(told.status) && !wasLive;
+  row.refuse(begins && !isOurs, "this person decides themself whether they are a member: invite them");
+  const role = told.role ?? membership?.role ?? MembershipRole.MEMBER;
+  if (!membership) {
+    row.refuse(!mayInviteAs(organiser, role), "only an owner gives this role");
+    return;
+  }
+  const isOtherRole = role !== membership.role;
+  row.refuse(isOtherRole && !mayChangeRole(organiser, membership, role), "only an owner changes this role");
+  row.refuse(begins && !mayInviteAs(organiser, role), "only an owner gives this role");
+  row.refuse(
+    wasLive && !isLiveStatus(told.status) && !mayRemoveMember(organiser, membership),
+    "you may not end this membership",
+  );
 }
 
 /** What the group's books hold of these people. */

@@ -69,7 +69,7 @@ async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
   const single = lines.filter(({ row, reference }) => isSingle(job, row, reference));
   const found = await findPeople(
     ctx,
-    job.group.id,
+    job,
     single.map(({ reference }) => reference),
   );
   const made: Partial<Person>[] = [];
@@ -82,7 +82,7 @@ async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
     if (isNamed) named.push(nameOf(job, line, id));
     if (!person) made.push(newPerson(ctx, id, line));
     const outcome = person
-      ? (await corrected(ctx, job, person, line)) || isNamed
+      ? (await corrected(ctx, job, found, { ...line, person })) || isNamed
         ? "updated"
         : "unchanged"
       : "created";
@@ -143,6 +143,7 @@ function known(found: FoundPeople, { row, reference, told }: PersonLine): Person
   const [one, other] = [found.withExternalId(reference.externalId), found.withEmail(reference.email)];
   if (one && other && one.id !== other.id) return row.fault("person_id and email are two different people");
   const person = one ?? other;
+  if (person && found.isStranger(row, person)) return null;
   if (!person && !told.displayName) row.fault("has no name");
   return person;
 }
@@ -158,8 +159,8 @@ function newPerson(ctx: Context, id: string, { reference, told }: PersonLine): P
 async function corrected(
   ctx: Context,
   job: ImportJob,
-  person: Person,
-  { reference, told }: PersonLine,
+  found: FoundPeople,
+  { person, reference, told }: PersonLine & { readonly person: Person },
 ): Promise<boolean> {
   const given: Told = { ...told, ...(reference.email === null ? {} : { email: reference.email }) };
   const changes = Object.fromEntries(
@@ -168,6 +169,10 @@ async function corrected(
   if (Object.keys(changes).length === 0) return false;
   if (person.emailVerifiedAt !== null) {
     job.note("somebody who has signed in keeps the profile they wrote themself");
+    return false;
+  }
+  if (!found.isOurs(person)) {
+    job.note("somebody whom other groups know as well keeps the profile that is there");
     return false;
   }
   await ctx.db.update(Person, person.id, { ...changes, updatedAt: ctx.clock.now(), version: () => "version + 1" });

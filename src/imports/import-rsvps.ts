@@ -85,7 +85,7 @@ async function read(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
   const lines = rows.map((row) => ({ row, reference: personReference(row) }));
   const people = await findPeople(
     ctx,
-    job.group.id,
+    job,
     lines.map(({ reference }) => reference),
   );
   const meetings = await findMeetings(ctx, job.group.id, rows, "meeting_id");
@@ -96,10 +96,14 @@ async function read(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
   }));
   const personIds = found.flatMap(({ person }) => person?.id ?? []);
   const banned = await bannedAmong(ctx, job.group.id, personIds);
+  // eslint-disable-next-line complexity -- one rule a line
   return found.flatMap(({ row, meeting, person }) => {
     const answer = meeting && answerOf(ctx, job, row, meeting);
     const wouldCome = answer && answer.status !== RsvpStatus.NOT_GOING && meeting.startsAt > ctx.clock.now();
     if (wouldCome && person) row.refuse(banned.has(person.id), "this person is banned: lift the ban first");
+    const isComing = meeting !== null && meeting.startsAt > ctx.clock.now();
+    const isTheirs = person !== null && job.options.organiser !== undefined && !people.isOurs(person);
+    row.refuse(isComing && isTheirs, "this person answers to coming meetings themself");
     if (!answer || !person || !job.isFirst(row, "this person's answer to this meeting", `${meeting.id} ${person.id}`)) {
       return [];
     }

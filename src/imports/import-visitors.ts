@@ -4,8 +4,9 @@ import { insertRows } from "../platform/bulk-rows.ts";
 import type { Context } from "../platform/context.ts";
 import type { CsvRow } from "../platform/csv/csv-row.ts";
 import type { CsvColumns } from "../platform/csv/match-heading.ts";
+import { isAfter } from "../platform/csv/moment.ts";
 import { newId } from "../platform/ids.ts";
-import { findPeople, PERSON_COLUMNS, personReference } from "./find-people.ts";
+import { findPeople, PERSON_COLUMNS, type PersonReference, personReference } from "./find-people.ts";
 import type { Importer, ImportJob } from "./import-job.ts";
 
 const COLUMNS: CsvColumns = {
@@ -27,6 +28,7 @@ const KINDS: Readonly<Record<VisitorKind, readonly string[]>> = {
 /** Brings in who came without a membership, so that they are recognised at their next visit. */
 export const importVisitors = (): Importer => ({ columns: COLUMNS, required: [["email", "person_id"]], take });
 
+// eslint-disable-next-line complexity -- one step a line
 async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Promise<void> {
   const lines = rows.map((row) => ({
     row,
@@ -35,7 +37,7 @@ async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
   }));
   const people = await findPeople(
     ctx,
-    job.group.id,
+    job,
     lines.flatMap(({ reference, inviter }) => [reference, inviter]),
   );
   const named = lines.map((line) => ({ ...line, person: people.of(line.row, line.reference) }));
@@ -45,31 +47,40 @@ async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
   });
   const made: Partial<Visitor>[] = [];
   for (const { row, person, inviter } of named) {
-    const isNobody = inviter.email === null && inviter.externalId === null;
-    const invitedById = isNobody ? null : (people.of(row, inviter)?.id ?? null);
-    const firstSeenAt = row.moment("first_seen", job.group.timeZone)?.at ?? null;
-    const kind = row.word("kind", KINDS);
+    const told = toldOf(ctx, job, row);
+    const invitedById = isNobody(inviter) ? null : (people.of(row, inviter)?.id ?? null);
     if (!person || !job.isFirst(row, "this visitor", person.id)) continue;
-    row.refuse(invitedById === person.id, "nobody brings themself");
-    row.refuse(firstSeenAt !== null && firstSeenAt > ctx.clock.now(), "first_seen is in the future");
     const same = known.find(({ personId }) => personId === person.id);
-    row.refuse(!same && firstSeenAt === null && row.isGood, "first_seen is missing");
+    row.refuse(invitedById === person.id, "nobody brings themself");
+    row.refuse(!same && told.firstSeenAt === null && row.isGood, "first_seen is missing");
     if (!row.isGood) continue;
-    if (same) job.counts[await corrected(ctx, same, { kind, firstSeenAt, invitedById })]++;
-    else {
-      made.push({
-        id: newId(),
-        groupId: job.group.id,
-        personId: person.id,
-        kind: VisitorKind[kind ?? "GUEST"],
-        invitedById,
-        knownAs: null,
-        firstSeenAt: firstSeenAt as Date,
-      });
-    }
+    if (same) job.counts[await corrected(ctx, same, { ...told, invitedById })]++;
+    else made.push(newVisitor(job, person.id, { ...told, invitedById }));
   }
   job.counts.created += await insertRows(ctx.db, Visitor, made);
 }
+
+const isNobody = ({ email, externalId }: PersonReference): boolean => email === null && externalId === null;
+
+function toldOf(ctx: Context, { group }: ImportJob, row: CsvRow): Omit<Told, "invitedById"> {
+  const firstSeenAt = row.moment("first_seen", group.timeZone)?.at ?? null;
+  row.refuse(isAfter(firstSeenAt, ctx.clock.now()), "first_seen is in the future");
+  return { firstSeenAt, kind: row.word("kind", KINDS) };
+}
+
+const newVisitor = (
+  { group }: ImportJob,
+  personId: string,
+  { kind, firstSeenAt, invitedById }: Told,
+): Partial<Visitor> => ({
+  id: newId(),
+  groupId: group.id,
+  personId,
+  kind: VisitorKind[kind ?? "GUEST"],
+  invitedById,
+  knownAs: null,
+  firstSeenAt: firstSeenAt as Date,
+});
 
 interface Told {
   readonly kind: `${VisitorKind}` | null;

@@ -49,7 +49,7 @@ export function answerHeaders(settings: HttpSettings, origin: Origin): Headers {
 
 /** What a browser is told that asks whether it may ask. */
 export const preflightHeaders = (settings: HttpSettings, origin: Origin): Headers => [
-  ["access-control-allow-methods", "GET, POST"],
+  ["access-control-allow-methods", "GET, POST, PUT"],
   [
     "access-control-allow-headers",
     [...PUBLIC_HEADERS, ...(isKnown(settings, origin) ? ["authorization"] : [])].join(", "),

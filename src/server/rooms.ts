@@ -62,6 +62,10 @@ import { Invitation } from "../groups/invitation.entity.ts";
 import { Membership } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { ExternalId } from "../imports/external-id.entity.ts";
+import { GroupImport } from "../imports/group-import.entity.ts";
+import "../imports/import.jobs.ts";
+import { ImportResolver } from "../imports/import.resolver.ts";
+import { ImportPiece } from "../imports/import-piece.entity.ts";
 import { InvitationResolver } from "../invitations/invitation.resolver.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { MeetingResolver } from "../meetings/meeting.resolver.ts";
@@ -152,6 +156,8 @@ export const entities: Class[] = [
   ExternalId,
   // merges
   PersonMerge,
+  GroupImport,
+  ImportPiece,
   // duplicates
   LikelyDuplicate,
   UnscannedBooks,
@@ -173,6 +179,7 @@ export const resolvers: Class[] = [
   AdmissionResolver,
   VisitResolver,
   TransferResolver,
+  ImportResolver,
   StandingRsvpResolver,
   AttendanceResolver,
   RollResolver,

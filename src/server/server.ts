@@ -24,6 +24,7 @@ import { formatError } from "./format-error.ts";
 import { addFrontDoor } from "./front-door.ts";
 import { addHealthRoutes, Readiness } from "./health.ts";
 import { buildHttp, type HttpSettings } from "./http.ts";
+import { addImportRoute } from "./import-route.ts";
 import { KnownCredentials } from "./known-credentials.ts";
 import { KnownPrices } from "./known-prices.ts";
 import { LIMITS, type Limits } from "./limits.ts";
@@ -125,9 +126,10 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   addExplorer(app);
   addFrontDoor(app);
   addMailPages(app);
-  addExportRoute(app, (requestId) =>
-    jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId),
-  );
+  const jobContextOf = (requestId: string) =>
+    jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId);
+  addExportRoute(app, jobContextOf);
+  await addImportRoute(app, jobContextOf);
   addHealthRoutes(app, readiness);
   metrics.addRoute(app);
   await app.ready();

@@ -139,6 +139,15 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
     "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
   ),
 
+  beginImport: act(
+    (h) => ({ groupId: h.group, kind: "PEOPLE" }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
+  ),
+  confirmImport: act(
+    () => ({ importId: `imp_${"0".repeat(32)}` }),
+    "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+  ),
+
   // ---- invitations
   inviteToGroup: act(
     (h) => ({ groupId: h.group, email: "new@example.org" }),
@@ -314,6 +323,10 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
   viewer: ask(() => "viewer { id }", "null ok ok ok ok ok ok ok ok ok"),
   topic: ask((h) => `topic(slug: "${h.topicSlug}") { id }`, "ok ok ok ok ok ok ok ok ok ok"),
   topics: ask((h) => `topics(filter: { query: "${h.topicSlug}" }) { totalCount }`, "ok ok ok ok ok ok ok ok ok ok"),
+  importProgress: ask(
+    () => `importProgress(importId: "imp_${"0".repeat(32)}") { id }`,
+    "null null null null null null null null null null",
+  ),
   rateLimit: ask(() => "rateLimit { remaining }", "ok ok ok ok ok ok ok ok ok ok"),
   recurrencePreview: ask(
     () =>

@@ -189,7 +189,10 @@ const BOOKS: KeptStatement = {
    where asked.id = any($1::uuid[]) or asked.email = any($2::text[])`,
 };
 
-/** Who came is recognised at their next visit: a record of the group, beside the walk-in of this meeting. */
+/**
+ * Who came is recognised at their next visit: a record of the group, beside the walk-in of this meeting. Who brought
+ * them is the first who is named, at whichever visit.
+ */
 async function makeWalkIns(
   ctx: Context,
   meeting: Meeting,
@@ -219,13 +222,14 @@ async function makeWalkIns(
   const now = ctx.clock.now();
   await ctx.db.query(
     `insert into visitors (id, group_id, person_id, kind, invited_by_id, known_as, first_seen_at)
-     select x.id, $1, x.person_id, x.kind, x.invited_by_id, x.known_as, $2
+     select distinct on (x.person_id) x.id, $1, x.person_id, x.kind, x.invited_by_id, x.known_as, $2
        from unnest($3::uuid[], $4::uuid[], $5::text[], $6::uuid[], $7::text[])
             as x (id, person_id, kind, invited_by_id, known_as)
       where not exists (select from memberships s
                          where s.group_id = $1 and s.person_id = x.person_id and s.joined_at is not null)
-      order by x.person_id
-     on conflict (group_id, person_id) do nothing`,
+      order by x.person_id, x.invited_by_id
+     on conflict (group_id, person_id) do update set invited_by_id = excluded.invited_by_id
+      where visitors.invited_by_id is null and excluded.invited_by_id is not null`,
     [
       meeting.groupId,
       now < meeting.startsAt ? now : meeting.startsAt,

@@ -7,7 +7,8 @@ import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
 import { flag } from "../platform/reads/filters.ts";
-import { absent, sql } from "../platform/reads/sql.ts";
+import type { Row } from "../platform/reads/policy.ts";
+import { absent, present, type Sql, sql } from "../platform/reads/sql.ts";
 import { Leave } from "./leave.entity.ts";
 import { visibleBan, visibleLeave, visiblePeriod, visibleVisitor } from "./membership.policy.ts";
 import { Visitor } from "./visitor.entity.ts";
@@ -43,11 +44,20 @@ reads(Ban, {
   }),
 });
 
+/** Whoever was a member before and came as a visitor since has joined only if they came in again. */
+const joinedAt = (x: Row<Visitor>): Sql =>
+  sql`(select min(p.started_at) from membership_periods p where p.group_id = ${x.groupId} and p.person_id = ${x.personId} and p.started_at >= ${x.firstSeenAt})`;
+
 reads(Visitor, {
   prefix: "vis",
   description: "visitors",
   visible: visibleVisitor,
   orders: (x) => ({ FIRST_SEEN_AT: { by: x.firstSeenAt, description: "By their first visit." } }),
+  filters: (x) => ({
+    hasJoined: flag(present(joinedAt(x)), undefined, {
+      description: "Those who became members since their first visit, or did not.",
+    }),
+  }),
   fields: (t) => ({
     group: t.one(Group, "groupId", { description: "Whose visitor." }),
     name: t.value(
@@ -60,13 +70,19 @@ reads(Visitor, {
       description: "Who came. Null for people out of sight, and for whoever is known by an address alone.",
     }),
     invitedBy: t.one(Person, "invitedById", { description: "Who brought them, if that is known to the viewer." }),
+    joinedAt: t.value(() => Date, joinedAt, {
+      nullable: true,
+      description:
+        "When they first became a member since the group first saw them; null while they did not. It stays when they leave.",
+    }),
   }),
 });
 
 hang(Group, (t) => ({
   visitors: t.connection(Visitor, "groupId", {
     when: (g, v) => hosts(v, g.id),
-    description: "People it knows who are no members. For hosts, organisers and owners; null for everybody else.",
+    description:
+      "People who came without a membership, also those who joined afterwards. For hosts, organisers and owners; null for everybody else.",
   }),
   bans: t.connection(Ban, "groupId", {
     when: (g, v) => organises(v, g.id),

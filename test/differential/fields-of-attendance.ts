@@ -38,6 +38,32 @@ export function nameOf(row: { groupId: string; personId: string }, sight: Sight)
 export const nameOfVisitor = (x: Visitor, { Person }: Rows): string | null =>
   x.knownAs ?? Person.find((p) => p.id === x.personId)?.displayName ?? null;
 
+const byTime = (one: Date, other: Date): number => Number(one) - Number(other);
+
+/** The first time they became a member since they were first seen. */
+export const joinedAt = ({ MembershipPeriod }: Rows, x: Visitor): Date | null =>
+  MembershipPeriod.filter((p) => p.groupId === x.groupId && p.personId === x.personId)
+    .map(({ startedAt }) => startedAt)
+    .filter((startedAt) => startedAt >= x.firstSeenAt)
+    .sort(byTime)[0] ?? null;
+
+/** Starts of the meetings to which they came while they were no member, earliest first. */
+export const visitsOf = ({ Attendance, MembershipPeriod }: Rows, x: Visitor): Date[] =>
+  Attendance.filter((a) => a.groupId === x.groupId && a.personId === x.personId)
+    .filter(({ code }) => code === "PRESENT" || code === "LATE")
+    .map(({ startsAt }) => startsAt)
+    .filter(
+      (startsAt) =>
+        !MembershipPeriod.some(
+          (p) =>
+            p.groupId === x.groupId &&
+            p.personId === x.personId &&
+            p.startedAt <= startsAt &&
+            (p.endedAt === null || p.endedAt > startsAt),
+        ),
+    )
+    .sort(byTime);
+
 /** The latest mark before this one that stands. */
 export function codeBefore(rows: Rows, mark: Mark): string | null {
   const earlier = (one: Mark, other: Mark): boolean =>

@@ -14,6 +14,7 @@ import {
   decision,
   isNoShow,
   isUndecided,
+  joinedAt,
   nameOf,
   nameOfVisitor,
   personIdOfLine,
@@ -21,6 +22,7 @@ import {
   rollActs,
   stats,
   summary,
+  visitsOf,
 } from "./fields-of-attendance.ts";
 import { type PageArguments, page, relevanceIn } from "./pages.ts";
 import { type Circle, isCircle, isWithin } from "./places.ts";
@@ -94,6 +96,7 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   Mark: { undecided: (m, value, { rows }) => isUndecided(rows, m as never) === value },
   PersonMerge: { standing: (m, value) => (m.undoneAt === null) === value },
   Ban: { standing: (b, value) => (b.liftedAt === null) === value },
+  Visitor: { hasJoined: (x, value, { rows }) => (joinedAt(rows, x as never) !== null) === value },
   Group: {
     topics: (g, ids: string[], { rows }) =>
       rows.GroupTopic.some((link) => link.groupId === g.id && keysOf("Topic", ids).includes(link.topicId)),
@@ -625,5 +628,8 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
     name: (x, _args, { rows }) => nameOfVisitor(x as never, rows),
     person: (x, _args, sight) => (x.knownAs === null ? seen(sight, "Person", x.personId as string) : null),
     invitedBy: one("Person", "invitedById"),
+    joinedAt: (x, _args, { rows }) => joinedAt(rows, x as never),
+    visitCount: (x, _args, { rows }) => visitsOf(rows, x as never).length,
+    lastVisitAt: (x, _args, { rows }) => visitsOf(rows, x as never).at(-1) ?? null,
   },
 };

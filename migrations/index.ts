@@ -21,6 +21,7 @@ import { ChangesWithoutIds1795435821627 } from "./1795435821627-changes-without-
 import { PersonMerges1795436000000 } from "./1795436000000-person-merges.ts";
 import { SearchWords1795436799263 } from "./1795436799263-search-words.ts";
 import { ImportUploads1795437405666 } from "./1795437405666-import-uploads.ts";
+import { ForgetEvents1795440043369 } from "./1795440043369-forget-events.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -44,4 +45,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   PersonMerges1795436000000,
   SearchWords1795436799263,
   ImportUploads1795437405666,
+  ForgetEvents1795440043369,
 ];

@@ -13,6 +13,7 @@ import "../people/person.reads.ts";
 import "../platform/node.reads.ts";
 import "../audit/audit-entry.reads.ts";
 import "../groups/group.reads.ts";
+import "../invitations/invitation.jobs.ts";
 import "../invitations/invitation.mails.ts";
 import "../invitations/invitation.reads.ts";
 import "../memberships/membership.reads.ts";

@@ -3,7 +3,7 @@ import { GroupVisibility, JoinMode } from "../../src/groups/group.entity.ts";
 import { MembershipRole } from "../../src/groups/membership.entity.ts";
 import { INVITATION_QUOTA } from "../../src/invitations/send-invitation.ts";
 import { globalId, newId } from "../../src/platform/ids.ts";
-import { drainJobs } from "../../src/platform/jobs.ts";
+import { drainJobs, runTimer } from "../../src/platform/jobs.ts";
 import { act, done, type Outcome } from "../support/act.ts";
 import { type CastApi, makePerson, startWithCast } from "../support/cast.ts";
 import { StillClock, type TestJobs, testJobs } from "../support/jobs.ts";
@@ -452,5 +452,34 @@ describe("addMember", () => {
     );
     expect(answers.flatMap(({ codes }) => codes)).toEqual([]);
     expect(new Set(answers.map(({ payload }) => payload?.["membership"]?.id)).size).toBe(1);
+  });
+});
+
+describe("an invitation that nobody accepted", () => {
+  test("is forgotten with its address 180 days after it ended; accepted ones stay", async () => {
+    const of = await newHouse(api);
+    const left = async (): Promise<string[]> => {
+      await runTimer(jobs.deps, "delete-unanswered-invitations");
+      const rows = await api.dataSource.query<{ email: string }[]>(
+        "select email from invitations where group_id = $1 order by email",
+        [of.group.id],
+      );
+      return rows.map(({ email }) => email);
+    };
+    await invite(of, of.key("owner"), "accepts@example.org");
+    await accept(await person("accepts@example.org"), { token: await mailed("accepts@example.org") });
+    await invite(of, of.key("owner"), "never@example.org");
+    const { payload } = await invite(of, of.key("owner"), "revoked@example.org");
+    await revoke(of.key("owner"), payload?.["invitation"].id);
+    const days = async (passed: number): Promise<string[]> => {
+      clock.pass(passed * DAY_SECONDS);
+      return left();
+    };
+    expect(await days(179)).toEqual(["accepts@example.org", "never@example.org", "revoked@example.org"]);
+    expect(await days(1)).toEqual(["accepts@example.org", "never@example.org"]);
+    // It ran out after 14 days.
+    expect(await days(13)).toEqual(["accepts@example.org", "never@example.org"]);
+    expect(await days(1)).toEqual(["accepts@example.org"]);
+    clock.pass(-194 * DAY_SECONDS);
   });
 });

@@ -1,6 +1,6 @@
 /** Before anything is timed: everybody must give the same answer. */
 import { deepStrictEqual } from "node:assert/strict";
-import type { Json, Operation, Target } from "../operations/operation.ts";
+import type { Json, Question, Target } from "../operations/operation.ts";
 import { type Running, requestFor } from "./contenders.ts";
 import type { Place, Task } from "./task.ts";
 import type { Viewers } from "./viewers.ts";
@@ -45,7 +45,7 @@ async function said(
 /** One answer, in the terms that all share. */
 export async function ask(
   { name, port }: Pick<Running, "name" | "port">,
-  operation: Operation,
+  operation: Question,
   target: Target,
   viewers: Viewers,
 ): Promise<Json> {

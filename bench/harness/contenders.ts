@@ -2,7 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Operation, Target } from "../operations/operation.ts";
+import type { Operation, Question, Target } from "../operations/operation.ts";
 import type { PlainRequest } from "./load.ts";
 import type { ContenderName, Options } from "./options.ts";
 import { answering, BENCH, endProgram, freePort, type Program, ROOT, startProgram } from "./processes.ts";
@@ -25,7 +25,7 @@ export const takesPart = (name: ContenderName, operation: Operation): boolean =>
 };
 
 /** One request of a contender for one target. */
-export function requestFor(name: ContenderName, operation: Operation, target: Target, viewers: Viewers): PlainRequest {
+export function requestFor(name: ContenderName, operation: Question, target: Target, viewers: Viewers): PlainRequest {
   const headers = { authorization: `Bearer ${viewers.tokenOf(target.viewerId)}` };
   if (name === "limit") return { method: "POST", path: `/${operation.name}`, headers, body: JSON.stringify(target) };
   const asked = operation.asked[name === "wellmet-cached" ? "wellmet" : name];

@@ -1,7 +1,8 @@
 /** The plans of the statements that Wellmet sends for each operation, as PostgreSQL makes them at this scale. */
 import pg from "pg";
-import type { Operation } from "../operations/operation.ts";
+import type { Operation, Question } from "../operations/operation.ts";
 import { operations } from "../operations/operations.ts";
+import { searches } from "../operations/searches.ts";
 import { build } from "./build.ts";
 import { ask } from "./compare.ts";
 import { startContender } from "./contenders.ts";
@@ -30,8 +31,8 @@ export async function explain(options: Options): Promise<void> {
   const world = await openWorld(options);
   const faults: string[] = [];
   try {
-    for (const operation of options.ops.map((name) => operations[name])) {
-      if (!operation.asked.wellmet) continue;
+    const listed = options.ops.map((name) => operations[name]).filter(({ asked }) => asked.wellmet);
+    for (const operation of [...listed, ...options.searches.map((name) => searches[name])]) {
       const one = async (url: string) => void faults.push(...(await explainOne(options, url, operation)));
       await (operation.isWrite ? withCopy(world, one) : one(world.url));
     }
@@ -41,7 +42,7 @@ export async function explain(options: Options): Promise<void> {
   if (faults.length > 0) throw new Error(`Large tables are read from end to end:\n${faults.join("\n")}`);
 }
 
-async function explainOne(options: Options, url: string, operation: Operation): Promise<string[]> {
+async function explainOne(options: Options, url: string, operation: Operation | Question): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -56,7 +57,7 @@ async function explainOne(options: Options, url: string, operation: Operation): 
         for (const table of tables) faults.push(`${operation.name}, ${mode}: ${table}`);
       }
     }
-    if (!operation.isWrite) await timeStatements(client, place, operation, statements);
+    if ("limit" in operation && !operation.isWrite) await timeStatements(client, place, operation, statements);
     return faults;
   } finally {
     await client.end();
@@ -96,7 +97,7 @@ async function statementsOf(
   options: Options,
   url: string,
   place: Place,
-  operation: Operation,
+  operation: Question,
 ): Promise<readonly SeenStatement[]> {
   const proxy = await startProxy(url);
   const contender = await startContender("wellmet", proxy.url, options);

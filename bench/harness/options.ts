@@ -8,6 +8,18 @@ export type ContenderName = (typeof CONTENDERS)[number];
 export const OPERATIONS = ["groupPage", "discovery", "directory", "roster", "record", "node"] as const;
 export type OperationName = (typeof OPERATIONS)[number];
 
+/** Of `explain` alone. */
+export const SEARCHES = [
+  "groupsByWords",
+  "groupsByTopicNear",
+  "groupsByWordsNearWithSeats",
+  "meetingsByWords",
+  "meetingsByTitle",
+  "meetingsNearByLocalTime",
+  "topicsByWords",
+] as const;
+export type SearchName = (typeof SEARCHES)[number];
+
 export const COMMANDS = ["run", "seed", "explain", "profile", "load", "memory"] as const;
 export type Command = (typeof COMMANDS)[number];
 
@@ -22,6 +34,8 @@ export interface Options {
   readonly seconds: number;
   readonly only: readonly ContenderName[];
   readonly ops: readonly OperationName[];
+  /** Of `explain`: searches beside the operations. */
+  readonly searches: readonly SearchName[];
   readonly json: string | null;
   readonly connections: number;
   /** Of `memory`: how many to send. */
@@ -49,7 +63,8 @@ export const USAGE = `npm run bench -- [command] [options]
   --rounds N         interleaved rounds (3)
   --seconds N        length of one measurement (2)
   --only a,b         contenders: ${CONTENDERS.join(", ")}; limit is always measured
-  --ops x,y          operations: ${OPERATIONS.join(", ")}
+  --ops x,y          operations: ${OPERATIONS.join(", ")};
+                     of explain also ${SEARCHES.join(", ")}
   --json FILE        also write the results there
   --connections N    keep-alive connections (32)
   --requests N       of memory: how many to send (1,000,000)
@@ -62,6 +77,7 @@ export const USAGE = `npm run bench -- [command] [options]
 
 export function readOptions(given: readonly string[]): Options {
   const { values, positionals } = parsed(given);
+  const ops = someOf("--ops", values.ops, [...OPERATIONS, ...SEARCHES]);
   const scale = oneOf("--scale", values.scale, SCALES);
   return {
     command: oneOf("The command", positionals[0] ?? "run", COMMANDS),
@@ -69,7 +85,8 @@ export function readOptions(given: readonly string[]): Options {
     rounds: number("--rounds", values.rounds, 1, 1_000),
     seconds: number("--seconds", values.seconds, 0.1, 600),
     only: ["limit", ...chosen(positionals[0], values.only).filter((name) => name !== "limit")],
-    ops: someOf("--ops", values.ops, OPERATIONS),
+    ops: ops.filter(isOperation),
+    searches: ops.filter((name) => !isOperation(name)),
     json: values.json ?? null,
     connections: number("--connections", values.connections, 1, 1_000),
     requests: number("--requests", values.requests, 1, 1e9),
@@ -78,6 +95,9 @@ export function readOptions(given: readonly string[]): Options {
     build: !values["no-build"],
   };
 }
+
+const isOperation = (name: OperationName | SearchName): name is OperationName =>
+  OPERATIONS.some((known) => known === name);
 
 function parsed(given: readonly string[]) {
   try {

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Operation, Target } from "../operations/operation.ts";
+import type { Operation, Question, Target } from "../operations/operation.ts";
 import type { Viewers } from "./viewers.ts";
 
 /** Where a task is done. */
@@ -9,13 +9,13 @@ export interface Place {
 }
 
 /** An operation with what it is asked about. */
-export interface Task {
-  readonly operation: Operation;
+export interface Task<Q extends Question = Operation> {
+  readonly operation: Q;
   /** The same targets every time; of a write so many new ones. */
   supply(count: number): Promise<readonly Target[]>;
 }
 
-export async function taskOf({ client, viewers }: Place, operation: Operation): Promise<Task> {
+export async function taskOf<Q extends Question>({ client, viewers }: Place, operation: Q): Promise<Task<Q>> {
   const signedIn = async (count: number) => {
     const targets = await operation.targets(client, count);
     const people = targets.map(({ viewerId }) => viewerId);

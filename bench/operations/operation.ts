@@ -20,19 +20,25 @@ export interface Asked<T extends Target> {
   read(data: Answer): Json;
 }
 
-export interface Operation<T extends Target = Target> {
-  readonly name: OperationName;
+/** Something that a server is asked about many targets. */
+export interface Question<T extends Target = Target> {
+  readonly name: string;
   /** Its requests are never repeated: each target is made anew, and used once. */
   readonly isWrite?: true;
   /** What is asked for, in the same order whenever the world is the same; so many new ones of a write. */
   targets(client: pg.Client, count: number): Promise<T[]>;
+  readonly asked: Partial<Record<Exclude<ContenderName, "limit" | "wellmet-cached">, Asked<T>>>;
+}
+
+/** A question with a hand-written answer to measure by. */
+export interface Operation<T extends Target = Target> extends Question<T> {
+  readonly name: OperationName;
   /** What a write left in the database, in terms that do not depend on the target. */
   effect?(client: pg.Client, target: T): Promise<Json>;
   /** What of an answer must be the same for everybody, where that is not all of it. */
   readonly shared?: (answer: Json) => Json;
   /** The hand-written statement, and its parameters; it answers one JSON text in the shared terms. */
   readonly limit: { readonly sql: string; parameters(target: T): unknown[] };
-  readonly asked: Partial<Record<Exclude<ContenderName, "limit" | "wellmet-cached">, Asked<T>>>;
   /** Whether anybody may ask it, so that it can be answered from memory. */
   readonly isPublic: boolean;
 }

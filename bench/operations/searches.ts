@@ -1,0 +1,106 @@
+/** Searches that nobody else answers: their plans and what they cost are looked at, and they are not measured in rounds. */
+import type { SearchName } from "../harness/options.ts";
+import { type Answer, globalId, type Question, type Target } from "./operation.ts";
+
+/** A listed group with a place, and the next of its meetings: what a search is made of that must find something. */
+interface Sought extends Target {
+  readonly name: string;
+  readonly topic: string;
+  readonly topicId: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly title: string;
+  readonly weekday: string;
+  readonly startsAt: string;
+}
+
+const SOUGHT = 50;
+/** Rows of a page, unless fewer are asked for. */
+export const FIRST = 20;
+const RADIUS_KM = 40;
+const DAY_MS = 86_400_000;
+
+const sought: Question<Sought>["targets"] = async (client) => {
+  const { rows } = await client.query<Sought>(
+    `select g.name, t.name as topic, t.id as "topicId", g.latitude, g.longitude, m.title, m.weekday, m.starts_at as "startsAt",
+            (select p.id from people p
+              where not exists (select from memberships x join groups h on h.id = x.group_id
+                                 where x.person_id = p.id and h.visibility <> 'PUBLIC') limit 1) as "viewerId"
+       from groups g join group_topics l on l.group_id = g.id join topics t on t.id = l.topic_id
+      cross join lateral (
+        select m.title, m.starts_at, upper(to_char(m.starts_at_local::timestamp, 'FMDay')) as weekday from meetings m
+         where m.group_id = g.id and m.starts_at > now() and m.cancelled_at is null order by m.starts_at limit 1) m
+      where g.visibility = 'PUBLIC' and g.latitude is not null and g.archived_at is null
+      order by md5(g.slug) limit ${SOUGHT}`,
+  );
+  return rows;
+};
+
+const around = ({ latitude, longitude }: Sought) => ({ latitude, longitude, radiusKm: RADIUS_KM });
+
+/** The span of a day before and after a meeting. */
+const thatDay = ({ startsAt }: Sought) => ({
+  from: new Date(Date.parse(startsAt) - DAY_MS).toISOString(),
+  before: new Date(Date.parse(startsAt) + DAY_MS).toISOString(),
+});
+
+const GROUPS = `query Groups($filter: GroupFilter!, $order: GroupOrder, $first: Int = ${FIRST}) {
+  found: groups(first: $first, filter: $filter, orderBy: $order) { edges { node { id slug name city } } }
+}`;
+const MEETINGS = `query Meetings($filter: MeetingFilter!, $first: Int = ${FIRST}) {
+  found: meetings(first: $first, filter: $filter) {
+    edges { node { id title startsAt group { id slug name city } } }
+  }
+}`;
+const TOPICS = `query Topics($filter: TopicFilter!, $order: TopicOrder, $first: Int = ${FIRST}) {
+  found: topics(first: $first, filter: $filter, orderBy: $order) { edges { node { id name groupCount synonyms { name } } } }
+}`;
+const BEST_FIRST = { field: "RELEVANCE", direction: "DESC" };
+
+const ASKED: Readonly<Record<SearchName, readonly [document: string, variables: (target: Sought) => object]>> = {
+  groupsByWords: [GROUPS, ({ name }) => ({ filter: { query: name }, order: BEST_FIRST })],
+  groupsByTopicNear: [
+    GROUPS,
+    (target) => ({ filter: { topics: [globalId("top", target.topicId)], near: around(target) } }),
+  ],
+  groupsByWordsNearWithSeats: [
+    GROUPS,
+    (target) => ({
+      filter: {
+        query: target.topic,
+        near: around(target),
+        weekdays: [target.weekday],
+        hasSeatsWithin: thatDay(target),
+      },
+    }),
+  ],
+  meetingsByWords: [MEETINGS, ({ name }) => ({ filter: { upcoming: true, query: name } })],
+  meetingsByTitle: [MEETINGS, ({ title }) => ({ filter: { upcoming: true, query: title } })],
+  meetingsNearByLocalTime: [
+    MEETINGS,
+    (target) => ({ filter: { upcoming: true, near: around(target), localTime: { from: "17:00", before: "20:00" } } }),
+  ],
+  topicsByWords: [TOPICS, ({ topic }) => ({ filter: { query: topic.slice(0, 4) }, order: BEST_FIRST })],
+};
+
+const questionOf = ([name, [document, variables]]: [string, (typeof ASKED)[SearchName]]): [string, Question] => [
+  name,
+  {
+    name,
+    targets: sought,
+    asked: {
+      wellmet: {
+        document,
+        variables: (target) => ({
+          ...variables(target as Sought),
+          ...(target["first"] ? { first: target["first"] } : {}),
+        }),
+        read: ({ found }: Answer) => found.edges.map(({ node }: Answer) => node),
+      },
+    },
+  },
+];
+
+export const searches = Object.fromEntries(Object.entries(ASKED).map(questionOf)) as Readonly<
+  Record<SearchName, Question>
+>;

@@ -89,8 +89,12 @@ describe("an address", () => {
     const elsewhere = await api.signIn("ada@example.org");
     await api.requestSignIn("ada@example.org");
     const { code } = await api.mailed("ada@example.org");
+    await api.requestSignIn("ada@example.com");
+    const atNew = (await api.mailed("ada@example.com")).code;
     await ask("ada@example.com");
     await change("ada@example.com", ...(await codes()));
+    const late = await api.signInWithCode({ email: "ada@example.com", code: atNew });
+    expect(late.data.signInWithCode.errors).toHaveLength(1);
     expect(await Promise.all([adas, elsewhere].map(statusOf))).toEqual([200, 401]);
     expect((await api.signInWithCode({ email: "ada@example.org", code })).data.signInWithCode.errors).toHaveLength(1);
     const open = await api.dataSource.manager.find(SignInChallenge);
@@ -98,6 +102,8 @@ describe("an address", () => {
     await drainJobs(api.jobs);
     const last = api.mail.read().find(({ headers }) => headers["subject"] === "Your address was changed");
     expect(last?.headers["to"]).toBe("ada@example.org");
+    // Whoever reads it learns nothing of where the person went.
+    expect(last?.text).not.toContain("example.com");
   });
 
   test("cannot be changed by visitors, or to itself", async () => {

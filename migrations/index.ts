@@ -22,6 +22,7 @@ import { PersonMerges1795436000000 } from "./1795436000000-person-merges.ts";
 import { SearchWords1795436799263 } from "./1795436799263-search-words.ts";
 import { ImportUploads1795437405666 } from "./1795437405666-import-uploads.ts";
 import { ForgetEvents1795440043369 } from "./1795440043369-forget-events.ts";
+import { WordsOneByOne1795440100000 } from "./1795440100000-words-one-by-one.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -46,4 +47,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   SearchWords1795436799263,
   ImportUploads1795437405666,
   ForgetEvents1795440043369,
+  WordsOneByOne1795440100000,
 ];

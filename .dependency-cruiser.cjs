@@ -15,7 +15,7 @@ const floors = [
   ["rsvps"],
   ["series", "discovery"],
   ["meetings"],
-  ["invitations"],
+  ["invitations", "hand-overs"],
   ["memberships"],
   ["audit"],
   ["groups"],

@@ -23,6 +23,7 @@ import { SearchWords1795436799263 } from "./1795436799263-search-words.ts";
 import { ImportUploads1795437405666 } from "./1795437405666-import-uploads.ts";
 import { ForgetEvents1795440043369 } from "./1795440043369-forget-events.ts";
 import { WordsOneByOne1795440100000 } from "./1795440100000-words-one-by-one.ts";
+import { RoleTerms1795441000000 } from "./1795441000000-role-terms.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -48,4 +49,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ImportUploads1795437405666,
   ForgetEvents1795440043369,
   WordsOneByOne1795440100000,
+  RoleTerms1795441000000,
 ];

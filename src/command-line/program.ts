@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addAppointOwner } from "./appoint-owner.ts";
 import { addExport } from "./export.ts";
 import { addImport } from "./import.ts";
 import { addMigrate } from "./migrate.ts";
@@ -6,7 +7,14 @@ import { addSeed } from "./seed.ts";
 import { addSession } from "./session.ts";
 
 /** Each file of a command adds it here. */
-const additions: ((program: Command) => void)[] = [addMigrate, addSeed, addImport, addExport, addSession];
+const additions: ((program: Command) => void)[] = [
+  addMigrate,
+  addSeed,
+  addImport,
+  addExport,
+  addAppointOwner,
+  addSession,
+];
 
 /** `wellmet` with all its commands; faults of usage are thrown, not ended on. */
 export function makeProgram(): Command {

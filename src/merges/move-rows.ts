@@ -31,6 +31,13 @@ export const MOVED_COLUMNS: readonly MovedColumn[] = [
   { table: "bans", column: "person_id", ...byGroup },
   { table: "visitors", column: "person_id", ...byGroup, rival: "x.group_id = t.group_id" },
   { table: "visitors", column: "invited_by_id", ...byGroup },
+  {
+    table: "role_terms",
+    column: "person_id",
+    ...byGroup,
+    rival: `x.group_id = t.group_id and lower(coalesce(x.title, '')) = lower(coalesce(t.title, ''))
+      and daterange(x.starts_on, x.ended_on) && daterange(t.starts_on, t.ended_on)`,
+  },
   { table: "rsvps", column: "person_id", ...byGroup, rival: "x.meeting_id = t.meeting_id" },
   { table: "standing_rsvps", column: "person_id", ...byGroup, rival: "x.series_id = t.series_id" },
   {
@@ -67,6 +74,7 @@ const SET_ASIDE = {
   memberships: "group_id, person_id",
   membership_periods: "id",
   visitors: "group_id, person_id",
+  role_terms: "id",
   rsvps: "meeting_id, person_id",
   standing_rsvps: "series_id, person_id",
   meeting_roles: "meeting_id, person_id, role",

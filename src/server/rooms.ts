@@ -14,6 +14,9 @@ import "../platform/node.reads.ts";
 import "../audit/audit-entry.reads.ts";
 import "../groups/group.reads.ts";
 import "../invitations/invitation.jobs.ts";
+import "../hand-overs/role-term.jobs.ts";
+import "../hand-overs/role-term.mails.ts";
+import "../hand-overs/role-term.reads.ts";
 import "../invitations/invitation.mails.ts";
 import "../invitations/invitation.reads.ts";
 import "../memberships/membership.reads.ts";
@@ -63,6 +66,8 @@ import { GroupTopic } from "../groups/group-topic.entity.ts";
 import { Invitation } from "../groups/invitation.entity.ts";
 import { Membership } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
+import { HandOverResolver } from "../hand-overs/hand-over.resolver.ts";
+import { RoleTerm } from "../hand-overs/role-term.entity.ts";
 import { ExternalId } from "../imports/external-id.entity.ts";
 import { GroupImport } from "../imports/group-import.entity.ts";
 import "../imports/import.jobs.ts";
@@ -132,6 +137,8 @@ export const entities: Class[] = [
   // memberships
   Leave,
   Visitor,
+  // hand-overs
+  RoleTerm,
   // meetings
   MeetingSeries,
   Meeting,
@@ -173,6 +180,7 @@ export const resolvers: Class[] = [
   GroupResolver,
   MembershipResolver,
   InvitationResolver,
+  HandOverResolver,
   MeetingResolver,
   SeriesResolver,
   RecurrencePreviewResolver,

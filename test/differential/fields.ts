@@ -95,6 +95,7 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   Attendance: { codes: (a, codes: string[], { rows }) => codes.includes(codeOf(rows, a as never) ?? "") },
   Mark: { undecided: (m, value, { rows }) => isUndecided(rows, m as never) === value },
   PersonMerge: { standing: (m, value) => (m.undoneAt === null) === value },
+  RoleTerm: { standing: (t, value) => (t.takenUpAt !== null && t.endedOn === null) === value },
   Ban: { standing: (b, value) => (b.liftedAt === null) === value },
   Visitor: { hasJoined: (x, value, { rows }) => (joinedAt(rows, x as never) !== null) === value },
   Group: {
@@ -339,6 +340,7 @@ const group: Fields = {
   auditLog: connection("AuditEntry", ofGroup, organised),
   bans: connection("Ban", ofGroup, organised),
   visitors: connection("Visitor", ofGroup, (g, sight) => sight.hosts(g.id as string)),
+  roleTerms: connection("RoleTerm", ofGroup, (g, sight) => sight.isMember(g.id as string)),
   personMerges: connection("PersonMerge", ofGroup, organised),
   likelyDuplicates: connection("LikelyDuplicate", ofGroup, organised),
   meetings: connection("Meeting", ofGroup),
@@ -609,6 +611,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   MeetingSeries: series,
   Membership: membership,
   Person: person,
+  RoleTerm: { group: one("Group", "groupId"), person: one("Person", "personId"), givenBy: one("Person", "givenById") },
   RollLine: rollLine,
   Rsvp: rsvp,
   Session: session,

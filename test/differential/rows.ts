@@ -14,6 +14,7 @@ import { GroupTopic } from "../../src/groups/group-topic.entity.ts";
 import { Invitation } from "../../src/groups/invitation.entity.ts";
 import { Membership } from "../../src/groups/membership.entity.ts";
 import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
+import { RoleTerm } from "../../src/hand-overs/role-term.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingRole } from "../../src/meetings/meeting-role.entity.ts";
 import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
@@ -58,6 +59,7 @@ export const TABLES = {
   Person,
   PersonMerge,
   PersonTopic,
+  RoleTerm,
   RollLine,
   RollState,
   Rsvp,
@@ -87,6 +89,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   MembershipPeriod: "prd",
   Person: "per",
   PersonMerge: "mrg",
+  RoleTerm: "rtm",
   Rsvp: "rsv",
   Session: "ses",
   StandingRsvp: "srs",

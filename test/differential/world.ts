@@ -23,6 +23,7 @@ import { Topic } from "../../src/topics/topic.entity.ts";
 import { TopicSynonym } from "../../src/topics/topic-synonym.entity.ts";
 import { at, LANGUAGES, LINKS, Planter, TEXTS, ZONES } from "./planter.ts";
 import { plantDuplicates } from "./world-of-duplicates.ts";
+import { plantRoleTerms } from "./world-of-hand-overs.ts";
 import { plantMeetings } from "./world-of-meetings.ts";
 
 /** Who asks. `home` is the group that these words speak of; elsewhere, chance decides what they are. */
@@ -74,6 +75,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   const sessions = await plantSessions(p, people);
   await plantMeetings(p, people, groups);
   await plantDuplicates(p, people, groups);
+  await plantRoleTerms(p, people, groups);
   const keyed = <T>(of: (name: ViewerName) => T) =>
     Object.fromEntries(VIEWERS.map((name) => [name, of(name)])) as Record<ViewerName, T>;
   return {

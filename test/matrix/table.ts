@@ -74,6 +74,10 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
     (h) => ({ membershipId: h.otherMembership }),
     "UNAUTHENTICATED NOT_FOUND FORBIDDEN FORBIDDEN FORBIDDEN ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
   ),
+  handOver: act(
+    (h) => ({ groupId: h.group, assignments: [{ personId: h.other, role: "OWNER", title: "Chair" }] }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
+  ),
 
   // ---- members
   approveMembership: act(

@@ -2,6 +2,7 @@ import { Ban } from "../groups/ban.entity.ts";
 import { Invitation } from "../groups/invitation.entity.ts";
 import { Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
+import { ROLE_TITLE_LENGTH_MAX, RoleTerm, RoleTermRefusal } from "../hand-overs/role-term.entity.ts";
 import { Leave } from "../memberships/leave.entity.ts";
 import { Visitor, VisitorKind } from "../memberships/visitor.entity.ts";
 import { DISPLAY_NAME_LENGTH_MAX } from "../people/member-profile.ts";
@@ -76,6 +77,20 @@ const invitations = {
   revoked: column(instant, "i.revoked_at", "When it was taken back."),
 };
 
+const terms = {
+  term_id: required(id("rtm"), "t.id", "Id."),
+  person_id: required(person, "t.person_id", "To whom a role was handed."),
+  role: required(word(MembershipRole), "t.role", "What it permits."),
+  title: column(line(ROLE_TITLE_LENGTH_MAX), "t.title", "What the group calls it, such as treasurer."),
+  starts: required(scalar(LocalDate), "t.starts_on", "First day, by the calendar of the group's zone."),
+  foreseen_end: column(scalar(LocalDate), "t.ends_on", "Day on which the next hand-over is foreseen."),
+  ended: column(scalar(LocalDate), "t.ended_on", "First day on which it was held no more; empty while it is held."),
+  given_by: column(person, "t.given_by_id", "By whom; empty for the operator."),
+  given: required(instant, "t.given_at", "When it was given or planned."),
+  taken_up: column(instant, "t.taken_up_at", "When it took effect; empty for what is to come."),
+  refusal: column(word(RoleTermRefusal), "t.refusal", "Why it came to nothing on its day."),
+};
+
 /** Who belongs to the group, who did, and whom it knows besides. */
 export const membershipSheets: readonly Sheet[] = [
   {
@@ -113,6 +128,14 @@ export const membershipSheets: readonly Sheet[] = [
       for (const line of lines) refuseStranger(run, line);
       await copying(Leave, leaves)(run, lines);
     },
+  },
+  {
+    file: "role-terms.csv",
+    about: "Who was handed which role, and who will be.",
+    columns: terms,
+    from: "from role_terms t where t.group_id = $1",
+    order: "t.starts_on, t.id",
+    write: copying(RoleTerm, terms, ofGroup),
   },
   {
     file: "bans.csv",

@@ -87,6 +87,13 @@ async function plantRest(): Promise<void> {
   await db.query("insert into external_ids values ($1, 'PERSON', '007', $2), ($1, 'MEETING', '=1', $3)", [g, b, m]);
   await db.query("insert into meeting_roles values ($1, $2, $3, 'HOST', true, 0)", [newId(), m, a]);
   await db.query("insert into group_slugs values ('harbour-breakfast-of-old', $1)", [g]);
+  await db.query(
+    `insert into role_terms (id, group_id, person_id, role, title, starts_on, ends_on, ended_on, given_by_id, given_at, taken_up_at, refusal)
+     values ($1, $4, $5, 'OWNER', null, '2026-01-01', null, null, null, '2026-01-01', '2026-01-01', null),
+            ($2, $4, $6, 'MEMBER', '=treasurer', '2026-02-01', '2027-02-01', '2026-05-01', $5, '2026-01-20', '2026-02-01', null),
+            ($3, $4, $6, 'HOST', null, '2026-03-01', null, null, $5, '2026-02-20', null, 'NO_MEMBER')`,
+    [newId(), newId(), newId(), g, a, b],
+  );
 }
 
 test("every group of the demo world goes out and in, and goes out again the same, byte for byte", async () => {

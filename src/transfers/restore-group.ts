@@ -17,7 +17,7 @@ import { Restoring } from "./restoring.ts";
 import { type Line, plain, type Sheet } from "./sheet.ts";
 
 /** Lines written at once: one COPY, and one notice of a change. */
-const LINES_AT_ONCE = 2_000;
+const LINES_AT_ONCE = 500;
 /** Faults of a file that are remembered; how many more there are is counted. */
 const FAULTS_TOLD_MAX = 100;
 

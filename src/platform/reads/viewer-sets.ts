@@ -42,7 +42,8 @@ export class ViewerSets {
     const { text, binds } = render(members);
     const known = this.sets.find((set) => set.text === text && sameBinds(render(set.members).binds, binds));
     if (known) return known.array;
-    const parts: (string | Sql)[] = [];
+    // Until it is written it has a name of its own, or sets that differ in what they ask of another would look equal.
+    const parts: (string | Sql)[] = [`(array ${this.sets.length + 1})`];
     const array = new Sql(parts);
     this.sets.push({ ...rows, members, text, array, parts, uses: 0, isNested: false });
     return array;
@@ -69,7 +70,7 @@ export class ViewerSets {
     const alone: ViewerSet[] = [];
     for (const group of groups) {
       const uses = group.reduce((sum, set) => sum + set.uses, 0);
-      if (uses === 1) for (const set of group) set.parts.push("array(", set.members, ")");
+      if (uses === 1) for (const set of group) put(set, "array(", set.members, ")");
       else if (group.length === 1) alone.push(...group);
       else rows.push(this.rowOf(group, alias()));
     }
@@ -92,9 +93,9 @@ export class ViewerSets {
   }
 
   private writeReached(set: ViewerSet, ahead: Ahead): void {
-    if (set.uses === 1 || set.isNested) return void set.parts.push("array(", set.members, ")");
+    if (set.uses === 1 || set.isNested) return put(set, "array(", set.members, ")");
     const name = `set${ahead.expressions.length + 1}`;
-    set.parts.push(`(select ${name}.members from ${name})::${set.type}[]`);
+    put(set, `(select ${name}.members from ${name})::${set.type}[]`);
     ahead.expressions.push(sql`${raw(name)}(members) as materialized (select array(${set.members}))`);
   }
 
@@ -102,7 +103,7 @@ export class ViewerSets {
   private rowOf(group: readonly ViewerSet[], alias: string): Sql {
     const columns = group.map((set, index) => {
       const [, ...rest] = conjunctsOf(set.where);
-      set.parts.push(`${alias}.set${index + 1}`);
+      put(set, `${alias}.set${index + 1}`);
       const filter = rest.length === 0 ? raw("") : sql` filter (where ${join(rest, " and ")})`;
       return sql`coalesce(array_agg(${set.member})${filter}, '{}') as ${raw(`set${index + 1}`)}`;
     });
@@ -114,12 +115,15 @@ export class ViewerSets {
   /** OFFSET keeps the planner from writing them out again at each of their uses. */
   private rowOfAlone(sets: readonly ViewerSet[], alias: string): Sql {
     const columns = sets.map((set, index) => {
-      set.parts.push(`${alias}.set${index + 1}`);
+      put(set, `${alias}.set${index + 1}`);
       return sql`array(${set.members}) as ${raw(`set${index + 1}`)}`;
     });
     return sql`(select ${join(columns, ", ")} offset 0) ${raw(alias)}`;
   }
 }
+
+const put = ({ parts }: ViewerSet, ...written: (string | Sql)[]): void =>
+  void parts.splice(0, parts.length, ...written);
 
 /** One table says who is in it, and nothing else has to be read for that. */
 const isPlain = (set: ViewerSet): boolean => !set.isNested && !/\bselect\b/.test(fingerprint(set.where));

@@ -36,8 +36,9 @@ function partOf(args: FieldArguments, nodes: Nodes, name: string): FilterValue |
   const part = (values: Values, key: string): unknown =>
     key === "" ? sent(values) : ((sent(values) as Values | null)?.[key] ?? null);
 
-  const answers = new Map<string, boolean>();
-  const ask = (question: string, holds: (values: Values) => boolean): boolean => {
+  // By the question in words, or by the function that asks it: two of those may have the same name, or none.
+  const answers = new Map<unknown, boolean>();
+  const ask = (question: unknown, holds: (values: Values) => boolean): boolean => {
     let answer = answers.get(question);
     if (answer === undefined) {
       answer = args.decide((values) => (holds(values) ? "1" : "")) !== "";
@@ -59,22 +60,23 @@ function partOf(args: FieldArguments, nodes: Nodes, name: string): FilterValue |
     given: (key) => ask(`given ${key}`, (values) => part(values, key) !== null),
     isTrue: () => ask("true", (values) => sent(values) === true),
     bind(type, key = "", convert) {
-      let bind = binds.get(key);
+      const cast = `${type} ${key}`;
+      let bind = binds.get(cast);
       if (!bind) {
         bind = new Bind(type, (request) => {
           const value = part(args.of(request), key);
           return convert && value !== null ? convert(value as never) : value;
         });
-        binds.set(key, bind);
+        binds.set(cast, bind);
       }
       return bind;
     },
     refuse(message) {
       throw badArgument(message, nodes);
     },
-    holds: (claim) => ask(`holds ${claim.name}`, (values) => claim(sent(values) as never)),
+    holds: (claim) => ask(claim, (values) => claim(sent(values) as never)),
     check(fault) {
-      ask(`check ${fault.name}`, (values) => {
+      ask(fault, (values) => {
         const message = fault(sent(values) as never);
         if (message !== null) throw badArgument(message, nodes);
         return true;

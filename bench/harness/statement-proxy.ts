@@ -6,8 +6,8 @@ import { connect, createServer, type Server } from "node:net";
 const [QUERY, PARSE, BIND, EXECUTE] = ["Q", "P", "B", "E"].map((letter) => letter.charCodeAt(0));
 const LENGTH_BYTES = 4;
 
-/** Wellmet's relay looks for work by the clock, whether anybody asks for something or not. */
-export const OF_THE_RELAY = /(from|join) (unrelayed_events|mails)\b|advisory|relay_public_changes/i;
+/** Wellmet's relay and its job queue look for work by the clock, whether anybody asks for something or not. */
+export const OF_THE_RELAY = /(from|join) (unrelayed_events|mails)\b|advisory|relay_public_changes|_private_jobs/i;
 
 /** What a server sent: a text, and the values of its parameters. */
 export interface SeenStatement {

@@ -1,3 +1,5 @@
+import { COERCION_ERRORS_MAX } from "../platform/reads/limits.ts";
+
 /**
  * Every bound on a request, in one place. Each has a test that sends just under and just over.
  * Bounds of single fields (a title's length, a page's size) stand with the act or the read that owns them.
@@ -81,7 +83,7 @@ export const LIMITS: Limits = {
   directivesMax: 10,
   recursiveSelectionsMax: 1_000,
   validationErrorsMax: 5,
-  coercionErrorsMax: 10,
+  coercionErrorsMax: COERCION_ERRORS_MAX,
 
   variableValuesMax: 10_000,
   variableDepthMax: 16,

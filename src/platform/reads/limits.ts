@@ -10,6 +10,8 @@ export const NODES_MAX = 100;
 export const SHORT_LIST_MAX = 20;
 /** Values in one list of a filter. */
 export const FILTER_LIST_MAX = 100;
+/** Faults in an operation's variables that are told at once. */
+export const COERCION_ERRORS_MAX = 10;
 /** Characters of a cursor; the longest sortable text takes far less. */
 export const CURSOR_LENGTH_MAX = 8192;
 /** Shapes kept of one document and audience; a document with more starts its tree anew. */

@@ -2,12 +2,10 @@
 import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
 import type { Compilation } from "./compilation.ts";
 import { collectFields, getVariableValues } from "./graphql-internals.ts";
+import { COERCION_ERRORS_MAX } from "./limits.ts";
 import type { Compiled } from "./plans.ts";
 import { rootObject } from "./selection.ts";
 import { type Sql, sql, TRUE, when } from "./sql.ts";
-
-/** Coercion errors reported at once. */
-const COERCION_ERRORS_MAX = 10;
 
 export type Variables = Readonly<Record<string, unknown>>;
 

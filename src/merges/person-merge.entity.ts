@@ -4,6 +4,9 @@ import { Group } from "../groups/group.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { Node } from "../platform/node.ts";
 
+/** In the place of a membership's version, of a merge that came in with its group: what it moved is not known here. */
+export const CAME_WITH_GROUP = 0;
+
 const instant = { type: "timestamptz", precision: 3 } as const;
 
 /**
@@ -63,7 +66,7 @@ export class PersonMerge implements Node {
   @JoinColumn()
   mergedBy: Relation<Person>;
 
-  /** Of the membership that two became; another one by now says that somebody changed it since. */
+  /** Of the membership that two became; another one by now says that somebody changed it since. Or `CAME_WITH_GROUP`. */
   @Column({ type: "integer", nullable: true })
   membershipVersion: number | null;
 

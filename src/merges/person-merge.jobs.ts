@@ -14,6 +14,7 @@ on("visit.confirmed", async function partFromOthersByVisit(ctx, { personId }) {
   await undoMergesOf(ctx, personId);
 });
 
+/** Of one that came in with its group only the marks part: what else it moved is not known, and stays with the other. */
 async function undoMergesOf(ctx: Context, mergedId: string): Promise<void> {
   for (const { id, groupId } of await ctx.db.findBy(PersonMerge, { mergedId, undoneAt: IsNull() })) {
     await inTransaction(ctx, async (ctx) => {

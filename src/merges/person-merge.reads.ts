@@ -4,9 +4,13 @@ import { isMember, organises } from "../groups/group.policy.ts";
 import { Person } from "../people/person.entity.ts";
 import { hang, reads, standIn } from "../platform/reads/declare.ts";
 import { flag } from "../platform/reads/filters.ts";
-import { absent, and, sql } from "../platform/reads/sql.ts";
-import { PersonMerge } from "./person-merge.entity.ts";
+import type { Row } from "../platform/reads/policy.ts";
+import { absent, and, integer, sql } from "../platform/reads/sql.ts";
+import { CAME_WITH_GROUP, PersonMerge } from "./person-merge.entity.ts";
 import { visiblePersonMerge } from "./person-merge.policy.ts";
+
+/** What it moved is known, and can be moved back. */
+const movedHere = (m: Row<PersonMerge>) => sql`${m.membershipVersion} is distinct from ${integer(CAME_WITH_GROUP)}`;
 
 reads(PersonMerge, {
   prefix: "mrg",
@@ -30,8 +34,9 @@ reads(PersonMerge, {
     ),
     person: t.one(Person, "survivorId", { description: "Who stands for them. Null for people out of sight." }),
     mergedBy: t.one(Person, "mergedById", { description: "Who said so. Null for people out of sight." }),
-    viewerCanUnmerge: t.bool((m, v) => and(absent(m.undoneAt), organises(v, m.groupId)), {
-      description: "Whether the viewer may undo it. Later merges into the same person have to be undone before it.",
+    viewerCanUnmerge: t.bool((m, v) => and(absent(m.undoneAt), movedHere(m), organises(v, m.groupId)), {
+      description:
+        "Whether the viewer may undo it. Later merges into the same person have to be undone before it; one that came in with an exported group cannot be undone.",
     }),
   }),
 });

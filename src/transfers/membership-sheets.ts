@@ -5,6 +5,7 @@ import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { ROLE_TITLE_LENGTH_MAX, RoleTerm, RoleTermRefusal } from "../hand-overs/role-term.entity.ts";
 import { Leave } from "../memberships/leave.entity.ts";
 import { Visitor, VisitorKind } from "../memberships/visitor.entity.ts";
+import { CAME_WITH_GROUP, PersonMerge } from "../merges/person-merge.entity.ts";
 import { DISPLAY_NAME_LENGTH_MAX } from "../people/member-profile.ts";
 import { globalId } from "../platform/ids.ts";
 import { LocalDate } from "../platform/scalars/local-date.ts";
@@ -63,6 +64,16 @@ const visitors = {
   invited_by: column(person, "v.invited_by_id", "Who brought them."),
   known_as: column(line(DISPLAY_NAME_LENGTH_MAX), "v.known_as", "Name under which they were written down at the door."),
   first_seen: required(instant, "v.first_seen_at", "When the group first saw them."),
+};
+
+const merges = {
+  merge_id: required(id("mrg"), "w.id", "Id."),
+  merged_person_id: required(person, "w.merged_id", "Who is no longer in the books."),
+  into: required(person, "w.into_id", "Into whom they were merged."),
+  person_id: required(person, "w.survivor_id", "Who stands for them now."),
+  merged: required(instant, "w.merged_at", "When."),
+  merged_by: required(person, "w.merged_by_id", "Who said so."),
+  undone: column(instant, "w.undone_at", "When it was undone; empty while it stands."),
 };
 
 const invitations = {
@@ -152,6 +163,18 @@ export const membershipSheets: readonly Sheet[] = [
     from: "from visitors v where v.group_id = $1",
     order: "v.first_seen_at, v.id",
     write: copying(Visitor, visitors, ofGroup),
+  },
+  {
+    file: "merges.csv",
+    about:
+      "Whom the organisers took for one. What a merge moved does not come along: after the move it cannot be undone.",
+    columns: merges,
+    from: "from person_merges w where w.group_id = $1",
+    order: "w.merged_at, w.id",
+    write: copying(PersonMerge, merges, (values, run) => ({
+      ...ofGroup(values, run),
+      membershipVersion: CAME_WITH_GROUP,
+    })),
   },
   {
     file: "invitations.csv",

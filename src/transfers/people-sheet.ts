@@ -113,6 +113,9 @@ const NAMED = `
   union select recorded_by_id from leaves l join memberships m on m.id = l.membership_id where m.group_id = $1
   union select person_id from bans where group_id = $1
   union select imposed_by_id from bans where group_id = $1
+  union select person_id from role_terms where group_id = $1
+  union select given_by_id from role_terms where group_id = $1
+  union select unnest(array[merged_id, into_id, survivor_id, merged_by_id]) from person_merges where group_id = $1
   union select person_id from visitors where group_id = $1
   union select invited_by_id from visitors where group_id = $1
   union select invited_by_id from invitations where group_id = $1
@@ -143,7 +146,8 @@ export const peopleSheet: Sheet = {
     name: required(
       line(DISPLAY_NAME_LENGTH_MAX),
       `case when told.is_known or ${isTold("display_name")} then p.display_name
-            else coalesce(told.called, '${NAME_WITHHELD}') end`,
+            else coalesce(told.called, case when told.is_merged and p.email_verified_at is null then p.display_name end,
+                          '${NAME_WITHHELD}') end`,
       `Name they go by, or under which they were written down; “${NAME_WITHHELD}” if the group may not know it.`,
     ),
     ...parts,
@@ -170,7 +174,7 @@ export const peopleSheet: Sheet = {
   from: `from (${NAMED}) named (id) join people p on p.id = named.id
     cross join lateral (
       select known.*,
-             (known.is_known or known.called is null)
+             (known.is_known or (known.called is null and not known.is_merged))
                and (known.is_live or not exists (
                  select from blocks b where (b.blocker_id = p.id and b.blocked_id = $2)
                     or (b.blocked_id = p.id and b.blocker_id = $2))) as is_told
@@ -178,6 +182,8 @@ export const peopleSheet: Sheet = {
           select coalesce(s.status in ('TRIAL', 'ACTIVE', 'GRACE'), false) as is_live,
                  (s.joined_at is not null or s.status = 'REQUESTED' or (v.id is not null and v.known_as is null)
                   or exists (select from rsvps x where x.group_id = $1 and x.person_id = p.id)) is true as is_known,
+                 exists (select from person_merges w
+                          where w.group_id = $1 and w.merged_id = p.id and w.undone_at is null) as is_merged,
                  coalesce(v.known_as, (
                    select w.name from walk_ins w join rolls r on r.meeting_id = w.meeting_id
                     where r.group_id = $1 and w.person_id = p.id order by w.meeting_id, w.walk_in_id limit 1)) as called

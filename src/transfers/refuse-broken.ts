@@ -11,13 +11,16 @@ const RULES: Readonly<Record<string, string>> = {
   "periods.csv: periods of one membership overlap": `
     select p.id from membership_periods p join membership_periods q on q.membership_id = p.membership_id and q.id <> p.id
      where p.group_id = $1 and p.started_at <= q.started_at and coalesce(p.ended_at, 'infinity') > q.started_at`,
+  "merges.csv: somebody with an account here is merged into somebody else": `
+    select w.id from person_merges w join people p on p.id = w.merged_id
+     where w.group_id = $1 and w.undone_at is null and p.email_verified_at is not null`,
   "rsvps.csv: an answer for a way of taking part that the meeting does not offer": `
     select r.id from rsvps r left join meeting_seats s on s.meeting_id = r.meeting_id and s.mode = r.mode
      where r.group_id = $1 and s.meeting_id is null`,
   "rsvps.csv: an answer after the start": `
     select r.id from rsvps r join meetings m on m.id = r.meeting_id where r.group_id = $1 and r.responded_at > m.starts_at`,
   "attendance.csv: a line says something else than its mark": `
-    select a.id from attendances a join marks k on k.meeting_id = a.meeting_id and k.mark_id = a.mark_id
+    select a.id from attendances a join marks_by_subject k on k.meeting_id = a.meeting_id and k.mark_id = a.mark_id
      where a.group_id = $1 and (k.person_id <> a.person_id
         or (a.code is distinct from k.code and a.code is distinct from 'SUBSTITUTED'))`,
   "attendance.csv: somebody came, and no mark says so": `

@@ -594,7 +594,8 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
       rows.Person.find((p) => p.id === m.mergedId && p.emailVerifiedAt === null)?.displayName ?? null,
     person: one("Person", "survivorId"),
     mergedBy: one("Person", "mergedById"),
-    viewerCanUnmerge: (m, _args, sight) => m.undoneAt === null && sight.organises(m.groupId as string),
+    viewerCanUnmerge: (m, _args, sight) =>
+      m.undoneAt === null && m.membershipVersion !== 0 && sight.organises(m.groupId as string),
   },
   LikelyDuplicate: {
     group: one("Group", "groupId"),

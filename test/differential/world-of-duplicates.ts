@@ -1,7 +1,7 @@
 /** Pairs that a machine takes for one person, likely or not: who sees them is the question here. */
 import { DuplicateReason } from "../../src/duplicates/duplicate-reason.ts";
 import { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
-import { PersonMerge } from "../../src/merges/person-merge.entity.ts";
+import { CAME_WITH_GROUP, PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import { at, type Planter } from "./planter.ts";
 
 interface Keyed {
@@ -20,7 +20,7 @@ async function plantMerges(p: Planter, people: readonly Keyed[], groups: readonl
   const half = Math.floor(people.length / 2);
   const [survivors, others] = [people.slice(0, half), people.slice(half)];
   const merges = groups.flatMap(({ id: groupId }) =>
-    others.flatMap(({ id: mergedId }) => {
+    others.flatMap(({ id: mergedId }, index) => {
       if (!chance.chance(0.35)) return [];
       const intoId = chance.pick(survivors).id;
       const mergedById = chance.pick(people).id;
@@ -33,7 +33,7 @@ async function plantMerges(p: Planter, people: readonly Keyed[], groups: readonl
         survivorId: intoId,
         mergedById,
         undoneAt,
-        membershipVersion: p.orNull(3),
+        membershipVersion: p.orNull(index % 2 === 0 ? 3 : CAME_WITH_GROUP),
       };
       return [{ ...merge, mergedAt: chance.pick([-2000, -500.25, -500.25, -48].map(at)) }];
     }),

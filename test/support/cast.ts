@@ -16,6 +16,7 @@ import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
 import { Visitor, VisitorKind } from "../../src/memberships/visitor.entity.ts";
 import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
+import type { Clock } from "../../src/platform/clock.ts";
 import { globalId } from "../../src/platform/ids.ts";
 import { createSession } from "../../src/sign-in/session.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
@@ -191,7 +192,12 @@ export interface CastApi extends Api {
 export async function startWithCast(options: ApiOptions = {}): Promise<CastApi> {
   const api = await startApi(options);
   await plantCast(api.dataSource);
-  const { ctx } = testJobs(api.dataSource.manager, { clock: options.clock ?? fixedClock() });
+  return withVoices(api, options.clock);
+}
+
+/** A server whose database has people in it already, who can speak. */
+export function withVoices(api: Api, clock: Clock = fixedClock()): CastApi {
+  const { ctx } = testJobs(api.dataSource.manager, { clock });
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = (key: string): Promise<string> => {
     const token = tokens.get(key) ?? createSession(ctx, key).then((opened) => opened.token);

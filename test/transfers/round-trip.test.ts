@@ -94,6 +94,11 @@ async function plantRest(): Promise<void> {
             ($3, $4, $6, 'HOST', null, '2026-03-01', null, null, $5, '2026-02-20', null, 'NO_MEMBER')`,
     [newId(), newId(), newId(), g, a, b],
   );
+  await db.query(
+    `insert into person_merges (id, group_id, merged_id, into_id, survivor_id, merged_at, merged_by_id, undone_at)
+     values ($1, $2, $3, $4, $4, '2026-03-01', $5, '2026-03-02')`,
+    [newId(), g, b, hard, a],
+  );
 }
 
 test("every group of the demo world goes out and in, and goes out again the same, byte for byte", async () => {

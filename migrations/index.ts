@@ -24,6 +24,7 @@ import { ImportUploads1795437405666 } from "./1795437405666-import-uploads.ts";
 import { ForgetEvents1795440043369 } from "./1795440043369-forget-events.ts";
 import { WordsOneByOne1795440100000 } from "./1795440100000-words-one-by-one.ts";
 import { RoleTerms1795441000000 } from "./1795441000000-role-terms.ts";
+import { Connections1795444600000 } from "./1795444600000-connections.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -50,4 +51,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ForgetEvents1795440043369,
   WordsOneByOne1795440100000,
   RoleTerms1795441000000,
+  Connections1795444600000,
 ];

@@ -54,6 +54,8 @@ import { MarkDecision } from "../attendance/mark-decision.entity.ts";
 import { RollState } from "../attendance/roll.entity.ts";
 import { WalkIn } from "../attendance/walk-in.entity.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
+import { ConnectedPair } from "../connections/connection.entity.ts";
+import { acquaintanceOfConnections } from "../connections/connection.policy.ts";
 import { GroupWord } from "../discovery/group-word.entity.ts";
 import { MeetingSpot } from "../discovery/meeting-spot.entity.ts";
 import { LikelyDuplicate } from "../duplicates/likely-duplicate.entity.ts";
@@ -161,6 +163,8 @@ export const entities: Class[] = [
   Attendance,
   // rolls
   RollLine,
+  // connections
+  ConnectedPair,
   // imports
   ExternalId,
   // merges
@@ -201,3 +205,4 @@ export const orphanedTypes: Class[] = [];
 
 // What the policies of people ask of the rooms above them.
 fillAcquaintance(acquaintanceOfGroups);
+fillAcquaintance(acquaintanceOfConnections);

@@ -5,6 +5,7 @@ import { Mark } from "../../src/attendance/mark.entity.ts";
 import { MarkDecision } from "../../src/attendance/mark-decision.entity.ts";
 import { RollState } from "../../src/attendance/roll.entity.ts";
 import { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
+import { ConnectedPair } from "../../src/connections/connection.entity.ts";
 import { GroupWord } from "../../src/discovery/group-word.entity.ts";
 import { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
 import { Ban } from "../../src/groups/ban.entity.ts";
@@ -39,6 +40,7 @@ export const TABLES = {
   AuditEntry,
   Ban,
   Block,
+  ConnectedPair,
   Group,
   GroupSlug,
   GroupTopic,

@@ -84,6 +84,12 @@ export class Sight {
         (b.blockerId === this.viewerId && b.blockedId === personId) ||
         (b.blockerId === personId && b.blockedId === this.viewerId),
     );
+  isConnected(personId: string): boolean {
+    const isPair = (one: string, other: string | null): boolean =>
+      this.rows.ConnectedPair.some((c) => c.personLowId === one && c.personHighId === other && c.endedAt === null) ||
+      this.rows.ConnectedPair.some((c) => c.personLowId === other && c.personHighId === one && c.endedAt === null);
+    return isPair(personId, this.viewerId) && !this.isBlocked(personId);
+  }
   private liveGroupsOf = (personId: string): string[] =>
     this.rows.Membership.filter((m) => m.personId === personId && isLive(m)).map((m) => m.groupId);
   private keepsRecordOf = (personId: string): boolean =>
@@ -98,6 +104,7 @@ export class Sight {
     if (audience === "SIGNED_IN") return true;
     if (audience === "GROUPS_IN_COMMON") return this.liveGroupsOf(person.id).some((groupId) => this.isMember(groupId));
     if (audience === "ORGANISERS") return this.liveGroupsOf(person.id).some((groupId) => this.organises(groupId));
+    if (audience === "CONNECTIONS") return this.isConnected(person.id);
     return false;
   }
 

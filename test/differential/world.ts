@@ -22,6 +22,7 @@ import { Session, SignInMethod } from "../../src/sign-in/session.entity.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
 import { TopicSynonym } from "../../src/topics/topic-synonym.entity.ts";
 import { at, LANGUAGES, LINKS, Planter, TEXTS, ZONES } from "./planter.ts";
+import { plantConnections } from "./world-of-connections.ts";
 import { plantDuplicates } from "./world-of-duplicates.ts";
 import { plantRoleTerms } from "./world-of-hand-overs.ts";
 import { plantMeetings } from "./world-of-meetings.ts";
@@ -76,6 +77,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   await plantMeetings(p, people, groups);
   await plantDuplicates(p, people, groups);
   await plantRoleTerms(p, people, groups);
+  await plantConnections(p, people, groups);
   const keyed = <T>(of: (name: ViewerName) => T) =>
     Object.fromEntries(VIEWERS.map((name) => [name, of(name)])) as Record<ViewerName, T>;
   return {

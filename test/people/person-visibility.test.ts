@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from "@jest/globals";
 import { getNamedType, isObjectType, parse } from "graphql";
+import { ConnectedPair, ConnectionOrigin, pairOf } from "../../src/connections/connection.entity.ts";
 import { Membership, MembershipStatus } from "../../src/groups/membership.entity.ts";
 import { Audience } from "../../src/people/audience.ts";
 import { Person } from "../../src/people/person.entity.ts";
@@ -9,6 +10,7 @@ import { createReads } from "../../src/platform/reads/execute.ts";
 import {
   type CastApi,
   type CastName,
+  fixedId,
   idOf,
   keyOf,
   makePerson,
@@ -88,6 +90,16 @@ beforeAll(async () => {
   const topic = await makeTopic(db, "sailing", "Sailing");
   await makeRow(db, PersonTopic, { personId: keyOf("ben"), topicId: topic.id });
   await db.manager.update(Person, keyOf("ben"), PROFILE);
+  // With eva it ended, and kit he blocks.
+  for (const [index, name] of (["cleo", "hana", "eva", "kit"] as const).entries()) {
+    await makeRow(db, ConnectedPair, {
+      id: fixedId(0xc0 + index),
+      ...pairOf(keyOf("ben"), keyOf(name)),
+      origin: ConnectionOrigin.INVITATION,
+      startedAt: TEST_NOW,
+      endedAt: name === "eva" ? TEST_NOW : null,
+    });
+  }
   const membership = await db.manager.findOneByOrFail(Membership, { personId: keyOf("ben") });
   membershipId = `mem_${membership.id.replaceAll("-", "")}`;
 });
@@ -137,7 +149,7 @@ const IN_AUDIENCE: Record<Audience, readonly Who[]> = {
   SIGNED_IN: ["cleo", "eva", "remy", "bao", "hana", "dev", "ada", "ben"],
   GROUPS_IN_COMMON: ["hana", "dev", "ada", "ben"],
   ORGANISERS: ["dev", "ada", "ben"],
-  CONNECTIONS: ["ben"],
+  CONNECTIONS: ["cleo", "hana", "ben"],
   NOBODY: ["ben"],
 };
 /** Members of the group that ben is in; only to them do its members lead. */

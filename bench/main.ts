@@ -1,4 +1,5 @@
 import { explain } from "./harness/explain.ts";
+import { growth } from "./harness/growth.ts";
 import { checkLoad } from "./harness/load-check.ts";
 import { memory } from "./harness/memory.ts";
 import { type Command, type Options, readOptions, USAGE, UsageError } from "./harness/options.ts";
@@ -19,6 +20,7 @@ async function main(given: readonly string[]): Promise<void> {
     run,
     seed: async (options) => (await openWorld(options)).close(),
     explain,
+    growth,
     profile,
     load: checkLoad,
     memory,

@@ -19,6 +19,7 @@ const LARGE_ROWS = 5_000;
 const WARM_UPS = 5;
 /** Executions of each statement; those of the second half count. */
 const TIMED = 600;
+/** What a server sends to do its own work, and to begin and end transactions. */
 const CONTROL = /^(begin|start|commit|rollback|savepoint|release|set|deallocate)\b/i;
 interface PlanNode {
   readonly "Node Type": string;
@@ -107,7 +108,7 @@ async function statementsOf(
     proxy.seen();
     const target = targets[WARM_UPS % targets.length] ?? targets[0];
     if (target) await ask(contender, operation, target, place.viewers);
-    return proxy.seen().filter(({ text }) => text !== "" && !CONTROL.test(text) && !OF_THE_RELAY.test(text));
+    return proxy.seen().filter(isOfARequest);
   } finally {
     await contender.stop();
     await proxy.close();
@@ -121,8 +122,7 @@ async function planOf(
   isWrite: boolean,
   mode: string,
 ): Promise<{ text: string; tables: readonly string[] }> {
-  const given = values.map((value) => literal(client, value)).join(", ");
-  const execute = `execute explained${given === "" ? "" : `(${given})`}`;
+  const execute = `execute ${executionOf(client, "explained", values)}`;
   const analyze = isWrite ? "" : "analyze, buffers, ";
   await client.query(`set plan_cache_mode = ${mode}`);
   await client.query(`prepare explained as ${text}`);
@@ -137,6 +137,15 @@ async function planOf(
   } finally {
     await client.query("deallocate explained");
   }
+}
+
+export const isOfARequest = ({ text }: SeenStatement): boolean =>
+  text !== "" && !CONTROL.test(text) && !OF_THE_RELAY.test(text);
+
+/** A prepared statement's name with its parameters, as `execute` takes it. */
+export function executionOf(client: pg.Client, name: string, values: SeenStatement["values"]): string {
+  const given = values.map((value) => literal(client, value)).join(", ");
+  return `${name}${given === "" ? "" : `(${given})`}`;
 }
 
 const literal = (client: pg.Client, value: string | Buffer | null): string => {

@@ -8,19 +8,26 @@ export type ContenderName = (typeof CONTENDERS)[number];
 export const OPERATIONS = ["groupPage", "discovery", "directory", "roster", "record", "node"] as const;
 export type OperationName = (typeof OPERATIONS)[number];
 
-/** Of `explain` alone. */
+/** Of `explain` and `growth` alone. */
 export const SEARCHES = [
   "groupsByWords",
+  "groupsByCommonWord",
+  "groupsMisspelt",
   "groupsByTopicNear",
+  "groupsNearest",
+  "groupsNearByNextMeeting",
   "groupsByWordsNearWithSeats",
   "meetingsByWords",
+  "meetingsByCommonWord",
   "meetingsByTitle",
+  "meetingsByTopicNear",
   "meetingsNearByLocalTime",
+  "meetingsByTopicWithSeats",
   "topicsByWords",
 ] as const;
 export type SearchName = (typeof SEARCHES)[number];
 
-export const COMMANDS = ["run", "seed", "explain", "profile", "load", "memory"] as const;
+export const COMMANDS = ["run", "seed", "explain", "growth", "profile", "load", "memory"] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export const SCALES = ["S", "M"] as const;
@@ -34,7 +41,7 @@ export interface Options {
   readonly seconds: number;
   readonly only: readonly ContenderName[];
   readonly ops: readonly OperationName[];
-  /** Of `explain`: searches beside the operations. */
+  /** Of `explain` and `growth`: searches beside the operations. */
   readonly searches: readonly SearchName[];
   readonly json: string | null;
   readonly connections: number;
@@ -42,6 +49,8 @@ export interface Options {
   readonly requests: number;
   /** Folder of the database, profiles and logs. */
   readonly data: string;
+  /** Of `growth`: folder of the world of scale S. */
+  readonly small: string;
   /** Whether a database that was seeded otherwise is measured all the same. */
   readonly keep: boolean;
   /** Whether the server is built anew when its sources changed. */
@@ -55,6 +64,7 @@ export const USAGE = `npm run bench -- [command] [options]
   run       measure (what is done if no command is given)
   seed      make and fill the database, and end
   explain   print the plans of Wellmet's statements; fails on a sequential scan of a large table
+  growth    what each search costs PostgreSQL at M, and at S for answers of equal size; fails above 3 times as much
   profile   put load on Wellmet alone, under --cpu-prof, and print where the time goes
   load      measure the load generator itself, against a server that does nothing
   memory    send a thousand different documents again and again, and print the memory of Wellmet
@@ -64,11 +74,12 @@ export const USAGE = `npm run bench -- [command] [options]
   --seconds N        length of one measurement (2)
   --only a,b         contenders: ${CONTENDERS.join(", ")}; limit is always measured
   --ops x,y          operations: ${OPERATIONS.join(", ")};
-                     of explain also ${SEARCHES.join(", ")}
+                     of explain also, and of growth only, ${SEARCHES.join(", ")}
   --json FILE        also write the results there
   --connections N    keep-alive connections (32)
   --requests N       of memory: how many to send (1,000,000)
   --data DIR         where the database lies (bench/.data/<scale>)
+  --small DIR        of growth: where that of scale S lies (bench/.data/S)
   --keep             use the database that is there, although it would be seeded otherwise today
   --no-build         measure dist/ as it is
 
@@ -78,9 +89,10 @@ export const USAGE = `npm run bench -- [command] [options]
 export function readOptions(given: readonly string[]): Options {
   const { values, positionals } = parsed(given);
   const ops = someOf("--ops", values.ops, [...OPERATIONS, ...SEARCHES]);
-  const scale = oneOf("--scale", values.scale, SCALES);
+  const command = oneOf("The command", positionals[0] ?? "run", COMMANDS);
+  const scale = command === "growth" ? "M" : oneOf("--scale", values.scale, SCALES);
   return {
-    command: oneOf("The command", positionals[0] ?? "run", COMMANDS),
+    command,
     scale,
     rounds: number("--rounds", values.rounds, 1, 1_000),
     seconds: number("--seconds", values.seconds, 0.1, 600),
@@ -91,6 +103,7 @@ export function readOptions(given: readonly string[]): Options {
     connections: number("--connections", values.connections, 1, 1_000),
     requests: number("--requests", values.requests, 1, 1e9),
     data: resolve(values.data ?? join(BENCH, ".data", scale)),
+    small: resolve(values.small ?? join(BENCH, ".data", "S")),
     keep: values.keep,
     build: !values["no-build"],
   };
@@ -114,6 +127,7 @@ function parsed(given: readonly string[]) {
         connections: { type: "string", default: "32" },
         requests: { type: "string", default: "1000000" },
         data: { type: "string" },
+        small: { type: "string" },
         keep: { type: "boolean", default: false },
         "no-build": { type: "boolean", default: false },
       },

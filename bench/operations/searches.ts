@@ -16,7 +16,7 @@ interface Sought extends Target {
 
 const SOUGHT = 50;
 /** Rows of a page, unless fewer are asked for. */
-export const FIRST = 20;
+const FIRST = 20;
 const RADIUS_KM = 40;
 const DAY_MS = 86_400_000;
 
@@ -56,31 +56,69 @@ const TOPICS = `query Topics($filter: TopicFilter!, $order: TopicOrder, $first: 
   found: topics(first: $first, filter: $filter, orderBy: $order) { edges { node { id name groupCount synonyms { name } } } }
 }`;
 const BEST_FIRST = { field: "RELEVANCE", direction: "DESC" };
+/** Rows of a page of groups, where a small world has no twenty that fit. */
+const FEW = 4;
 
+/** With a letter too many in each word. */
+const misspelt = (text: string): string => text.replace(/\b\w(\w)/g, "$&$1");
+/** The word of a group's name that many other groups have. */
+const commonWord = ({ name }: Sought): string => name.split(" ").at(-1) ?? name;
+const EVENING = { from: "17:00", before: "20:00" };
+
+/** What each search asks for. A page has as many rows as both a small and a large world can fill. */
 const ASKED: Readonly<Record<SearchName, readonly [document: string, variables: (target: Sought) => object]>> = {
-  groupsByWords: [GROUPS, ({ name }) => ({ filter: { query: name }, order: BEST_FIRST })],
+  groupsByWords: [GROUPS, ({ name }) => ({ filter: { query: name }, order: BEST_FIRST, first: 1 })],
+  groupsByCommonWord: [GROUPS, (target) => ({ filter: { query: commonWord(target) }, order: BEST_FIRST, first: FEW })],
+  groupsMisspelt: [GROUPS, ({ name }) => ({ filter: { query: misspelt(name) }, order: BEST_FIRST, first: 1 })],
   groupsByTopicNear: [
     GROUPS,
-    (target) => ({ filter: { topics: [globalId("top", target.topicId)], near: around(target) } }),
+    (target) => ({ filter: { topics: [globalId("top", target.topicId)], near: around(target) }, first: 1 }),
+  ],
+  groupsNearest: [
+    GROUPS,
+    (target) => ({ filter: { near: around(target) }, order: { field: "DISTANCE", direction: "ASC" }, first: FEW }),
+  ],
+  groupsNearByNextMeeting: [
+    GROUPS,
+    (target) => ({ filter: { near: around(target) }, order: { field: "NEXT_MEETING", direction: "ASC" }, first: FEW }),
   ],
   groupsByWordsNearWithSeats: [
     GROUPS,
     (target) => ({
       filter: {
         query: target.topic,
+        languages: ["en"],
         near: around(target),
         weekdays: [target.weekday],
         hasSeatsWithin: thatDay(target),
       },
+      first: 1,
     }),
   ],
   meetingsByWords: [MEETINGS, ({ name }) => ({ filter: { upcoming: true, query: name } })],
+  meetingsByCommonWord: [MEETINGS, (target) => ({ filter: { upcoming: true, query: commonWord(target) } })],
   meetingsByTitle: [MEETINGS, ({ title }) => ({ filter: { upcoming: true, query: title } })],
+  meetingsByTopicNear: [
+    MEETINGS,
+    (target) => ({ filter: { upcoming: true, topics: [globalId("top", target.topicId)], near: around(target) } }),
+  ],
   meetingsNearByLocalTime: [
     MEETINGS,
-    (target) => ({ filter: { upcoming: true, near: around(target), localTime: { from: "17:00", before: "20:00" } } }),
+    (target) => ({ filter: { upcoming: true, near: around(target), localTime: EVENING } }),
   ],
-  topicsByWords: [TOPICS, ({ topic }) => ({ filter: { query: topic.slice(0, 4) }, order: BEST_FIRST })],
+  meetingsByTopicWithSeats: [
+    MEETINGS,
+    (target) => ({
+      filter: {
+        upcoming: true,
+        topics: [globalId("top", target.topicId)],
+        languages: ["en"],
+        weekdays: [target.weekday],
+        hasSeats: true,
+      },
+    }),
+  ],
+  topicsByWords: [TOPICS, ({ topic }) => ({ filter: { query: topic.slice(0, 4) }, order: BEST_FIRST, first: 1 })],
 };
 
 const questionOf = ([name, [document, variables]]: [string, (typeof ASKED)[SearchName]]): [string, Question] => [
@@ -91,10 +129,7 @@ const questionOf = ([name, [document, variables]]: [string, (typeof ASKED)[Searc
     asked: {
       wellmet: {
         document,
-        variables: (target) => ({
-          ...variables(target as Sought),
-          ...(target["first"] ? { first: target["first"] } : {}),
-        }),
+        variables: (target) => ({ ...variables(target as Sought) }),
         read: ({ found }: Answer) => found.edges.map(({ node }: Answer) => node),
       },
     },

@@ -23,6 +23,7 @@ import "../memberships/membership.reads.ts";
 import "../memberships/record.reads.ts";
 import "../attendance/attendance.reads.ts";
 import "../attendance/visitor-visits.reads.ts";
+import "../imports/group-import.reads.ts";
 import "../duplicates/likely-duplicate.jobs.ts";
 import "../duplicates/likely-duplicate.reads.ts";
 import "../merges/person-merge.jobs.ts";

@@ -16,6 +16,7 @@ import { Invitation } from "../../src/groups/invitation.entity.ts";
 import { Membership } from "../../src/groups/membership.entity.ts";
 import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
 import { RoleTerm } from "../../src/hand-overs/role-term.entity.ts";
+import { GroupImport } from "../../src/imports/group-import.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingRole } from "../../src/meetings/meeting-role.entity.ts";
 import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
@@ -42,6 +43,7 @@ export const TABLES = {
   Block,
   ConnectedPair,
   Group,
+  GroupImport,
   GroupSlug,
   GroupTopic,
   GroupWord,
@@ -81,6 +83,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   Ban: "ban",
   Block: "blk",
   Group: "grp",
+  GroupImport: "imp",
   Invitation: "inv",
   Leave: "lve",
   LikelyDuplicate: "dup",

@@ -27,6 +27,7 @@ import { RoleTerms1795441000000 } from "./1795441000000-role-terms.ts";
 import { Connections1795444600000 } from "./1795444600000-connections.ts";
 import { ImportsByGroup1795445000000 } from "./1795445000000-imports-by-group.ts";
 import { SpotsWithClocks1795445100000 } from "./1795445100000-spots-with-clocks.ts";
+import { Ties1795445200000 } from "./1795445200000-ties.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -56,4 +57,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Connections1795444600000,
   ImportsByGroup1795445000000,
   SpotsWithClocks1795445100000,
+  Ties1795445200000,
 ];

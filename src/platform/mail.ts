@@ -33,6 +33,8 @@ export interface Letter {
   readonly subject: string;
   /** Plain text. Nothing in it is markup. */
   readonly text: string;
+  /** Who gets the same mail and is seen to: normalised addresses. */
+  readonly copyTo?: readonly string[];
 }
 
 type Writer<Data> = (ctx: JobContext, data: Data) => Promise<Letter | null> | Letter | null;
@@ -103,6 +105,7 @@ export async function sendMail(deps: JobDeps, lease: MailTry): Promise<void> {
 const message = (deps: JobDeps, mail: MailRow, letter: Letter): Message => ({
   messageId: `<${mail.id}@${new URL(deps.publicUrl).hostname}>`,
   to: mail.recipient,
+  copyTo: letter.copyTo ?? [],
   // A subject with a line break in it would be a header of somebody else's making.
   subject: letter.subject.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim(),
   text: letter.text,

@@ -9,6 +9,8 @@ import type { Log } from "./log.ts";
 export interface Message {
   readonly messageId: string;
   readonly to: string;
+  /** Who gets it as well, seen by all. */
+  readonly copyTo?: readonly string[];
   readonly subject: string;
   readonly text: string;
 }
@@ -26,6 +28,7 @@ const envelope = (from: string, message: Message) => ({
   from,
   // As an object, so that nothing in it is read as a second recipient.
   to: { name: "", address: message.to },
+  cc: (message.copyTo ?? []).map((address) => ({ name: "", address })),
   subject: message.subject,
   text: message.text,
   messageId: message.messageId,

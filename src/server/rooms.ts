@@ -13,6 +13,10 @@ import "../people/person.reads.ts";
 import "../platform/node.reads.ts";
 import "../audit/audit-entry.reads.ts";
 import "../groups/group.reads.ts";
+import "../introductions/introduction.jobs.ts";
+import "../introductions/introduction.mails.ts";
+import "../introductions/introduction.reads.ts";
+import "../introductions/introduction-side.reads.ts";
 import "../invitations/invitation.jobs.ts";
 import "../hand-overs/role-term.jobs.ts";
 import "../hand-overs/role-term.mails.ts";
@@ -23,7 +27,6 @@ import "../memberships/membership.reads.ts";
 import "../memberships/record.reads.ts";
 import "../attendance/attendance.reads.ts";
 import "../attendance/visitor-visits.reads.ts";
-import "../imports/group-import.reads.ts";
 import "../duplicates/likely-duplicate.jobs.ts";
 import "../duplicates/likely-duplicate.reads.ts";
 import "../merges/person-merge.jobs.ts";
@@ -43,7 +46,6 @@ import "../sign-in/session.reads.ts";
 import "../sign-in/sign-in.jobs.ts";
 import "../sign-in/sign-in.mails.ts";
 import "../topics/topic.reads.ts";
-import "../ties/tie.jobs.ts";
 import { AdmissionResolver } from "../admissions/admission.resolver.ts";
 import "../standing-rsvps/standing-rsvp.jobs.ts";
 import "../standing-rsvps/standing-rsvp.reads.ts";
@@ -77,6 +79,10 @@ import { GroupImport } from "../imports/group-import.entity.ts";
 import "../imports/import.jobs.ts";
 import { ImportResolver } from "../imports/import.resolver.ts";
 import { ImportPiece } from "../imports/import-piece.entity.ts";
+import { Introduction } from "../introductions/introduction.entity.ts";
+import { IntroductionResolver } from "../introductions/introduction.resolver.ts";
+import { IntroductionConsent } from "../introductions/introduction-consent.entity.ts";
+import { IntroductionSide } from "../introductions/introduction-side.entity.ts";
 import { InvitationResolver } from "../invitations/invitation.resolver.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { MeetingResolver } from "../meetings/meeting.resolver.ts";
@@ -107,7 +113,6 @@ import { SignInResolver } from "../sign-in/sign-in.resolver.ts";
 import { SignInChallenge } from "../sign-in/sign-in-challenge.entity.ts";
 import { StandingRsvp } from "../standing-rsvps/standing-rsvp.entity.ts";
 import { StandingRsvpResolver } from "../standing-rsvps/standing-rsvp.resolver.ts";
-import { Tie } from "../ties/tie.entity.ts";
 import { Topic } from "../topics/topic.entity.ts";
 import { TopicSynonym } from "../topics/topic-synonym.entity.ts";
 import { TopicWord } from "../topics/topic-word.entity.ts";
@@ -168,8 +173,10 @@ export const entities: Class[] = [
   RollLine,
   // connections
   ConnectedPair,
-  // ties
-  Tie,
+  // introductions
+  Introduction,
+  IntroductionSide,
+  IntroductionConsent,
   // imports
   ExternalId,
   // merges
@@ -203,6 +210,7 @@ export const resolvers: Class[] = [
   AttendanceResolver,
   RollResolver,
   PersonMergeResolver,
+  IntroductionResolver,
 ];
 
 /** Object types that only an interface reaches. */

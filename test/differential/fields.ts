@@ -24,7 +24,7 @@ import {
   summary,
   visitsOf,
 } from "./fields-of-attendance.ts";
-import { importFields } from "./fields-of-imports.ts";
+import * as introductions from "./fields-of-introductions.ts";
 import { type PageArguments, page, relevanceIn } from "./pages.ts";
 import { type Circle, isCircle, isWithin } from "./places.ts";
 import { globalIdOf, PREFIXES, type Rows } from "./rows.ts";
@@ -95,7 +95,6 @@ type Filters = Readonly<Record<string, (row: Any, value: Any, sight: Sight, filt
 const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   Attendance: { codes: (a, codes: string[], { rows }) => codes.includes(codeOf(rows, a as never) ?? "") },
   Mark: { undecided: (m, value, { rows }) => isUndecided(rows, m as never) === value },
-  GroupImport: { statuses: (i, statuses: string[]) => statuses.includes(i.status) },
   PersonMerge: { standing: (m, value) => (m.undoneAt === null) === value },
   RoleTerm: { standing: (t, value) => (t.takenUpAt !== null && t.endedOn === null) === value },
   Ban: { standing: (b, value) => (b.liftedAt === null) === value },
@@ -115,6 +114,11 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
       sight.rows.Meeting.some((m) => isComing(m, g, sight) && isWithinSpan(m, span) && hasFreeSeat(m, sight)),
     joinModes: (g, modes: string[]) => modes.includes(g.joinMode as string),
     viewerIsMember: (g, value, sight) => sight.isMember(g.id as string) === value,
+  },
+  Introduction: {
+    states: (i, states: string[], sight) => states.includes(introductions.stateOf(i as never, sight)),
+    asConnector: (i, value, sight) =>
+      value ? introductions.isConnector(i as never, sight) : introductions.isParty(i as never, sight),
   },
   Invitation: { isOpen: (i, value, sight) => sight.isOpen(i as Invitation) === value },
   Meeting: {
@@ -296,6 +300,7 @@ const person: Fields = {
   sessions: connection("Session", (s, p, sight) => s.personId === p.id && sight.isOpenSession(s), isOwn),
   memberships: connection("Membership", (m, p) => m.personId === p.id),
   invitations: connection("Invitation", (i, _p, sight) => sight.isOpen(i) && sight.isAddressed(i), isOwn),
+  introductions: connection("Introduction", () => true, isOwn),
   // Of whom a host typed an address at the door, the host knows the line on the roll, and not whose it is.
   attendances: connection("Attendance", (a, p, sight) => a.personId === p.id && sight.isOnTheBooks(a)),
   rsvps: connection("Rsvp", (r, p, sight) => r.personId === p.id && sight.isOwnOrHosted(r)),
@@ -344,7 +349,6 @@ const group: Fields = {
   visitors: connection("Visitor", ofGroup, (g, sight) => sight.hosts(g.id as string)),
   roleTerms: connection("RoleTerm", ofGroup, (g, sight) => sight.isMember(g.id as string)),
   personMerges: connection("PersonMerge", ofGroup, organised),
-  imports: connection("GroupImport", ofGroup, organised),
   likelyDuplicates: connection("LikelyDuplicate", ofGroup, organised),
   meetings: connection("Meeting", ofGroup),
   series: connection("MeetingSeries", ofGroup),
@@ -588,7 +592,12 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   Ban: { group: one("Group", "groupId"), person: one("Person", "personId"), imposedBy: one("Person", "imposedById") },
   Block: block,
   Group: group,
-  GroupImport: { ...importFields, group: one("Group", "groupId"), begunBy: one("Person", "begunById") },
+  Introduction: {
+    ...introductions.introduction,
+    group: one("Group", "groupId"),
+    meeting: one("Meeting", "meetingId"),
+  },
+  IntroductionSide: introductions.introductionSide,
   Invitation: invitation,
   Leave: { membership: one("Membership", "membershipId") },
   PersonMerge: {

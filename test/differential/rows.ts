@@ -16,7 +16,9 @@ import { Invitation } from "../../src/groups/invitation.entity.ts";
 import { Membership } from "../../src/groups/membership.entity.ts";
 import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
 import { RoleTerm } from "../../src/hand-overs/role-term.entity.ts";
-import { GroupImport } from "../../src/imports/group-import.entity.ts";
+import { Introduction } from "../../src/introductions/introduction.entity.ts";
+import { IntroductionConsent } from "../../src/introductions/introduction-consent.entity.ts";
+import { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingRole } from "../../src/meetings/meeting-role.entity.ts";
 import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
@@ -43,12 +45,14 @@ export const TABLES = {
   Block,
   ConnectedPair,
   Group,
-  GroupImport,
   GroupSlug,
   GroupTopic,
   GroupWord,
   TopicSynonym,
   TopicWord,
+  Introduction,
+  IntroductionConsent,
+  IntroductionSide,
   Invitation,
   Leave,
   LikelyDuplicate,
@@ -83,7 +87,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   Ban: "ban",
   Block: "blk",
   Group: "grp",
-  GroupImport: "imp",
+  Introduction: "itr",
   Invitation: "inv",
   Leave: "lve",
   LikelyDuplicate: "dup",

@@ -12,7 +12,8 @@ import type { Invitation } from "../../src/groups/invitation.entity.ts";
 import type { Membership } from "../../src/groups/membership.entity.ts";
 import type { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
 import type { RoleTerm } from "../../src/hand-overs/role-term.entity.ts";
-import type { GroupImport } from "../../src/imports/group-import.entity.ts";
+import type { Introduction } from "../../src/introductions/introduction.entity.ts";
+import type { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
 import type { Meeting } from "../../src/meetings/meeting.entity.ts";
 import type { MeetingRole } from "../../src/meetings/meeting-role.entity.ts";
 import type { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
@@ -139,7 +140,14 @@ export class Sight {
     Visitor: (x: Visitor) => this.hosts(x.groupId) && (x.knownAs !== null || this.seesKey("Person", x.personId)),
     // What is planned, or came to nothing, is the business of those who run the group.
     RoleTerm: (t: RoleTerm) => this.isMember(t.groupId) && (t.takenUpAt !== null || this.organises(t.groupId)),
-    GroupImport: (i: GroupImport) => this.organises(i.groupId),
+    // For the connector, and for those who were asked; nobody else, and who was not asked yet not either.
+    Introduction: (i: Introduction) =>
+      i.connectorId === this.viewerId ||
+      this.rows.IntroductionSide.some(
+        (s) => s.introductionId === i.id && s.askedAt !== null && s.personId !== null && this.isSelf(s.personId),
+      ),
+    IntroductionSide: (s: IntroductionSide) =>
+      this.rows.Introduction.some((i) => i.id === s.introductionId && this.sees(i)),
     PersonMerge: (m: PersonMerge) => this.organises(m.groupId),
     LikelyDuplicate: (d: LikelyDuplicate) =>
       this.organises(d.groupId) && this.seesKey("Person", d.personId) && this.seesKey("Person", d.duplicateId),

@@ -10,6 +10,7 @@ const HANDED_OUT_WHOLE = [
   "FieldVisibility",
   "ImportFault",
   "ImportNote",
+  "ImportProgress",
   "PreviewedOccurrence",
   "RateLimit",
 ];

@@ -13,7 +13,8 @@ import { GroupSlug } from "../../src/groups/group-slug.entity.ts";
 import { GroupTopic } from "../../src/groups/group-topic.entity.ts";
 import { Invitation } from "../../src/groups/invitation.entity.ts";
 import { Membership, MembershipRole, MembershipStatus } from "../../src/groups/membership.entity.ts";
-import { GroupImport, GroupImportStatus } from "../../src/imports/group-import.entity.ts";
+import { Introduction, IntroductionAsking } from "../../src/introductions/introduction.entity.ts";
+import { IntroductionAnswer, IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingMode, TakePartMode } from "../../src/meetings/meeting-mode.ts";
 import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
@@ -70,11 +71,15 @@ export interface MatrixHouse {
   readonly leave: string;
   readonly ban: string;
   readonly merge: string;
-  /** Found good, and not confirmed. */
-  readonly import: string;
   readonly invitation: string;
   /** Addressed to the viewer. */
   readonly ownInvitation: string;
+  /** Between two others, of a third one. */
+  readonly introduction: string;
+  /** In which the viewer is asked, and has said yes. */
+  readonly askedIntroduction: string;
+  /** Which the viewer proposed. */
+  readonly ownIntroduction: string;
   readonly ownSession: string;
   readonly otherSession: string;
   /** Whom the viewer blocks. */
@@ -109,7 +114,6 @@ class Rows {
       Ban,
       Visitor,
       PersonMerge,
-      GroupImport,
       Leave,
       Invitation,
       MeetingSeries,
@@ -120,6 +124,8 @@ class Rows {
       Mark,
       Attendance,
       StandingRsvp,
+      Introduction,
+      IntroductionSide,
     ].map((entity) => [entity, []]),
   );
 
@@ -220,10 +226,12 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
         ...{ survivorId: other, mergedAt: BEFORE, mergedById: founder, undoneAt: null },
       }),
     ),
-    import: globalId("imp", importFor(rows, groupId, founder)),
     invitation: globalId("inv", invited("somebody@example.org")),
     // An outsider is told nothing, not even by an invitation.
     ownInvitation: globalId("inv", viewer && role !== "outsider" ? invited(viewerEmail) : newId()),
+    introduction: globalId("itr", introductionFor(rows, founder, [other, asker])),
+    askedIntroduction: globalId("itr", viewer ? introductionFor(rows, founder, [viewer, asker]) : newId()),
+    ownIntroduction: globalId("itr", viewer ? introductionFor(rows, viewer, [founder, asker]) : newId()),
     ownSession: globalId("ses", viewer ? sessionOf(rows, viewer) : newId()),
     otherSession: globalId("ses", sessionOf(rows, other)),
   };
@@ -247,12 +255,6 @@ function groupFor(rows: Rows, role: Role): string {
   return id;
 }
 
-const importFor = (rows: Rows, groupId: string, begunById: string): string =>
-  rows.put(GroupImport, {
-    ...{ groupId, begunById, fileKind: "people", submitRolls: false, status: GroupImportStatus.CHECKED },
-    ...{ tokenHash: null, createdAt: BEFORE, expiresAt: LATER },
-  });
-
 const invitationFor = (rows: Rows, groupId: string, email: string, invitedById: string): string =>
   rows.put(Invitation, {
     groupId,
@@ -263,6 +265,20 @@ const invitationFor = (rows: Rows, groupId: string, email: string, invitedById: 
     createdAt: BEFORE,
     expiresAt: LATER,
   });
+
+/** The first has said yes, the other nothing yet. */
+function introductionFor(rows: Rows, connectorId: string, people: readonly [string, string]): string {
+  const id = rows.put(Introduction, {
+    ...{ connectorId, connectorName: "Founder", reason: "Boats", asking: IntroductionAsking.TOGETHER },
+    ...{ createdAt: BEFORE, expiresAt: LATER },
+  });
+  for (const [index, personId] of people.entries()) {
+    const answer = index === 0 ? IntroductionAnswer.YES : IntroductionAnswer.PENDING;
+    const side = { introductionId: id, position: index + 1, personId, isOutsider: false, name: "Somebody", answer };
+    rows.put(IntroductionSide, { ...side, askedAt: BEFORE, answeredAt: index === 0 ? BEFORE : null });
+  }
+  return id;
+}
 
 const sessionOf = (rows: Rows, personId: string): string =>
   rows.put(Session, {

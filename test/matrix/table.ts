@@ -137,6 +137,45 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
     "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
   ),
 
+  // ---- introductions: between people whom the viewer shares a group with, and of one's own
+  proposeIntroduction: act(
+    (h) => ({ partyAId: h.other, outsiderB: { email: `new-${h.group}@example.org`, name: "New" }, reason: "Boats" }),
+    "UNAUTHENTICATED FORBIDDEN ok ok ok ok FORBIDDEN FORBIDDEN NOT_FOUND FORBIDDEN",
+  ),
+  answerIntroduction: [
+    act((h) => ({ introductionId: h.askedIntroduction, answer: "NO" }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
+    act(
+      (h) => ({ introductionId: h.ownIntroduction, answer: "NO" }),
+      "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN",
+    ),
+    act(
+      (h) => ({ introductionId: h.introduction, answer: "YES" }),
+      "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+  ],
+  withdrawAnswer: [
+    act((h) => ({ introductionId: h.askedIntroduction }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
+    act(
+      (h) => ({ introductionId: h.ownIntroduction }),
+      "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN",
+    ),
+    act(
+      (h) => ({ introductionId: h.introduction }),
+      "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+  ],
+  withdrawIntroduction: [
+    act((h) => ({ introductionId: h.ownIntroduction }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
+    act(
+      (h) => ({ introductionId: h.askedIntroduction }),
+      "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN",
+    ),
+    act(
+      (h) => ({ introductionId: h.introduction }),
+      "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+  ],
+
   // ---- transfers
   exportGroup: act(
     (h) => ({ groupId: h.group }),
@@ -148,8 +187,8 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
     "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
   ),
   confirmImport: act(
-    (h) => ({ importId: h.import }),
-    "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    () => ({ importId: `imp_${"0".repeat(32)}` }),
+    "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
   ),
 
   // ---- invitations
@@ -327,6 +366,10 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
   viewer: ask(() => "viewer { id }", "null ok ok ok ok ok ok ok ok ok"),
   topic: ask((h) => `topic(slug: "${h.topicSlug}") { id }`, "ok ok ok ok ok ok ok ok ok ok"),
   topics: ask((h) => `topics(filter: { query: "${h.topicSlug}" }) { totalCount }`, "ok ok ok ok ok ok ok ok ok ok"),
+  importProgress: ask(
+    () => `importProgress(importId: "imp_${"0".repeat(32)}") { id }`,
+    "null null null null null null null null null null",
+  ),
   rateLimit: ask(() => "rateLimit { remaining }", "ok ok ok ok ok ok ok ok ok ok"),
   recurrencePreview: ask(
     () =>
@@ -385,9 +428,11 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
     node((h) => h.flaggedMarkNode, "null null null ok ok ok null null null null"),
     node((h) => h.leave, "null null null null ok ok null null null null"),
     node((h) => h.ban, "null null null null ok ok null null null null"),
-    node((h) => h.import, "null null null null ok ok null null null null"),
     node((h) => h.invitation, "null null null null ok ok null null null null"),
     node((h) => h.ownInvitation, "null ok ok ok ok ok ok ok ok null"),
+    node((h) => h.introduction, "null null null null null null null null null null"),
+    node((h) => h.askedIntroduction, "null ok ok ok ok ok ok ok ok ok"),
+    node((h) => h.ownIntroduction, "null ok ok ok ok ok ok ok ok ok"),
     node((h) => h.ownSession, "null ok ok ok ok ok ok ok ok ok"),
     node((h) => h.otherSession, "null null null null null null null null null null"),
   ],

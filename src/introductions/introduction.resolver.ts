@@ -1,0 +1,52 @@
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import type { Context } from "../platform/context.ts";
+import { payload, withEdge } from "../platform/payload.ts";
+import { AnswerIntroductionInput, AnswerIntroductionPayload, answerIntroduction } from "./answer-introduction.ts";
+import { ProposeIntroductionInput, ProposeIntroductionPayload, proposeIntroduction } from "./propose-introduction.ts";
+import { WithdrawAnswerInput, WithdrawAnswerPayload, withdrawAnswer } from "./withdraw-answer.ts";
+import {
+  WithdrawIntroductionInput,
+  WithdrawIntroductionPayload,
+  withdrawIntroduction,
+} from "./withdraw-introduction.ts";
+
+@Resolver()
+export class IntroductionResolver {
+  @Mutation(() => ProposeIntroductionPayload, {
+    nullable: true,
+    description: "Asks two people whether they want to be introduced to each other, or one of them first.",
+  })
+  proposeIntroduction(
+    @Arg("input", () => ProposeIntroductionInput) input: ProposeIntroductionInput,
+    @Ctx() ctx: Context,
+  ) {
+    return payload(async () => withEdge("introduction", await proposeIntroduction(ctx, input)));
+  }
+
+  @Mutation(() => AnswerIntroductionPayload, {
+    nullable: true,
+    description: "Answers for the viewer's own side. What the other side or the connector did shows in nothing.",
+  })
+  answerIntroduction(@Arg("input", () => AnswerIntroductionInput) input: AnswerIntroductionInput, @Ctx() ctx: Context) {
+    return payload(async () => ({ introduction: await answerIntroduction(ctx, input) }));
+  }
+
+  @Mutation(() => WithdrawAnswerPayload, {
+    nullable: true,
+    description: "Takes the viewer's yes back, until the other says yes as well.",
+  })
+  withdrawAnswer(@Arg("input", () => WithdrawAnswerInput) input: WithdrawAnswerInput, @Ctx() ctx: Context) {
+    return payload(async () => ({ introduction: await withdrawAnswer(ctx, input) }));
+  }
+
+  @Mutation(() => WithdrawIntroductionPayload, {
+    nullable: true,
+    description: "Takes a proposal back, for its connector, until both said yes.",
+  })
+  withdrawIntroduction(
+    @Arg("input", () => WithdrawIntroductionInput) input: WithdrawIntroductionInput,
+    @Ctx() ctx: Context,
+  ) {
+    return payload(async () => ({ introduction: await withdrawIntroduction(ctx, input) }));
+  }
+}

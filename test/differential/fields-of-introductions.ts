@@ -1,0 +1,87 @@
+/** The fields of introductions, the naive way: what the other side said, or a block, is looked at nowhere. */
+import type { Introduction } from "../../src/introductions/introduction.entity.ts";
+import type { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
+import type { Sight } from "./sight.ts";
+
+type Resolve<Row> = (row: Row, args: unknown, sight: Sight) => unknown;
+
+const personId = (key: string | null): string | null => (key === null ? null : `per_${key.replaceAll("-", "")}`);
+
+/** The sides at which the viewer was asked. */
+const ownSides = (i: Introduction, { rows, viewerId }: Sight): IntroductionSide[] =>
+  rows.IntroductionSide.filter(
+    (s) => s.introductionId === i.id && viewerId !== null && s.personId === viewerId && s.askedAt !== null,
+  );
+export const isParty = (i: Introduction, sight: Sight): boolean => ownSides(i, sight).length > 0;
+export const isConnector = (i: Introduction, { viewerId }: Sight): boolean => i.connectorId === viewerId;
+const isOpen = (i: Introduction, { now }: Sight): boolean => i.sharedAt === null && i.expiresAt > now;
+const said = (i: Introduction, sight: Sight, ...answers: string[]): boolean =>
+  ownSides(i, sight).some(({ answer }) => answers.includes(answer));
+
+export function stateOf(i: Introduction, sight: Sight): string {
+  if (i.metAt) return "MET";
+  if (i.wentColdAt) return "WENT_COLD";
+  if (i.sharedAt) return "SHARED";
+  const isOver = i.expiresAt <= sight.now || (isConnector(i, sight) && i.withdrawnAt !== null);
+  return isOver || said(i, sight, "NO", "WITHDRAWN") ? "CLOSED" : "ASKING";
+}
+
+export const introduction: Readonly<Record<string, Resolve<Introduction>>> = {
+  state: (i, _args, sight) => stateOf(i, sight),
+  connectorId: (i) => personId(i.connectorId),
+  asking: (i, _args, sight) => (isConnector(i, sight) ? i.asking : null),
+  sides: (i, _args, { rows }) =>
+    rows.IntroductionSide.filter((s) => s.introductionId === i.id).sort((a, b) => a.position - b.position),
+  viewerCanAnswer: (i, _args, sight) => isOpen(i, sight) && said(i, sight, "PENDING", "LATER", "YES"),
+  viewerCanWithdrawAnswer: (i, _args, sight) => isOpen(i, sight) && said(i, sight, "YES"),
+  viewerCanWithdraw: (i, _args, sight) => isOpen(i, sight) && isConnector(i, sight) && i.withdrawnAt === null,
+  viewerCanTellOutcome: (i, _args, sight) => i.sharedAt !== null && isParty(i, sight),
+};
+
+const ofSide = (s: IntroductionSide, { rows }: Sight): Introduction | undefined =>
+  rows.Introduction.find((i) => i.id === s.introductionId);
+const isOwn = (s: IntroductionSide, { viewerId }: Sight): boolean =>
+  viewerId !== null && s.personId === viewerId && s.askedAt !== null;
+const isTold = (s: IntroductionSide, sight: Sight): boolean => ofSide(s, sight)?.connectorId === sight.viewerId;
+function hasPassed(s: IntroductionSide, sight: Sight): boolean {
+  const i = ofSide(s, sight);
+  return i !== undefined && i.sharedAt !== null && isParty(i, sight) && !isOwn(s, sight);
+}
+const forSelf =
+  (column: keyof IntroductionSide): Resolve<IntroductionSide> =>
+  (s, _args, sight) =>
+    isOwn(s, sight) ? s[column] : null;
+const forSelfAndConnector =
+  (column: keyof IntroductionSide): Resolve<IntroductionSide> =>
+  (s, _args, sight) =>
+    isOwn(s, sight) || isTold(s, sight) ? s[column] : null;
+
+export const introductionSide: Readonly<Record<string, Resolve<IntroductionSide>>> = {
+  isViewer: (s, _args, sight) => isOwn(s, sight),
+  isOutsider: (s, _args, sight) => (isTold(s, sight) ? s.isOutsider : null),
+  note: forSelfAndConnector("note"),
+  askedAt: forSelf("askedAt"),
+  answeredAt: forSelf("answeredAt"),
+  laterUntil: forSelf("laterUntil"),
+  shares: forSelf("shares"),
+  thankedAt: forSelfAndConnector("thankedAt"),
+  thanks: forSelfAndConnector("thanks"),
+  answer(s, _args, sight) {
+    if (isOwn(s, sight)) return s.answer;
+    if (ofSide(s, sight)?.sharedAt) return "YES";
+    return isTold(s, sight) ? s.toldAnswer : null;
+  },
+  word(s, _args, sight) {
+    if (isOwn(s, sight)) return s.word;
+    return isTold(s, sight) ? s.toldWord : null;
+  },
+  personId: (s, _args, sight) =>
+    isOwn(s, sight) || hasPassed(s, sight) || (isTold(s, sight) && !s.isOutsider) ? personId(s.personId) : null,
+  person(s, _args, sight) {
+    const who = sight.rows.Person.find(({ id }) => id === s.personId);
+    return who && hasPassed(s, sight) && sight.sees(who) ? who : null;
+  },
+  email: (s, _args, sight) => (isTold(s, sight) ? s.email : null),
+  contact: (s, _args, sight) =>
+    hasPassed(s, sight) ? { email: s.sharedEmail, phone: s.sharedPhone, links: s.sharedLinks } : null,
+};

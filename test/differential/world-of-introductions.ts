@@ -1,0 +1,76 @@
+/** Introductions in every state, with every answer, between everybody. */
+import { Introduction, IntroductionAsking } from "../../src/introductions/introduction.entity.ts";
+import { IntroductionConsent } from "../../src/introductions/introduction-consent.entity.ts";
+import {
+  ContactDetail,
+  IntroductionAnswer,
+  IntroductionSide,
+} from "../../src/introductions/introduction-side.entity.ts";
+import { Meeting } from "../../src/meetings/meeting.entity.ts";
+import { at, LINKS, type Planter, TEXTS } from "./planter.ts";
+
+interface Keyed {
+  readonly id: string;
+}
+
+const WORDS = TEXTS.filter((text) => text.length > 0);
+/** A millisecond, in hours. */
+const MOMENT = 1 / 3_600_000;
+const INTRODUCTIONS = 90;
+
+export async function plantIntroductions(
+  p: Planter,
+  people: readonly Keyed[],
+  groups: readonly Keyed[],
+): Promise<void> {
+  const meetings = await p.dataSource.manager.find(Meeting, { order: { id: "ASC" } });
+  p.begin("introductions");
+  const { chance } = p;
+  const word = () => p.orNull(chance.pick(WORDS));
+  const moment = (): Date => at(chance.pick([-2000, -500.25, -500.25, -48]));
+  // Viewers come first: most introductions are theirs.
+  const somebody = (): Keyed => chance.pick(chance.chance(0.7) ? people.slice(0, 9) : people);
+  const introductions = Array.from({ length: INTRODUCTIONS }, () => {
+    const createdAt = moment();
+    const isShared = chance.chance(0.4);
+    const closedAt = isShared ? null : p.orNull(createdAt);
+    return {
+      ...{ id: p.id(), connectorId: somebody().id, connectorName: p.text(), reason: chance.pick(WORDS) },
+      ...{ groupId: p.orNull(chance.pick(groups).id), meetingId: p.orNull(chance.pick(meetings).id) },
+      ...{ asking: chance.pick(Object.values(IntroductionAsking)), createdAt },
+      ...{ expiresAt: at(chance.pick([-24, 0, MOMENT, 300])), closedAt, withdrawnAt: closedAt && p.orNull(closedAt) },
+      ...{ sharedAt: isShared ? createdAt : null },
+      ...{ metAt: isShared ? p.orNull(moment()) : null, wentColdAt: isShared ? p.orNull(moment()) : null },
+    };
+  });
+  await p.insert(Introduction, introductions);
+  const sides = introductions.flatMap(({ id: introductionId, sharedAt }) =>
+    [1, 2].map((position) => {
+      const isOutsider = position === 2 && chance.chance(0.4);
+      const askedAt = sharedAt ?? p.orNull(moment());
+      const free = askedAt ? chance.pick(Object.values(IntroductionAnswer)) : IntroductionAnswer.PENDING;
+      const answer = sharedAt ? IntroductionAnswer.YES : free;
+      const told = chance.chance(0.5) && answer !== IntroductionAnswer.PENDING ? answer : null;
+      return {
+        ...{ id: p.id(), introductionId, position, personId: isOutsider ? p.orNull(somebody().id) : somebody().id },
+        ...{ isOutsider, email: isOutsider ? p.orNull("outsider@example.org") : null },
+        ...{ tokenHash: isOutsider ? p.bytes() : null, name: p.text(), note: word() },
+        ...{ askedAt, answer, answeredAt: p.orNull(moment()), laterUntil: p.orNull(moment()) },
+        ...{ askedAgainAt: p.orNull(moment()), shares: chance.some(Object.values(ContactDetail), 0.5), word: word() },
+        ...{ toldAnswer: told, toldWord: word(), thankedAt: p.orNull(moment()), thanks: word() },
+        sharedEmail: sharedAt ? p.orNull("shared@example.org") : null,
+        sharedPhone: sharedAt ? p.orNull("+442079460018") : null,
+        sharedLinks: sharedAt ? chance.some(LINKS, 0.5) : [],
+      };
+    }),
+  );
+  await p.insert(IntroductionSide, sides);
+  await p.insert(
+    IntroductionConsent,
+    sides
+      .filter(({ answer }) => answer !== IntroductionAnswer.PENDING)
+      .map(({ id: sideId, answer, shares, laterUntil }) => ({
+        ...{ id: p.id(), sideId, answer, shares, laterUntil, byLink: false, givenAt: moment() },
+      })),
+  );
+}

@@ -25,7 +25,10 @@ import { ForgetEvents1795440043369 } from "./1795440043369-forget-events.ts";
 import { WordsOneByOne1795440100000 } from "./1795440100000-words-one-by-one.ts";
 import { RoleTerms1795441000000 } from "./1795441000000-role-terms.ts";
 import { Connections1795444600000 } from "./1795444600000-connections.ts";
+import { ImportsByGroup1795445000000 } from "./1795445000000-imports-by-group.ts";
 import { Introductions1795445000000 } from "./1795445000000-introductions.ts";
+import { SpotsWithClocks1795445100000 } from "./1795445100000-spots-with-clocks.ts";
+import { Ties1795445200000 } from "./1795445200000-ties.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -54,4 +57,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   RoleTerms1795441000000,
   Connections1795444600000,
   Introductions1795445000000,
+  ImportsByGroup1795445000000,
+  SpotsWithClocks1795445100000,
+  Ties1795445200000,
 ];

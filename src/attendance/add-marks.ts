@@ -1,8 +1,9 @@
-import { askTogether, type KeptStatement } from "../platform/ask.ts";
+import type { EntityManager } from "typeorm";
+import { asArray, askTogether, type KeptStatement, type Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { announcement } from "../platform/events.ts";
 import { newId } from "../platform/ids.ts";
-import { afterFolding, folding } from "./fold-marks.ts";
+import { dropping, folding } from "./fold-marks.ts";
 import { type HeldRoll, rollOpensAt, turned } from "./hold-roll.ts";
 import { Mark, MarkFlag } from "./mark.entity.ts";
 import { RollStatus } from "./roll.entity.ts";
@@ -19,12 +20,15 @@ const isClosed = (status: RollStatus): boolean => status === RollStatus.SUBMITTE
  * Writes marks that are new to a held roll, and folds those that need nobody's second look. A device's clock may be
  * wrong: nothing is recorded later than it was received, and nobody has come before the roll was open. The earliest
  * arrival stands, so one slow clock could otherwise spoil it for good.
+ *
+ * @param askTheRest how the database is asked: `endTogether` where nothing comes after it
  */
 export async function addMarks(
   ctx: Context,
   { meeting, roll }: HeldRoll,
   recordedById: string,
   marks: readonly NewMark[],
+  askTheRest: (db: EntityManager, questions: readonly Question[]) => Promise<unknown> = askTogether,
 ): Promise<readonly Mark[]> {
   if (marks.length === 0) return [];
   const now = ctx.clock.now();
@@ -46,20 +50,35 @@ export async function addMarks(
   );
   const inserted = [
     ...[meeting.id, meeting.groupId, now, recordedById],
-    ...INSERTED.map(([property]) => rows.map((row) => row[property])),
+    ...INSERTED.map(([property]) => arrayOf(rows.map((row) => row[property]))),
   ];
   const applied = rows.filter(({ flag }) => flag === null);
   const raised = turned(roll);
   const { version } = roll;
   const event = { name: "attendance.recorded", meetingId: meeting.id, groupId: meeting.groupId, version } as const;
-  const [, , , folded = []] = await askTogether(ctx.db, [
+  await askTheRest(ctx.db, [
     { statement: INSERT_MARKS, values: inserted },
     raised,
     announcement(ctx, event),
-    ...(applied.length > 0 ? [folding(ctx, meeting.id, applied.flatMap(peopleOf))] : []),
+    ...(applied.length > 0 ? [folding(ctx, meeting.id, applied.flatMap(peopleOf)), dropping(meeting.id)] : []),
   ]);
-  await afterFolding(ctx, meeting.id, folded);
   return rows;
+}
+
+/** One column of all marks. An array without members says that all are null. */
+function arrayOf(values: readonly (string | Date | Buffer | null)[]): unknown {
+  if (values.every((value) => value === null)) return asArray([]);
+  return values.some((value) => typeof value === "string" && !NEEDS_NO_QUOTES.test(value))
+    ? values
+    : asArray(values.map(memberOf));
+}
+
+const NEEDS_NO_QUOTES = /^[\w-]+$/;
+
+function memberOf(value: string | Date | Buffer | null): string {
+  if (value === null) return "NULL";
+  if (typeof value === "string") return value;
+  return value instanceof Date ? value.toISOString() : `\\\\x${value.toString("hex")}`;
 }
 
 /** What differs from mark to mark of one call, as arrays. */

@@ -1,4 +1,4 @@
-import { askWithin, type KeptStatement, type Question } from "../platform/ask.ts";
+import { asArray, askWithin, type KeptStatement, type Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { newId } from "../platform/ids.ts";
 
@@ -23,13 +23,13 @@ export async function foldMarks(ctx: Context, meetingId: string, people: Iterabl
   await afterFolding(ctx, meetingId, await askWithin(ctx.db, statement, values));
 }
 
-/** What `foldMarks` asks of the database, for acts that ask it together with more; `afterFolding` takes the answer. */
+/** What `foldMarks` asks of the database, for acts that ask it together with more; `dropping` comes after it. */
 export function folding(ctx: Context, meetingId: string, people: Iterable<string>): Question {
   const ids = [...new Set(people)].sort();
-  return { statement: FOLD, values: [meetingId, ids, ids.map(() => newId()), ctx.clock.now()] };
+  return { statement: FOLD, values: [meetingId, asArray(ids), asArray(ids.map(() => newId())), ctx.clock.now()] };
 }
 
-export async function afterFolding(ctx: Context, meetingId: string, rows: readonly unknown[][]): Promise<void> {
+async function afterFolding(ctx: Context, meetingId: string, rows: readonly unknown[][]): Promise<void> {
   const [isEmptied] = rows[0] ?? [];
   if (isEmptied === true) await dropEmptyLines(ctx, meetingId);
 }
@@ -39,8 +39,12 @@ export async function afterFolding(ctx: Context, meetingId: string, rows: readon
  * no longer expected. Otherwise what is on the sheet would tell of the order in which marks came.
  */
 export async function dropEmptyLines(ctx: Context, meetingId: string): Promise<void> {
-  await askWithin(ctx.db, DROP_EMPTY_LINES, [meetingId]);
+  const { statement, values } = dropping(meetingId);
+  await askWithin(ctx.db, statement, values);
 }
+
+/** What `dropEmptyLines` asks, for acts that ask it together with more. */
+export const dropping = (meetingId: string): Question => ({ statement: DROP_EMPTY_LINES, values: [meetingId] });
 
 const DROP_EMPTY_LINES: KeptStatement = {
   name: "drop_empty_lines",

@@ -45,10 +45,10 @@ export async function holdRoll(
   return { meeting, roll: rollOf(held[0] as RollRow) };
 }
 
-const rollOf = ([meetingId, groupId, status, version, submittedAt, submittedById]: RollRow): RollState =>
+export const rollOf = ([meetingId, groupId, status, version, submittedAt, submittedById]: RollRow): RollState =>
   Object.assign(new RollState(), { meetingId, groupId, status, version, submittedAt, submittedById });
 
-type RollRow = [
+export type RollRow = [
   meetingId: string,
   groupId: string,
   status: RollStatus,
@@ -56,14 +56,14 @@ type RollRow = [
   submittedAt: Date | null,
   submittedById: string | null,
 ];
-const COLUMNS = "meeting_id, group_id, status, version, submitted_at, submitted_by_id";
+export const ROLL_COLUMNS = "meeting_id, group_id, status, version, submitted_at, submitted_by_id";
 const BEGIN_ROLL: KeptStatement = {
   name: "begin_roll",
   text: "insert into rolls (meeting_id, group_id) values ($1, $2) on conflict do nothing",
 };
 const LOCK_ROLL: KeptStatement = {
   name: "lock_roll",
-  text: `select ${COLUMNS} from rolls where meeting_id = $1 for update`,
+  text: `select ${ROLL_COLUMNS} from rolls where meeting_id = $1 for update`,
 };
 const RAISE_ROLL: KeptStatement = {
   name: "raise_roll",

@@ -1,11 +1,11 @@
 import type { Meeting } from "../meetings/meeting.entity.ts";
 import { findOrMakePeople } from "../people/find-or-make-people.ts";
-import { askTogether, type KeptStatement, type Question } from "../platform/ask.ts";
+import { asArray, askWithin, type KeptStatement, type Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, type DomainError, invalid, notFound } from "../platform/errors.ts";
 import { newId } from "../platform/ids.ts";
 import { type CheckedMark, type CheckedWalkIn, NO_SUCH_PERSON } from "./check-mark.ts";
-import { rollOpensAt } from "./hold-roll.ts";
+import { ROLL_OPENS_MINUTES_BEFORE } from "./hold-roll.ts";
 import { WalkIn } from "./walk-in.entity.ts";
 
 /** What the group's books say of a person, as far as marks depend on it. */
@@ -143,48 +143,67 @@ async function walkInsNamed(ctx: Context, meeting: Meeting, marks: readonly Chec
   return new Map(rows.map((row) => [row.walkInId, row]));
 }
 
-/** Reads what is known of everybody whom marks name, on one way with another question, whose rows are the second answer. */
+/**
+ * What is asked about everybody whom marks name, on the way that opens the roll; null where some are named by a record
+ * that has to be read before, as visitors and walk-ins are.
+ */
+export function booksQuestion(meetingId: string, marks: readonly CheckedMark[]): Question | null {
+  if (marks.some(({ person, walkIn }) => person?.kind !== "person" || walkIn !== null)) return null;
+  return { statement: BOOKS, values: [asArray(namedBy(marks)), asArray([]), meetingId, ROLL_OPENS] };
+}
+
+/** What is known of everybody whom marks name. */
 export async function openBooks(
   ctx: Context,
   meeting: Meeting,
   marks: readonly CheckedMark[],
-  beside: Question,
-): Promise<readonly [Books, readonly unknown[][]]> {
+  asked: readonly unknown[][] | undefined,
+): Promise<Books> {
+  if (asked) return booksOf(asked, new Map(), new Map());
   const visitors = await visitorsNamed(ctx, meeting, marks);
   const walkIns = await walkInsNamed(ctx, meeting, marks);
-  const named = marks.flatMap(({ person, substituteForId, walkIn }) =>
+  const found = await askWithin(ctx.db, BOOKS, [
+    [...namedBy(marks), ...visitors.values(), ...[...walkIns.values()].map(({ personId }) => personId)],
+    marks.flatMap(({ walkIn }) => walkIn?.email ?? []),
+    meeting.id,
+    ROLL_OPENS,
+  ]);
+  return booksOf(found, visitors, walkIns);
+}
+
+const namedBy = (marks: readonly CheckedMark[]): string[] =>
+  marks.flatMap(({ person, substituteForId, walkIn }) =>
     [person?.kind === "person" ? person.id : null, substituteForId, walkIn?.invitedById].flatMap((id) => id ?? []),
   );
-  const values = [
-    [...named, ...visitors.values(), ...[...walkIns.values()].map(({ personId }) => personId)],
-    marks.flatMap(({ walkIn }) => walkIn?.email ?? []),
-    meeting.groupId,
-    meeting.startsAt,
-    rollOpensAt(meeting),
-  ];
-  const [found = [], answer = []] = await askTogether(ctx.db, [{ statement: BOOKS, values }, beside]);
+
+function booksOf(found: readonly unknown[][], visitors: Books["visitors"], walkIns: Books["walkIns"]): Books {
   const rows = (found as KnownRow[]).map(([askedId, id, email, wasMember, isOnTheBooks, leftMeanwhile]): Known => {
     return { askedId, id, email, wasMember, isOnTheBooks, leftMeanwhile };
   });
   const byEmail = new Map(rows.flatMap((row) => (row.email === null ? [] : [[row.email, row]])));
-  return [{ visitors, walkIns, byId: new Map(rows.map((row) => [row.askedId, row])), byEmail }, answer];
+  return { visitors, walkIns, byId: new Map(rows.map((row) => [row.askedId, row])), byEmail };
 }
 
-const PERIODS = "from membership_periods p where p.group_id = $3 and p.person_id = who.id and";
+const ROLL_OPENS = `${ROLL_OPENS_MINUTES_BEFORE} minutes`;
+/** Worked out once, so that everything of the group is read once, and not again for each person. */
+const GROUP = "(select group_id from meetings where id = $3)";
+const START = "(select starts_at from meetings where id = $3)";
+const PERIODS = `from membership_periods p where p.group_id = ${GROUP} and p.person_id = who.id and`;
 /** OFFSET has answers looked up by person: PostgreSQL would else read those of every group. */
 const BOOKS: KeptStatement = {
   name: "books_of_group",
   text: `
   select asked.id as asked_id, who.id, asked.email,
-         exists (select ${PERIODS} p.started_at <= $4 and (p.ended_at is null or p.ended_at > $4)) as was_member,
-         exists (select from memberships s where s.group_id = $3 and s.person_id = who.id
+         exists (select ${PERIODS} p.started_at <= ${START} and (p.ended_at is null or p.ended_at > ${START})) as was_member,
+         exists (select from memberships s where s.group_id = ${GROUP} and s.person_id = who.id
                     and (s.joined_at is not null or s.status = 'REQUESTED'))
-           or exists (select from rsvps r where r.group_id = $3 and r.person_id = who.id offset 0)
-           or exists (select from visitors v where v.group_id = $3 and v.person_id = who.id and v.known_as is null)
+           or exists (select from rsvps r where r.group_id = ${GROUP} and r.person_id = who.id offset 0)
+           or exists (select from visitors v where v.group_id = ${GROUP} and v.person_id = who.id and v.known_as is null)
            as is_on_the_books,
-         exists (select ${PERIODS} p.ended_at > $5) and not exists (select ${PERIODS} p.ended_at is null) as left_meanwhile
+         exists (select ${PERIODS} p.ended_at > ${START} - $4::interval)
+           and not exists (select ${PERIODS} p.ended_at is null) as left_meanwhile
     from people asked
-    left join person_merges w on w.group_id = $3 and w.merged_id = asked.id and w.undone_at is null
+    left join person_merges w on w.group_id = ${GROUP} and w.merged_id = asked.id and w.undone_at is null
     join people who on who.id = coalesce(w.survivor_id, asked.id)
    where asked.id = any($1::uuid[]) or asked.email = any($2::text[])`,
 };

@@ -1,19 +1,19 @@
 import { Field, ID, InputType } from "type-graphql";
 import { Meeting } from "../meetings/meeting.entity.ts";
-import type { KeptStatement, Question } from "../platform/ask.ts";
+import { asArray, type KeptStatement, type Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { DomainError, type Fault, invalid } from "../platform/errors.ts";
 import { signedIn } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
-import { inTransaction } from "../platform/transaction.ts";
+import { endTogether } from "../platform/transaction.ts";
 import { addMarks, type NewMark } from "./add-marks.ts";
-import { mayRecordAttendance } from "./attendance.policy.ts";
 import { type CheckedMark, checkMark, faultAt } from "./check-mark.ts";
-import { type HeldRoll, holdRoll, refuseEarly } from "./hold-roll.ts";
+import type { HeldRoll } from "./hold-roll.ts";
 import type { Mark, MarkFlag } from "./mark.entity.ts";
 import { MarkInput } from "./mark-input.ts";
 import { MarkOutcome, MarkResult, refused, repeated, stored } from "./mark-result.ts";
-import { type Books, type MarkedPerson, openBooks, peopleAtTheDoor } from "./people-at-the-door.ts";
+import { withOpenRoll } from "./open-roll.ts";
+import { type Books, booksQuestion, type MarkedPerson, openBooks, peopleAtTheDoor } from "./people-at-the-door.ts";
 
 /** Most marks in one call: above the largest group we know of. */
 export const MARKS_MAX = 500;
@@ -56,34 +56,45 @@ export async function recordAttendance(ctx: Context, { meetingId, marks }: Recor
   signedIn(ctx);
   if (marks.length < 1 || marks.length > MARKS_MAX) throw invalid("marks", `Send 1 to ${MARKS_MAX} marks at once.`);
   const checked = await Promise.all(marks.map(checkMark));
-  return inTransaction(ctx, async (ctx) => {
-    const held = await holdRoll(ctx, meetingId, mayRecordAttendance, "take this meeting's roll");
-    refuseEarly(ctx, held.meeting);
-    const outcomes = await outcomesOf(ctx, held, checked);
+  const good = checked.filter((mark) => "markId" in mark);
+  return withOpenRoll(ctx, meetingId, questionsOf(good), async (ctx, { answers: [known = [], books], ...held }) => {
+    const outcomes = await outcomesOf(ctx, held, good, {
+      known: knownMarks(known),
+      books: await openBooks(ctx, held.meeting, good, books),
+    });
+    for (const [index, mark] of checked.entries()) if (!("markId" in mark)) outcomes[index] = refused(mark);
     const results = marks.map(({ markId }, index) => ({ markId, ...(outcomes[index] as Outcome) }));
     return { meeting: held.meeting, results };
   });
 }
 
+/** What is asked about the marks before any is taken. */
+const questionsOf =
+  (marks: readonly CheckedMark[]) =>
+  (meetingId: string): readonly Question[] => {
+    const books = booksQuestion(meetingId, marks);
+    const ids = asArray(marks.map(({ markId }) => markId));
+    return [{ statement: KNOWN_MARKS, values: [meetingId, ids] }, ...(books ? [books] : [])];
+  };
+
+interface Found {
+  readonly known: ReadonlyMap<string, KnownMark>;
+  readonly books: Books;
+}
+
 async function outcomesOf(
   ctx: Context,
   held: HeldRoll,
-  checked: readonly (CheckedMark | Fault)[],
-): Promise<readonly Outcome[]> {
+  marks: readonly CheckedMark[],
+  { known, books }: Found,
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const good: CheckedMark[] = [];
-  for (const [index, mark] of checked.entries()) {
-    if ("markId" in mark) good.push(mark);
-    else outcomes[index] = refused(mark);
-  }
-  const [books, rows] = await openBooks(ctx, held.meeting, good, questionOf(held.meeting, good));
-  const known = knownMarks(rows);
   // Of marks that are new the first of each id; what comes after it under the same id is compared with it.
   const fresh = new Map<string, CheckedMark>();
-  for (const mark of good) if (!known.has(mark.markId) && !fresh.has(mark.markId)) fresh.set(mark.markId, mark);
+  for (const mark of marks) if (!known.has(mark.markId) && !fresh.has(mark.markId)) fresh.set(mark.markId, mark);
 
   for (const [mark, outcome] of await addFresh(ctx, held, books, [...fresh.values()])) outcomes[mark.index] = outcome;
-  for (const mark of good) {
+  for (const mark of marks) {
     const first = fresh.get(mark.markId);
     if (first) outcomes[mark.index] ??= outcomeOfTwin(mark, first, outcomes[first.index] as Outcome);
     else outcomes[mark.index] = outcomeOfKnown(mark, known.get(mark.markId) as KnownMark);
@@ -104,7 +115,7 @@ async function addFresh(
     else news.set(mark.markId, { mark, row: newMark(mark, person) });
   }
   const rows = [...news.values()].map(({ row }) => row);
-  for (const { markId, flag } of await addMarks(ctx, held, signedIn(ctx), rows)) {
+  for (const { markId, flag } of await addMarks(ctx, held, signedIn(ctx), rows, endTogether)) {
     const added = news.get(markId);
     if (added) outcomes.set(added.mark, stored(flag));
   }
@@ -131,11 +142,6 @@ const knownMarks = (rows: readonly unknown[][]): ReadonlyMap<string, KnownMark> 
   new Map(
     (rows as KnownMarkRow[]).map(([markId, contentHash, flag]) => [markId, { markId, contentHash, flag }] as const),
   );
-
-const questionOf = (meeting: Meeting, marks: readonly CheckedMark[]): Question => ({
-  statement: KNOWN_MARKS,
-  values: [meeting.id, marks.map(({ markId }) => markId)],
-});
 
 const KNOWN_MARKS: KeptStatement = {
   name: "known_marks",

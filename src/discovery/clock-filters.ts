@@ -3,7 +3,7 @@ import { Field, InputType, registerEnumType } from "type-graphql";
 import type { Meeting } from "../meetings/meeting.entity.ts";
 import type { Row } from "../platform/reads/policy.ts";
 import type { Filter, FilterParts, FilterValue } from "../platform/reads/registry.ts";
-import { type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import { and, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { LocalTime } from "../platform/scalars/local-time.ts";
 import { TimeZone } from "../platform/scalars/time-zone.ts";
 
@@ -64,8 +64,11 @@ export class LocalTimeRange {
 const SEVEN_DAYS = Object.keys(Weekday).length;
 const ALL_PARTS = Object.keys(DayPart).length;
 
+/** What says when it starts. */
+export type Starting = Pick<Row<Meeting>, "startsAt" | "startsAtLocal">;
+
 /** The start on a clock in the asker's zone, or on the meeting's own wall: both as daylight saving has it on that day. */
-function localStart(m: Row<Meeting>, parts: FilterParts): Sql {
+function localStart(m: Starting, parts: FilterParts): Sql {
   const zone = parts("timeZone");
   return zone ? sql`(${m.startsAt} at time zone ${zone.bind("text")})` : sql`${m.startsAtLocal}::timestamp`;
 }
@@ -91,10 +94,20 @@ const goesPastMidnight = ({ from, before }: LocalTimeRange): boolean => (from ??
 
 const ON_CLOCK = { weekdays: isOnWeekday, dayParts: isInPart, localTime: isInSpan } as const;
 export type ClockPart = keyof typeof ON_CLOCK;
+export const CLOCK_PARTS = Object.keys(ON_CLOCK) as ClockPart[];
 
 /** Whether a meeting starts as this part of the filter says. */
-export const startsOn = (part: ClockPart, value: FilterValue, m: Row<Meeting>, parts: FilterParts): Sql =>
+export const startsOn = (part: ClockPart, value: FilterValue, m: Starting, parts: FilterParts): Sql =>
   ON_CLOCK[part](value, localStart(m, parts));
+
+/** Whether it starts as all of the filter's parts say that speak of the clock. */
+export const startsOnClock = (m: Starting, parts: FilterParts): Sql =>
+  and(
+    ...CLOCK_PARTS.map((part) => {
+      const value = parts(part);
+      return value ? startsOn(part, value, m, parts) : TRUE;
+    }),
+  );
 
 type Where = (part: ClockPart, value: FilterValue, parts: FilterParts) => Sql;
 

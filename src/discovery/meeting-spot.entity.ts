@@ -18,6 +18,10 @@ export class MeetingSpot {
   @Column({ type: "timestamptz", precision: 3 })
   startsAt: Date;
 
+  /** On the wall clock of the meeting's own zone. */
+  @Column({ type: "timestamp", precision: 0 })
+  startsAtLocal: string;
+
   /** Of the meeting's own place, else of its group's; null for one that is only online, or nowhere yet. */
   @Column({ type: "double precision", nullable: true })
   latitude: number | null;
@@ -25,10 +29,13 @@ export class MeetingSpot {
   @Column({ type: "double precision", nullable: true })
   longitude: number | null;
 
-  /** Cells of the two grids of `platform/near.ts`. */
+  /** Cells of the grids of `platform/near.ts`. */
   @Column({ type: "integer", nullable: true })
   cell: number | null;
 
   @Column({ type: "integer", nullable: true })
   wideCell: number | null;
+
+  @Column({ type: "integer", nullable: true })
+  vastCell: number | null;
 }

@@ -4,7 +4,7 @@ import { Group } from "../groups/group.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { DURATION_MINUTES_MAX } from "../meetings/meeting-details.ts";
 import { MeetingSeats } from "../meetings/meeting-seats.entity.ts";
-import { gridOf, isWithin, Near } from "../platform/near.ts";
+import { type Grid, gridOf, isWithin, Near } from "../platform/near.ts";
 import { hangLists } from "../platform/reads/declare.ts";
 import { between } from "../platform/reads/filters.ts";
 import { keysOf } from "../platform/reads/global-ids.ts";
@@ -13,7 +13,7 @@ import type { FilterParts, FilterValue, Walk } from "../platform/reads/registry.
 import { and, Bind, eq, not, or, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { searchedBy } from "../platform/search-words.ts";
 import { TOPICS_SEARCHED_MAX, Topic } from "../topics/topic.entity.ts";
-import { clockFilters, LocalTimeRange, startsOn } from "./clock-filters.ts";
+import { CLOCK_PARTS, clockFilters, LocalTimeRange, startsOn, startsOnClock } from "./clock-filters.ts";
 import { ANY_TOPIC, MeetingSpot } from "./meeting-spot.entity.ts";
 import { isSpokenLanguage, spokenLanguages } from "./spoken-language.ts";
 
@@ -33,11 +33,17 @@ const topicsOf = (value: FilterValue | null): Bind => {
 const tooManyTopics = (ids: readonly string[]): string | null =>
   ids.length > TOPICS_SEARCHED_MAX ? `\`filter.topics\` takes at most ${TOPICS_SEARCHED_MAX} topics.` : null;
 
+/** Cells that a search may name: each is walked until the page is full. */
+const CELLS_WALKED_MAX = 9;
+const CELL_OF = { fine: "cell", wide: "wideCell", vast: "vastCell" } as const;
+
+const cellsOf = (near: FilterValue) => gridOf<Grid>(near, ["fine", "wide"], "vast", CELLS_WALKED_MAX);
+
 /** Spots of one cell, and so few others that each of them can be looked at. */
 const isAt = (near: FilterValue | null, spot: Spot, item: (cells: Bind) => Sql): Sql => {
   if (!near) return TRUE;
-  const { fine, cells } = gridOf(near);
-  return and(eq(fine ? spot.cell : spot.wideCell, item(cells)), isWithin(near, spot));
+  const { grid, cells } = cellsOf(near);
+  return and(eq(spot[CELL_OF[grid]], item(cells)), isWithin(near, spot));
 };
 
 /** One of the meeting's spots is of such a topic, and there. */
@@ -68,17 +74,18 @@ function walkSpots(parts: FilterParts, order: string): Walk | null {
   return {
     through: MeetingSpot,
     key: "meetingId",
-    runs: [topicsOf(topics), ...(near ? [gridOf(near).cells] : [])],
+    runs: [topicsOf(topics), ...(near ? [cellsOf(near).cells] : [])],
     where: (row: AnyRow, [topic = sql`null`, cell = sql`null`]) => {
       const spot = row as Spot;
       return and(
         eq(spot.topicId, topic),
         isAt(near, spot, () => cell),
         isInTime(spot, parts),
+        startsOnClock(spot, parts),
       );
     },
     by: ({ startsAt = sql`null` }) => startsAt,
-    covers: ["topics", "near"],
+    covers: ["topics", "near", ...CLOCK_PARTS],
   };
 }
 

@@ -1,8 +1,9 @@
-import { registerEnumType } from "type-graphql";
+import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
 import { Person } from "../people/person.entity.ts";
-import type { ImportCounts } from "./import-job.ts";
+import { Node } from "../platform/node.ts";
+import type { GroupImportReport } from "./import-report.ts";
 
 /** How far an import is. */
 export enum GroupImportStatus {
@@ -27,21 +28,18 @@ registerEnumType(GroupImportStatus, {
   },
 });
 
-/** What came of trying a file, or of bringing it in. */
-export interface GroupImportReport {
-  readonly counts: ImportCounts | null;
-  readonly faults: readonly { readonly line: number | null; readonly reason: string }[];
-  readonly faultCount: number;
-  readonly notes: readonly { readonly remark: string; readonly lines: number }[];
-  readonly unknownColumns: readonly string[];
-}
-
 const instant = { type: "timestamptz", precision: 3 } as const;
 
 /** A file that an organiser brings in through the API: uploaded, tried, confirmed, done. */
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description:
+    "A file that is brought into a group, and how far that is. For organisers and owners, until 30 days after it ran out.",
+})
 @Entity("group_imports")
 @Unique("an_upload_has_its_own_token", ["tokenHash"])
-export class GroupImport {
+export class GroupImport implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
 
@@ -63,9 +61,11 @@ export class GroupImport {
   @Column({ type: "text" })
   fileKind: string;
 
+  @Field(() => Boolean, { description: "For attendance: whether the rolls of all its meetings are submitted." })
   @Column({ type: "boolean" })
   submitRolls: boolean;
 
+  @Field(() => GroupImportStatus, { description: "How far it is." })
   @Column({ type: "text" })
   status: GroupImportStatus;
 
@@ -73,23 +73,26 @@ export class GroupImport {
   @Column({ type: "bytea", nullable: true })
   tokenHash: Buffer | null;
 
+  @Field(() => Int, { description: "Size of the file, in bytes; 0 until it is there." })
   @Column({ type: "integer", default: 0 })
   sizeBytes: number;
 
-  /** How much of the file the job has worked through. */
+  @Field(() => Int, { description: "How many of them have been worked through." })
   @Column({ type: "integer", default: 0 })
   readBytes: number;
 
   @Column({ type: "jsonb", nullable: true })
   report: GroupImportReport | null;
 
+  @Field(() => Date, { description: "When it was begun." })
   @Column(instant)
   createdAt: Date;
 
-  /** When the upload, or the file that waits for a yes, is forgotten. */
+  @Field(() => Date, { description: "Until when the file can be uploaded, or confirmed." })
   @Column(instant)
   expiresAt: Date;
 
+  @Field(() => Date, { nullable: true, description: "When it was brought in or refused; null until then." })
   @Column({ ...instant, nullable: true })
   finishedAt: Date | null;
 }

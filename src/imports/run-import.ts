@@ -9,10 +9,10 @@ import type { Context } from "../platform/context.ts";
 import { UnreadableCsv } from "../platform/csv/csv-fault.ts";
 import { globalId } from "../platform/ids.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import { GroupImport, type GroupImportReport, GroupImportStatus } from "./group-import.entity.ts";
+import { GroupImport, GroupImportStatus } from "./group-import.entity.ts";
 import { FaultyFile, type ImportKind, type ImportReport, importFile } from "./import-file.ts";
 import { ImportPiece } from "./import-piece.entity.ts";
-import { FAULTS_TOLD_MAX } from "./import-progress.ts";
+import { FAULTS_TOLD_MAX, type GroupImportReport } from "./import-report.ts";
 
 /** How long a file that was found good waits for a yes. */
 const KEPT_HOURS = 24;

@@ -143,13 +143,12 @@ interface Setting {
 
 /** @throws NOT_FOUND, FORBIDDEN for a group whose member the viewer is not, CONFLICT for a meeting of another group */
 async function settingOf(ctx: Context, { groupId, meetingId }: ProposeIntroductionInput): Promise<Setting> {
-  const meeting = meetingId ? await visible(ctx, Meeting, meetingId, "meetingId") : null;
-  const group = groupId ? await visible(ctx, Group, groupId, "groupId") : null;
-  const ids = new Set([meeting?.groupId, group?.id].filter((id) => id !== undefined));
-  if (ids.size > 1) throw conflict("meetingId", "A meeting of another group.");
-  const [id = null] = ids;
+  const groups = groupId ? [(await visible(ctx, Group, groupId, "groupId")).id] : [];
+  const meetings = meetingId ? [await visible(ctx, Meeting, meetingId, "meetingId")] : [];
+  const [id = null, ...others] = new Set([...groups, ...meetings.map((meeting) => meeting.groupId)]);
+  if (others.length > 0) throw conflict("meetingId", "A meeting of another group.");
   if (id !== null && !(await standingIn(ctx, id))?.live) throw forbidden("introduce people in the name of this group");
-  return { groupId: id, meetingId: meeting?.id ?? null };
+  return { groupId: id, meetingId: meetings[0]?.id ?? null };
 }
 
 interface Proposal extends Setting {

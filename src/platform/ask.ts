@@ -74,6 +74,12 @@ export async function askTogether(db: EntityManager, questions: readonly Questio
   }
 }
 
+/**
+ * Texts as an array of PostgreSQL's, for parameters of many members that need no quotes: ids, codes, numbers, instants,
+ * bytes in hex. The driver would look at each of them by itself, and quote it.
+ */
+export const asArray = (members: readonly string[]): string => `{${members.join(",")}}`;
+
 /** Behind a pooler in transaction mode nothing stays prepared. */
 function named({ options }: DataSource, name: string): { name?: string } {
   const { prepared = true } = options.extra as { prepared?: boolean };

@@ -1,5 +1,5 @@
 /**
- * Places within reach of a point. The map is divided into cells, in a fine and in a wide grid, and whoever searches
+ * Places within reach of a point. The map is divided into cells, by grids of different width, and whoever searches
  * names the cells that a circle touches: an index on the cell then reads what is near, and nothing else. Plain
  * arithmetic, since `earthdistance` cannot be installed without the rights of a superuser.
  */
@@ -10,11 +10,11 @@ import { and, type Bind, type Sql, sql } from "./reads/sql.ts";
 
 /** Largest radius of a search, in kilometres. */
 export const RADIUS_KM_MAX = 500;
-/** Cells that a search by the fine grid may name; a wider circle is searched by the wide grid, which takes at most some sixty. */
-const FINE_CELLS_MAX = 64;
 /** Cells for each degree of latitude and of longitude; powers of two, so that no rounding moves a border. */
-const FINE_PER_DEGREE = 4;
-const WIDE_PER_DEGREE = 0.5;
+const PER_DEGREE = { fine: 4, wide: 0.5, vast: 0.125 } as const;
+export type Grid = keyof typeof PER_DEGREE;
+/** Cells of the fine grid that a search in no order may name; the wide grid then takes at most some sixty. */
+const CELLS_MAX = 64;
 /** Between the row and the column in the number of a cell. */
 const ROW_FACTOR = 10_000;
 const KM_PER_DEGREE = 111.19;
@@ -70,25 +70,30 @@ function widthAt(latitude: number, reach: number): number {
   return Math.asin(Math.sin(reach * radians) / Math.cos(latitude * radians)) / radians + MARGIN_DEGREES;
 }
 
-const isFine = (near: Near): boolean => cellsNear(near, FINE_PER_DEGREE).length <= FINE_CELLS_MAX;
-
-/** Where something is, as its row says: columns, and the cells of both grids as its index has them. */
+/** Where something is, as its row says. */
 export interface Located {
   readonly latitude: Sql;
   readonly longitude: Sql;
 }
 
-/** The cells that were asked for, and which of the two grids they belong to. */
-export function gridOf(near: FilterValue): { readonly fine: boolean; readonly cells: Bind } {
+/** The cells that a circle touches, of the finest of these grids in which they are few enough, else of the last. */
+export function gridOf<G extends Grid>(
+  near: FilterValue,
+  finer: readonly G[],
+  last: G,
+  cellsMax: number,
+): { readonly grid: G; readonly cells: Bind } {
   near.check(nearFault);
-  const fine = near.holds(isFine);
-  const perDegree = fine ? FINE_PER_DEGREE : WIDE_PER_DEGREE;
-  return { fine, cells: near.bind("integer[]", "", (circle: Near) => cellsNear(circle, perDegree)) };
+  const hasFew = (grid: G) => near.holds((circle: Near) => cellsNear(circle, PER_DEGREE[grid]).length <= cellsMax);
+  const grid = finer.find(hasFew) ?? last;
+  return { grid, cells: near.bind("integer[]", "", (circle: Near) => cellsNear(circle, PER_DEGREE[grid])) };
 }
 
-/** The number of a point's cell; the same expression as in the indexes. */
-export const cellOf = ({ latitude, longitude }: Located, fine: boolean): Sql =>
-  fine ? sql`place_cell(${latitude}, ${longitude}, 4)` : sql`place_cell(${latitude}, ${longitude}, 0.5)`;
+/** The number of a point's cell; the same expressions as in the indexes. */
+const CELL = {
+  fine: ({ latitude, longitude }: Located) => sql`place_cell(${latitude}, ${longitude}, 4)`,
+  wide: ({ latitude, longitude }: Located) => sql`place_cell(${latitude}, ${longitude}, 0.5)`,
+} as const;
 
 /** Whole metres from the middle of the circle, along the surface of the earth; NULL for what is nowhere. */
 export const metresFrom = (near: FilterValue, { latitude, longitude }: Located): Sql =>
@@ -100,6 +105,6 @@ export const isWithin = (near: FilterValue, place: Located): Sql =>
 
 /** Within the circle, by the index on the cells of `place`. */
 export function isNear(near: FilterValue, place: Located): Sql {
-  const { fine, cells } = gridOf(near);
-  return and(sql`${cellOf(place, fine)} = any(${cells})`, isWithin(near, place));
+  const { grid, cells } = gridOf<"fine" | "wide">(near, ["fine"], "wide", CELLS_MAX);
+  return and(sql`${CELL[grid](place)} = any(${cells})`, isWithin(near, place));
 }

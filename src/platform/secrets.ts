@@ -5,8 +5,8 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createHmac,
+  hash,
   hkdfSync,
   randomBytes,
   randomInt,
@@ -24,7 +24,7 @@ export const newToken = (prefix: string): string => `${prefix}_${randomBytes(TOK
 export const newCode = (digits: number): string => String(randomInt(10 ** digits)).padStart(digits, "0");
 
 /** For tokens of 256 random bits a plain SHA-256 is right: there is nothing to guess. */
-export const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
+export const hashOf = (token: string): Buffer => hash("sha256", token, "buffer");
 
 /**
  * Keyed hash for what could be guessed (short codes, addresses). Each part is written with its length, so that

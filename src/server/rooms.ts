@@ -27,6 +27,7 @@ import "../memberships/membership.reads.ts";
 import "../memberships/record.reads.ts";
 import "../attendance/attendance.reads.ts";
 import "../attendance/visitor-visits.reads.ts";
+import "../imports/group-import.reads.ts";
 import "../duplicates/likely-duplicate.jobs.ts";
 import "../duplicates/likely-duplicate.reads.ts";
 import "../merges/person-merge.jobs.ts";
@@ -46,6 +47,7 @@ import "../sign-in/session.reads.ts";
 import "../sign-in/sign-in.jobs.ts";
 import "../sign-in/sign-in.mails.ts";
 import "../topics/topic.reads.ts";
+import "../ties/tie.jobs.ts";
 import { AdmissionResolver } from "../admissions/admission.resolver.ts";
 import "../standing-rsvps/standing-rsvp.jobs.ts";
 import "../standing-rsvps/standing-rsvp.reads.ts";
@@ -113,6 +115,7 @@ import { SignInResolver } from "../sign-in/sign-in.resolver.ts";
 import { SignInChallenge } from "../sign-in/sign-in-challenge.entity.ts";
 import { StandingRsvp } from "../standing-rsvps/standing-rsvp.entity.ts";
 import { StandingRsvpResolver } from "../standing-rsvps/standing-rsvp.resolver.ts";
+import { Tie } from "../ties/tie.entity.ts";
 import { Topic } from "../topics/topic.entity.ts";
 import { TopicSynonym } from "../topics/topic-synonym.entity.ts";
 import { TopicWord } from "../topics/topic-word.entity.ts";
@@ -177,6 +180,8 @@ export const entities: Class[] = [
   Introduction,
   IntroductionSide,
   IntroductionConsent,
+  // ties
+  Tie,
   // imports
   ExternalId,
   // merges

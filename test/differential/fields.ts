@@ -24,6 +24,7 @@ import {
   summary,
   visitsOf,
 } from "./fields-of-attendance.ts";
+import { importFields } from "./fields-of-imports.ts";
 import * as introductions from "./fields-of-introductions.ts";
 import { type PageArguments, page, relevanceIn } from "./pages.ts";
 import { type Circle, isCircle, isWithin } from "./places.ts";
@@ -95,6 +96,7 @@ type Filters = Readonly<Record<string, (row: Any, value: Any, sight: Sight, filt
 const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   Attendance: { codes: (a, codes: string[], { rows }) => codes.includes(codeOf(rows, a as never) ?? "") },
   Mark: { undecided: (m, value, { rows }) => isUndecided(rows, m as never) === value },
+  GroupImport: { statuses: (i, statuses: string[]) => statuses.includes(i.status) },
   PersonMerge: { standing: (m, value) => (m.undoneAt === null) === value },
   RoleTerm: { standing: (t, value) => (t.takenUpAt !== null && t.endedOn === null) === value },
   Ban: { standing: (b, value) => (b.liftedAt === null) === value },
@@ -349,6 +351,7 @@ const group: Fields = {
   visitors: connection("Visitor", ofGroup, (g, sight) => sight.hosts(g.id as string)),
   roleTerms: connection("RoleTerm", ofGroup, (g, sight) => sight.isMember(g.id as string)),
   personMerges: connection("PersonMerge", ofGroup, organised),
+  imports: connection("GroupImport", ofGroup, organised),
   likelyDuplicates: connection("LikelyDuplicate", ofGroup, organised),
   meetings: connection("Meeting", ofGroup),
   series: connection("MeetingSeries", ofGroup),
@@ -598,6 +601,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
     meeting: one("Meeting", "meetingId"),
   },
   IntroductionSide: introductions.introductionSide,
+  GroupImport: { ...importFields, group: one("Group", "groupId"), begunBy: one("Person", "begunById") },
   Invitation: invitation,
   Leave: { membership: one("Membership", "membershipId") },
   PersonMerge: {

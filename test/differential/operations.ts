@@ -51,7 +51,7 @@ export interface Order {
 }
 
 /** Fields of Query that TypeScript answers, whole: nothing of them is compiled. */
-export const NOT_COMPILED: readonly string[] = ["importProgress", "rateLimit", "recurrencePreview"];
+export const NOT_COMPILED: readonly string[] = ["rateLimit", "recurrencePreview"];
 /** Around where the world has points, across the date line, and at a pole. */
 const CIRCLES = {
   latitude: [0, -0.5, 51.5, 89.9],

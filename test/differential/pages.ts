@@ -70,6 +70,7 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   Invitation: { CREATED_AT: (i) => i.createdAt },
   Attendance: { MEETING_STARTS_AT: (a) => startOf(a), UPDATED_AT: (a) => a.updatedAt },
   Leave: { FROM_ON: (l) => l.fromOn },
+  GroupImport: { CREATED_AT: (i) => i.createdAt },
   LikelyDuplicate: { RANK: (d) => d.rank },
   Mark: { RECEIVED_AT: (m) => m.receivedAt },
   Meeting: { STARTS_AT: (m) => m.startsAt, CREATED_AT: (m) => m.createdAt },

@@ -6,6 +6,8 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
     "Whoever organises a group sees it. It proves that `group` is not null.",
   "hand-overs/role-term.policy.ts | visibleRoleTerm | and: v.sees(Group, t.groupId)":
     "Whoever is a member of a group sees it. It proves that `group` is not null.",
+  "imports/group-import.policy.ts | visibleGroupImport | and: v.sees(Group, i.groupId)":
+    "Whoever organises a group sees it. It proves that `group` is not null.",
   "invitations/invitation.policy.ts | visibleInvitation | and: v.sees(Group, i.groupId)":
     "Whoever organises a group, or is invited to it, sees it. It proves that `group` is not null.",
   "memberships/membership.policy.ts | visibleVisitor | and: v.sees(Group, x.groupId)":

@@ -16,6 +16,7 @@ import { Invitation } from "../../src/groups/invitation.entity.ts";
 import { Membership } from "../../src/groups/membership.entity.ts";
 import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
 import { RoleTerm } from "../../src/hand-overs/role-term.entity.ts";
+import { GroupImport } from "../../src/imports/group-import.entity.ts";
 import { Introduction } from "../../src/introductions/introduction.entity.ts";
 import { IntroductionConsent } from "../../src/introductions/introduction-consent.entity.ts";
 import { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
@@ -45,6 +46,7 @@ export const TABLES = {
   Block,
   ConnectedPair,
   Group,
+  GroupImport,
   GroupSlug,
   GroupTopic,
   GroupWord,
@@ -88,6 +90,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   Block: "blk",
   Group: "grp",
   Introduction: "itr",
+  GroupImport: "imp",
   Invitation: "inv",
   Leave: "lve",
   LikelyDuplicate: "dup",

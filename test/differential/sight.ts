@@ -12,6 +12,7 @@ import type { Invitation } from "../../src/groups/invitation.entity.ts";
 import type { Membership } from "../../src/groups/membership.entity.ts";
 import type { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
 import type { RoleTerm } from "../../src/hand-overs/role-term.entity.ts";
+import type { GroupImport } from "../../src/imports/group-import.entity.ts";
 import type { Introduction } from "../../src/introductions/introduction.entity.ts";
 import type { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
 import type { Meeting } from "../../src/meetings/meeting.entity.ts";
@@ -148,6 +149,7 @@ export class Sight {
       ),
     IntroductionSide: (s: IntroductionSide) =>
       this.rows.Introduction.some((i) => i.id === s.introductionId && this.sees(i)),
+    GroupImport: (i: GroupImport) => this.organises(i.groupId),
     PersonMerge: (m: PersonMerge) => this.organises(m.groupId),
     LikelyDuplicate: (d: LikelyDuplicate) =>
       this.organises(d.groupId) && this.seesKey("Person", d.personId) && this.seesKey("Person", d.duplicateId),

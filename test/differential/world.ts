@@ -25,6 +25,7 @@ import { at, LANGUAGES, LINKS, Planter, TEXTS, ZONES } from "./planter.ts";
 import { plantConnections } from "./world-of-connections.ts";
 import { plantDuplicates } from "./world-of-duplicates.ts";
 import { plantRoleTerms } from "./world-of-hand-overs.ts";
+import { plantImports } from "./world-of-imports.ts";
 import { plantIntroductions } from "./world-of-introductions.ts";
 import { plantMeetings } from "./world-of-meetings.ts";
 
@@ -80,6 +81,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   await plantRoleTerms(p, people, groups);
   await plantConnections(p, people, groups);
   await plantIntroductions(p, people, groups);
+  await plantImports(p, people, groups);
   const keyed = <T>(of: (name: ViewerName) => T) =>
     Object.fromEntries(VIEWERS.map((name) => [name, of(name)])) as Record<ViewerName, T>;
   return {

@@ -10,7 +10,6 @@ const HANDED_OUT_WHOLE = [
   "FieldVisibility",
   "ImportFault",
   "ImportNote",
-  "ImportProgress",
   "PreviewedOccurrence",
   "RateLimit",
 ];

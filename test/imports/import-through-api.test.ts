@@ -42,9 +42,9 @@ const confirm = (who: string | null, importId: string) =>
 async function progress(who: string | null, importId: string) {
   const { data } = await api
     .as(who)
-    .graphql(`query P($id: ID!) { importProgress(importId: $id) { ${FIELDS} } }`, { id: importId });
+    .graphql(`query P($id: ID!) { node(id: $id) { ... on GroupImport { ${FIELDS} } } }`, { id: importId });
   // biome-ignore lint/suspicious/noExplicitAny: read as it comes
-  return (data as any)?.importProgress;
+  return (data as any)?.node;
 }
 
 /** Uploads a file and lets it be tried; how far it is then, and its id. */
@@ -112,6 +112,46 @@ describe("importing through the API", () => {
       of.group.id,
     ]);
     expect(roll).toEqual({ status: "SUBMITTED", submitted_by_id: who });
+  });
+
+  test("is one import with one address, however often a client that got no answer asks with its key", async () => {
+    const of = await newHouse(api);
+    const who = of.key("organiser");
+    const again = () => begin(of, who, "PEOPLE", { idempotencyKey: "phone-1" });
+    const [first, second] = await Promise.all([again(), again()]);
+    expect([second.id, second.path]).toEqual([first.id, first.path]);
+    expect(await count(of, "group_imports")).toBe(1);
+    expect((await begin(of, who, "MEETINGS", { idempotencyKey: "phone-1" })).codes).toEqual(["CONFLICT"]);
+    expect((await upload(first.path, "id,name\n1,A\n")).status).toBe(204);
+    const third = await again();
+    expect([third.id, third.path]).toEqual([first.id, "null"]);
+    const { id, path } = await begin(of, who, "PEOPLE");
+    expect([id, path]).not.toEqual([first.id, first.path]);
+  });
+
+  test("is listed for those who run the group, with who brought what, and how far it is", async () => {
+    const of = await newHouse(api);
+    await tried(of, of.key("organiser"), "PEOPLE", ["id,name", "1,"]);
+    await begin(of, of.key("owner"), "ATTENDANCE", { submitRolls: true });
+    const listed = async (who: string, filter = "{}") => {
+      const { data } = await api.as(who).graphql<{ group: { imports: { edges: { node: object }[] } | null } }>(
+        `query ($id: ID!) { group(by: { id: $id }) { imports(first: 10, filter: ${filter}) { edges { node {
+           kind submitRolls status faultCount faults { line } begunBy { id } group { id } finishedAt } } } } }`,
+        { id: of.id },
+      );
+      return data?.group.imports?.edges.map(({ node }) => node) ?? null;
+    };
+    const refused = {
+      ...{ kind: "PEOPLE", submitRolls: false, status: "REFUSED", faultCount: 1, faults: [{ line: 2 }] },
+      ...{ begunBy: { id: of.person("organiser") }, group: { id: of.id }, finishedAt: TEST_NOW.toISOString() },
+    };
+    const awaited = {
+      ...{ kind: "ATTENDANCE", submitRolls: true, status: "AWAITING_FILE", faultCount: 0, faults: [] },
+      ...{ begunBy: { id: of.person("owner") }, group: { id: of.id }, finishedAt: null },
+    };
+    expect(await listed(of.key("organiser"))).toEqual([refused, awaited]);
+    expect(await listed(of.key("owner"), "{ statuses: [REFUSED, DONE] }")).toEqual([refused]);
+    for (const kind of ["host", "member", "stranger"] as const) expect(await listed(of.key(kind))).toBeNull();
   });
 
   test("tells every fault with its line, and keeps nothing", async () => {

@@ -13,6 +13,7 @@ import { GroupSlug } from "../../src/groups/group-slug.entity.ts";
 import { GroupTopic } from "../../src/groups/group-topic.entity.ts";
 import { Invitation } from "../../src/groups/invitation.entity.ts";
 import { Membership, MembershipRole, MembershipStatus } from "../../src/groups/membership.entity.ts";
+import { GroupImport, GroupImportStatus } from "../../src/imports/group-import.entity.ts";
 import { Introduction, IntroductionAsking } from "../../src/introductions/introduction.entity.ts";
 import { IntroductionAnswer, IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
@@ -71,6 +72,8 @@ export interface MatrixHouse {
   readonly leave: string;
   readonly ban: string;
   readonly merge: string;
+  /** Found good, and not confirmed. */
+  readonly import: string;
   readonly invitation: string;
   /** Addressed to the viewer. */
   readonly ownInvitation: string;
@@ -114,6 +117,7 @@ class Rows {
       Ban,
       Visitor,
       PersonMerge,
+      GroupImport,
       Leave,
       Invitation,
       MeetingSeries,
@@ -226,6 +230,7 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
         ...{ survivorId: other, mergedAt: BEFORE, mergedById: founder, undoneAt: null },
       }),
     ),
+    import: globalId("imp", importFor(rows, groupId, founder)),
     invitation: globalId("inv", invited("somebody@example.org")),
     // An outsider is told nothing, not even by an invitation.
     ownInvitation: globalId("inv", viewer && role !== "outsider" ? invited(viewerEmail) : newId()),
@@ -254,6 +259,12 @@ function groupFor(rows: Rows, role: Role): string {
   rows.put(GroupSlug, { slug: `group-${id}`, groupId: id });
   return id;
 }
+
+const importFor = (rows: Rows, groupId: string, begunById: string): string =>
+  rows.put(GroupImport, {
+    ...{ groupId, begunById, fileKind: "people", submitRolls: false, status: GroupImportStatus.CHECKED },
+    ...{ tokenHash: null, createdAt: BEFORE, expiresAt: LATER },
+  });
 
 const invitationFor = (rows: Rows, groupId: string, email: string, invitedById: string): string =>
   rows.put(Invitation, {

@@ -187,8 +187,8 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
     "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
   ),
   confirmImport: act(
-    () => ({ importId: `imp_${"0".repeat(32)}` }),
-    "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    (h) => ({ importId: h.import }),
+    "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
   ),
 
   // ---- invitations
@@ -366,10 +366,6 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
   viewer: ask(() => "viewer { id }", "null ok ok ok ok ok ok ok ok ok"),
   topic: ask((h) => `topic(slug: "${h.topicSlug}") { id }`, "ok ok ok ok ok ok ok ok ok ok"),
   topics: ask((h) => `topics(filter: { query: "${h.topicSlug}" }) { totalCount }`, "ok ok ok ok ok ok ok ok ok ok"),
-  importProgress: ask(
-    () => `importProgress(importId: "imp_${"0".repeat(32)}") { id }`,
-    "null null null null null null null null null null",
-  ),
   rateLimit: ask(() => "rateLimit { remaining }", "ok ok ok ok ok ok ok ok ok ok"),
   recurrencePreview: ask(
     () =>
@@ -428,6 +424,7 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
     node((h) => h.flaggedMarkNode, "null null null ok ok ok null null null null"),
     node((h) => h.leave, "null null null null ok ok null null null null"),
     node((h) => h.ban, "null null null null ok ok null null null null"),
+    node((h) => h.import, "null null null null ok ok null null null null"),
     node((h) => h.invitation, "null null null null ok ok null null null null"),
     node((h) => h.ownInvitation, "null ok ok ok ok ok ok ok ok null"),
     node((h) => h.introduction, "null null null null null null null null null null"),

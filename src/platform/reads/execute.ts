@@ -1,6 +1,7 @@
 /** The compiled reads at work: whole query operations, single rows for payloads, and questions of acts. */
 import { type DocumentNode, execute, type GraphQLSchema, getOperationAST, type OperationDefinitionNode } from "graphql";
 import type { DataSource } from "typeorm";
+import type { Question } from "../ask.ts";
 import type { Context } from "../context.ts";
 import { refuseToStart } from "./boot.ts";
 import { columnOf } from "./columns.ts";
@@ -9,13 +10,13 @@ import { type Engine, KEY, keepingPromises, requestOf } from "./engine.ts";
 import { fillValue } from "./fill.ts";
 import { textWriter, type Writer } from "./json.ts";
 import { databaseModel } from "./model.ts";
-import { Plans } from "./plans.ts";
+import { type Plan, Plans } from "./plans.ts";
 import type { Answer, Class, CompiledReads } from "./reads.ts";
 import { knownOf, standIns } from "./registry.ts";
 import { coerced, compileRoot, requestErrors, type Variables } from "./root.ts";
 import { enter, NOWHERE } from "./scope.ts";
-import { and, Bind, eq, FALSE, type Sql, sql, TRUE } from "./sql.ts";
-import { type OnStatement, Statements } from "./statement.ts";
+import { and, Bind, eq, FALSE, type Request, type Sql, sql, TRUE } from "./sql.ts";
+import { nameOf, type OnStatement, Statements, valuesOf } from "./statement.ts";
 import { tracer } from "./trace.ts";
 
 export interface ReadsOptions {
@@ -45,6 +46,7 @@ export function createReads(options: ReadsOptions): CompiledReads {
   return {
     answer: (document, operationName, variables, ctx) => answer(engine, document, operationName, variables ?? {}, ctx),
     canSee: (ctx, entity, id) => canSee(engine, ctx, entity, id),
+    sightOf: (ctx, entity, id) => sightOf(engine, ctx, entity, id),
     standIn: (ctx, entity, id) => standIn(engine, ctx, entity, id),
     fill: (ctx, value, info) => fillValue(engine, ctx, value, info),
     trace: tracer(engine, dataSource),
@@ -127,15 +129,24 @@ async function readRoot(
 
 async function canSee(engine: Engine, ctx: Context, entity: Class, id: string): Promise<boolean> {
   const request = requestOf(ctx, { [KEY]: id });
-  const plan = engine.plans.find(entity, "canSee", request, () => {
+  const plan = sightPlan(engine, entity, request);
+  return plan !== null && (await engine.statements.run(ctx, plan, request)).length > 0;
+}
+
+function sightOf(engine: Engine, ctx: Context, entity: Class, id: string): Question | null {
+  const request = requestOf(ctx, { [KEY]: id });
+  const plan = sightPlan(engine, entity, request);
+  return plan && { statement: { name: nameOf(plan), text: plan.text }, values: valuesOf(plan, request) };
+}
+
+const sightPlan = (engine: Engine, entity: Class, request: Request): Plan | null =>
+  engine.plans.find(entity, "canSee", request, () => {
     const c = new Compilation(request, { ...engine, fragments: {} });
     const row = enter(c, knownOf(entity), NOWHERE);
     const key = new Bind("uuid", ({ variables }) => variables[KEY]);
     const where = and(eq(columnOf(row.row, "id"), key), row.visible);
     return c.finish(sql`select 1${c.from(row.from)} where ${where}`);
   });
-  return plan !== null && (await engine.statements.run(ctx, plan, request)).length > 0;
-}
 
 async function standIn(engine: Engine, ctx: Context, entity: Class, id: string): Promise<string | null> {
   const declared = standIns.get(entity);

@@ -1,4 +1,5 @@
 import type { DocumentNode, ExecutionResult, GraphQLResolveInfo } from "graphql";
+import type { Question } from "../ask.ts";
 import type { Context } from "../context.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a class is known by its constructor, whatever that takes
@@ -8,6 +9,8 @@ export type Class<T = object> = new (...args: any[]) => T;
 export interface Reads {
   /** Whether the viewer of `ctx` may see the row of `entity` with this primary key. Inside a transaction, as it stands there. */
   canSee(ctx: Context, entity: Class, id: string): Promise<boolean>;
+  /** What `canSee` asks of the database, for acts that ask it together with more: rows mean yes. Null where nobody sees any. */
+  sightOf?(ctx: Context, entity: Class, id: string): Question | null;
   /** Primary key of the row that stands for this one in the viewer's eyes, seen or not; null where none does. */
   standIn?(ctx: Context, entity: Class, id: string): Promise<string | null>;
 }

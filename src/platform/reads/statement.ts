@@ -44,7 +44,7 @@ export class Statements {
    * @throws BrokenPromise when a value that was promised is not there
    */
   async run(ctx: Context, plan: Plan, request: Request): Promise<Rows> {
-    const values = plan.binds.map((bind) => bind.of(request));
+    const values = valuesOf(plan, request);
     this.options.onStatement?.(plan.text, ctx);
     try {
       const { queryRunner } = ctx.db;
@@ -80,7 +80,7 @@ export class Statements {
 
   /** The plan's name on this connection, which keeps a bounded number of them. */
   private async prepare(client: ClientBase, plan: Plan): Promise<string> {
-    const name = (plan.name ??= nameOf(plan.text));
+    const name = nameOf(plan);
     let known = this.known.get(client);
     if (!known) this.known.set(client, (known = new Set()));
     if (!known.delete(name) && known.size >= NAMED_STATEMENTS_MAX) await forgetOldest(client, known);
@@ -89,8 +89,11 @@ export class Statements {
   }
 }
 
-/** Equal texts have one name, so that documents share what differs in nothing that SQL sees. */
-const nameOf = (text: string): string => `r${createHash("sha256").update(text).digest("hex").slice(0, 24)}`;
+export const valuesOf = ({ binds }: Plan, request: Request): unknown[] => binds.map((bind) => bind.of(request));
+
+/** What connections call a plan. Equal texts have one name, so that documents share what differs in nothing that SQL sees. */
+export const nameOf = (plan: Plan): string =>
+  (plan.name ??= `r${createHash("sha256").update(plan.text).digest("hex").slice(0, 24)}`);
 
 /** Gives a name up on both sides: the driver would otherwise believe that the server still has it. */
 async function forgetOldest(client: ClientBase, known: Set<string>): Promise<void> {

@@ -29,6 +29,7 @@ import { ImportsByGroup1795445000000 } from "./1795445000000-imports-by-group.ts
 import { Introductions1795445000000 } from "./1795445000000-introductions.ts";
 import { SpotsWithClocks1795445100000 } from "./1795445100000-spots-with-clocks.ts";
 import { Ties1795445200000 } from "./1795445200000-ties.ts";
+import { Referrals1795445600000 } from "./1795445600000-referrals.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -60,4 +61,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ImportsByGroup1795445000000,
   SpotsWithClocks1795445100000,
   Ties1795445200000,
+  Referrals1795445600000,
 ];

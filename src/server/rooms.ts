@@ -48,6 +48,8 @@ import "../sign-in/sign-in.jobs.ts";
 import "../sign-in/sign-in.mails.ts";
 import "../topics/topic.reads.ts";
 import "../ties/tie.jobs.ts";
+import "../referrals/closed-business.reads.ts";
+import "../referrals/referral.reads.ts";
 import { AdmissionResolver } from "../admissions/admission.resolver.ts";
 import "../standing-rsvps/standing-rsvp.jobs.ts";
 import "../standing-rsvps/standing-rsvp.reads.ts";
@@ -103,6 +105,11 @@ import { Person } from "../people/person.entity.ts";
 import { PersonResolver } from "../people/person.resolver.ts";
 import { PersonTopic } from "../people/person-topic.entity.ts";
 import type { Class } from "../platform/reads/reads.ts";
+import { ClosedBusiness } from "../referrals/closed-business.entity.ts";
+import { ClosedBusinessCredit } from "../referrals/closed-business-credit.entity.ts";
+import { Referral } from "../referrals/referral.entity.ts";
+import { ReferralResolver } from "../referrals/referral.resolver.ts";
+import { ReferralStep } from "../referrals/referral-step.entity.ts";
 import { RollResolver } from "../rolls/roll.resolver.ts";
 import { RollLine } from "../rolls/roll-line.entity.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
@@ -182,6 +189,11 @@ export const entities: Class[] = [
   IntroductionConsent,
   // ties
   Tie,
+  // referrals
+  Referral,
+  ReferralStep,
+  ClosedBusiness,
+  ClosedBusinessCredit,
   // imports
   ExternalId,
   // merges
@@ -216,6 +228,7 @@ export const resolvers: Class[] = [
   RollResolver,
   PersonMergeResolver,
   IntroductionResolver,
+  ReferralResolver,
 ];
 
 /** Object types that only an interface reaches. */

@@ -24,6 +24,7 @@ import {
   summary,
   visitsOf,
 } from "./fields-of-attendance.ts";
+import { FILTERS_OF_GIVING, fieldsOfGiving, givingOfPerson } from "./fields-of-giving.ts";
 import { importFields } from "./fields-of-imports.ts";
 import * as introductions from "./fields-of-introductions.ts";
 import { type PageArguments, page, relevanceIn } from "./pages.ts";
@@ -94,6 +95,7 @@ const fitsGroup = (m: Meeting, g: Any, sight: Sight, { weekdays, dayParts, modes
 
 type Filters = Readonly<Record<string, (row: Any, value: Any, sight: Sight, filter: Any) => boolean>>;
 const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
+  ...FILTERS_OF_GIVING,
   Attendance: { codes: (a, codes: string[], { rows }) => codes.includes(codeOf(rows, a as never) ?? "") },
   Mark: { undecided: (m, value, { rows }) => isUndecided(rows, m as never) === value },
   GroupImport: { statuses: (i, statuses: string[]) => statuses.includes(i.status) },
@@ -285,6 +287,7 @@ const own =
 const isOwn = (p: Person, sight: Sight): boolean => sight.isSelf(p.id);
 
 const person: Fields = {
+  ...givingOfPerson({ one, connection }),
   profile: (p: Person, _args, sight) => profileOf(p, sight),
   contact(p: Person, _args, sight) {
     const [email, phone] = [sight.isAmong(p, p.emailAudience), sight.isAmong(p, p.phoneAudience)];
@@ -590,6 +593,7 @@ const rollLine: Fields = {
 /** By type, then by field. Columns of the same name need no line. */
 export const FIELDS: Readonly<Record<string, Fields>> = {
   Query: query,
+  ...fieldsOfGiving({ one, connection }),
   Attendance: attendance,
   AuditEntry: auditEntry,
   Ban: { group: one("Group", "groupId"), person: one("Person", "personId"), imposedBy: one("Person", "imposedById") },

@@ -19,6 +19,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  isRequiredArgument,
   parse,
   validate,
 } from "graphql";
@@ -136,6 +137,7 @@ const surveyOf = (type: GraphQLObjectType): string =>
   `{ ${Object.values(type.getFields()).map(surveyOfField).join(" ")} }`;
 
 export function surveyOfField(field: GraphQLField<unknown, unknown>): string {
+  if (field.args.some(isRequiredArgument)) return "";
   const of = getNamedType(field.type);
   if (isLeafType(of)) return field.name;
   if (!isObjectType(of) || of.name.endsWith("Connection")) return "";
@@ -369,6 +371,8 @@ class Draft {
     if (type === "Int") return this.pageSize();
     if (type === "Float") return this.degrees(name as keyof typeof CIRCLES);
     if (type === "DateTime") return chance.pick(supplies.instants);
+    if (type === "LocalDate") return chance.pick(["2026-04-30", "2026-05-01", "2026-05-31", "2026-06-01"]);
+    if (name === "currency") return chance.pick(["GBP", "EUR", "JPY", "CHF"]);
     if (type === "LocalTime") return chance.pick(["00:00", "07:00", "09:00", "17:00", "22:30"]);
     if (type === "TimeZone") return chance.pick(["Europe/London", "Pacific/Kiritimati", "America/New_York", "UTC"]);
     if (type === "LanguageTag") return chance.pick(["en", "de", "de-CH", "zh-Hant", "fr"]);

@@ -59,6 +59,8 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   AuditEntry: { OCCURRED_AT: (e) => e.occurredAt },
   Ban: { IMPOSED_AT: (b) => b.imposedAt },
   Block: { CREATED_AT: (b) => b.createdAt },
+  ClosedBusiness: { REPORTED_AT: (b) => b.reportedAt },
+  Referral: { PASSED_AT: (r) => r.passedAt },
   Group: {
     NAME: (g) => g.name,
     CREATED_AT: (g) => g.createdAt,

@@ -30,6 +30,10 @@ import { PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
+import { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
+import { ClosedBusinessCredit } from "../../src/referrals/closed-business-credit.entity.ts";
+import { Referral } from "../../src/referrals/referral.entity.ts";
+import { ReferralStep } from "../../src/referrals/referral-step.entity.ts";
 import { RollLine } from "../../src/rolls/roll-line.entity.ts";
 import { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
 import { Session } from "../../src/sign-in/session.entity.ts";
@@ -44,6 +48,8 @@ export const TABLES = {
   AuditEntry,
   Ban,
   Block,
+  ClosedBusiness,
+  ClosedBusinessCredit,
   ConnectedPair,
   Group,
   GroupImport,
@@ -69,6 +75,8 @@ export const TABLES = {
   Person,
   PersonMerge,
   PersonTopic,
+  Referral,
+  ReferralStep,
   RoleTerm,
   RollLine,
   RollState,
@@ -88,6 +96,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   AuditEntry: "aud",
   Ban: "ban",
   Block: "blk",
+  ClosedBusiness: "biz",
   Group: "grp",
   Introduction: "itr",
   GroupImport: "imp",
@@ -101,6 +110,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   MembershipPeriod: "prd",
   Person: "per",
   PersonMerge: "mrg",
+  Referral: "ref",
   RoleTerm: "rtm",
   Rsvp: "rsv",
   Session: "ses",

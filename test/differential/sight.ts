@@ -24,10 +24,13 @@ import type { Visitor } from "../../src/memberships/visitor.entity.ts";
 import type { PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import type { Block } from "../../src/people/block.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
+import type { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
+import type { Referral } from "../../src/referrals/referral.entity.ts";
 import type { RollLine } from "../../src/rolls/roll-line.entity.ts";
 import type { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
 import type { Session } from "../../src/sign-in/session.entity.ts";
 import type { StandingRsvp } from "../../src/standing-rsvps/standing-rsvp.entity.ts";
+import { isCreditedTo } from "./fields-of-giving.ts";
 import { type Rows, typeOf } from "./rows.ts";
 
 const DAY_MS = 86_400_000;
@@ -157,6 +160,9 @@ export class Sight {
     Attendance: (a: Attendance) => this.seesKey("Meeting", a.meetingId) && this.isOwnOrHosted(a),
     Mark: (m: Mark) => this.seesKey("Meeting", m.meetingId) && this.isOwnOrHosted(m),
     RollLine: (l: RollLine) => this.seesKey("Meeting", l.meetingId) && this.hosts(l.groupId),
+    // A referral is a matter of two people, and of one alone where a block stood between them.
+    Referral: (r: Referral) => this.isSelf(r.giverId) || (this.isSelf(r.receiverId) && !r.isWithheld),
+    ClosedBusiness: (b: ClosedBusiness) => this.isSelf(b.reporterId) || isCreditedTo(b, this.viewerId, this),
     StandingRsvp: (s: StandingRsvp) => this.seesKey("Group", s.groupId) && this.isSelf(s.personId),
     MeetingSeries: (s: MeetingSeries) => this.seesKey("Group", s.groupId),
     Meeting: (m: Meeting) => this.seesKey("Group", m.groupId) && (m.publishedAt !== null || this.organises(m.groupId)),

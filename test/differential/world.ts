@@ -24,6 +24,7 @@ import { TopicSynonym } from "../../src/topics/topic-synonym.entity.ts";
 import { at, LANGUAGES, LINKS, Planter, TEXTS, ZONES } from "./planter.ts";
 import { plantConnections } from "./world-of-connections.ts";
 import { plantDuplicates } from "./world-of-duplicates.ts";
+import { plantGiving } from "./world-of-giving.ts";
 import { plantRoleTerms } from "./world-of-hand-overs.ts";
 import { plantImports } from "./world-of-imports.ts";
 import { plantIntroductions } from "./world-of-introductions.ts";
@@ -79,6 +80,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   await plantMeetings(p, people, groups);
   await plantDuplicates(p, people, groups);
   await plantRoleTerms(p, people, groups);
+  await plantGiving(p, people, groups);
   await plantConnections(p, people, groups);
   await plantIntroductions(p, people, groups);
   await plantImports(p, people, groups);

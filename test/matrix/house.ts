@@ -34,6 +34,7 @@ import { StandingRsvp } from "../../src/standing-rsvps/standing-rsvp.entity.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
 import type { CastApi } from "../support/cast.ts";
 import { TEST_NOW } from "../support/start-api.ts";
+import { ENTITIES_OF_GIVING, givingFor, type HouseOfGiving } from "./house-of-giving.ts";
 import type { Role } from "./roles.ts";
 
 const BEFORE = new Date("2026-01-05T09:00:00.000Z");
@@ -41,7 +42,7 @@ const LATER = new Date("2026-06-20T09:00:00.000Z");
 const MADE = { createdAt: BEFORE, updatedAt: BEFORE };
 
 /** Global ids of what there is, and the viewer's key; `viewer` is null for nobody. */
-export interface MatrixHouse {
+export interface MatrixHouse extends HouseOfGiving {
   readonly viewer: string | null;
   readonly viewerEmail: string;
   readonly group: string;
@@ -130,6 +131,7 @@ class Rows {
       StandingRsvp,
       Introduction,
       IntroductionSide,
+      ...ENTITIES_OF_GIVING,
     ].map((entity) => [entity, []]),
   );
 
@@ -217,6 +219,7 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     guest: globalId("per", guest),
     foe: globalId("per", foe),
     ...meetingsFor(rows, groupId, { other, asker, viewer }),
+    ...givingFor((entity, row) => rows.put(entity, row), { groupId, other, asker, viewer }),
     series,
     otherMembership: globalId("mem", otherMembership),
     requestedMembership: globalId("mem", requestedMembership),

@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import type { MatrixHouse } from "./house.ts";
 import type { Role } from "./roles.ts";
+import { MUTATIONS_OF_GIVING, NODES_OF_GIVING } from "./table-of-giving.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -18,6 +19,7 @@ const act = (input: Act["input"], outcomes: string): Act => ({ input, outcomes }
 const WORDS = { title: "Breakfast", mode: "IN_PERSON", durationMinutes: 60 };
 
 export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
+  ...MUTATIONS_OF_GIVING,
   // ---- sign-in: of the caller alone
   requestSignIn: act((h) => ({ email: h.viewerEmail }), "ok ok ok ok ok ok ok ok ok ok"),
   signInWithCode: act(
@@ -411,6 +413,7 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
     }, "ok ok ok ok ok ok ok ok ok empty"),
   ],
   node: [
+    ...NODES_OF_GIVING,
     node((h) => h.group, "ok ok ok ok ok ok ok ok ok null"),
     node((h) => h.other, "ok ok ok ok ok ok ok ok null ok"),
     node((h) => h.guest, "null null null ok ok ok null null null null"),

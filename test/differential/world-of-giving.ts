@@ -1,0 +1,113 @@
+/** What people pass on, look for and give: referrals at every stage, chains of them, and money that came of it. */
+import { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
+import { ClosedBusinessCredit } from "../../src/referrals/closed-business-credit.entity.ts";
+import { Referral } from "../../src/referrals/referral.entity.ts";
+import {
+  ConsentManner,
+  ReferralEffort,
+  ReferralLikelihood,
+  ReferralStatus,
+} from "../../src/referrals/referral-status.ts";
+import { ReferralStep } from "../../src/referrals/referral-step.entity.ts";
+import { at, type Planter, TEXTS } from "./planter.ts";
+
+interface Keyed {
+  readonly id: string;
+}
+
+const DAYS = ["2026-04-30", "2026-05-30", "2026-05-30", "2026-05-31"] as const;
+const NAMES = TEXTS.filter((text) => text.length <= 120);
+/** The nine who ask come first among the people. */
+const ASKING = 9;
+const MOMENTS = [-1500, -800, -500.25, -500.25, -48] as const;
+
+export async function plantGiving(p: Planter, people: readonly Keyed[], groups: readonly Keyed[]): Promise<void> {
+  p.begin("giving");
+  const referrals = await plantReferrals(p, people, groups);
+  await plantBusiness(p, referrals);
+}
+
+type Planted = Pick<Referral, "id" | "giverId" | "receiverId" | "fromReferralId" | "status" | "groupId">;
+
+async function plantReferrals(p: Planter, people: readonly Keyed[], groups: readonly Keyed[]): Promise<Planted[]> {
+  const { chance } = p;
+  const referrals: Planted[] = [];
+  for (let index = 0; index < 140; index++) {
+    const giver = chance.pick(index % 2 === 0 ? people.slice(0, ASKING) : people);
+    const receiver = chance.pick(index % 2 === 0 ? people : people.slice(0, ASKING));
+    if (giver === receiver) continue;
+    const received = referrals.filter(({ receiverId }) => receiverId === giver.id);
+    const isWithheld = chance.chance(0.15);
+    const row = {
+      id: p.id(),
+      groupId: chance.pick(groups).id,
+      giverId: giver.id,
+      receiverId: receiver.id,
+      fromReferralId: received.length > 0 && chance.chance(0.7) ? chance.pick(received).id : null,
+      status: isWithheld
+        ? ReferralStatus.PASSED
+        : chance.weighted(Object.values(ReferralStatus), (one) => (one === "WON" ? 6 : 1)),
+    };
+    const about = {
+      prospectName: p.orNull(chance.pick(NAMES)),
+      prospectEmail: p.orNull("wanda@example.org"),
+      prospectPhone: p.orNull("+442079460018"),
+      consentGivenOn: chance.pick(DAYS),
+      consentManner: chance.pick(Object.values(ConsentManner)),
+      effort: chance.pick(Object.values(ReferralEffort)),
+      likelihood: chance.pick(Object.values(ReferralLikelihood)),
+      text: p.text(),
+    };
+    const moments = { passedAt: at(chance.pick(MOMENTS)), updatedAt: p.moment(), version: 1 + chance.int(4) };
+    await p.insert(Referral, [{ ...row, ...about, ...moments, isWithheld }]);
+    referrals.push(row);
+  }
+  const steps = referrals.flatMap(({ id: referralId, status }) => {
+    const taken = [...new Set([ReferralStatus.PASSED, ...chance.some(Object.values(ReferralStatus), 0.2), status])];
+    return chance.shuffled(taken).map((one, index) => ({
+      ...{ referralId, status: one, place: index + 1, takenAt: p.moment() },
+      word: p.orNull(chance.pick(NAMES)),
+    }));
+  });
+  await p.insert(ReferralStep, steps);
+  return referrals;
+}
+
+async function plantBusiness(p: Planter, referrals: readonly Planted[]): Promise<void> {
+  const { chance } = p;
+  for (const referral of referrals.filter(({ status }) => status === ReferralStatus.WON)) {
+    let corrected: { id: string; amountMinorUnits: number; currency: string } | null = null;
+    for (let round = chance.int(4); round > 0; round--) {
+      const amountMinorUnits = corrected ? chance.pick([0, 7, 1_000_000_000]) : chance.pick([1, 999, 1_000_000_000]);
+      const business: { id: string; amountMinorUnits: number; currency: string } = {
+        id: p.id(),
+        amountMinorUnits,
+        currency: corrected?.currency ?? chance.pick(["GBP", "EUR", "JPY"]),
+      };
+      const about = {
+        referralId: referral.id,
+        reporterId: referral.receiverId,
+        correctsId: corrected?.id ?? null,
+        changeMinorUnits: amountMinorUnits - (corrected?.amountMinorUnits ?? 0),
+        closedOn: chance.pick(DAYS),
+        payer: p.orNull(chance.pick(NAMES)),
+        isPayerShown: chance.chance(0.5),
+        reportedAt: at(chance.pick(MOMENTS)),
+      };
+      await p.insert(ClosedBusiness, [{ ...business, ...about }]);
+      await p.insert(ClosedBusinessCredit, creditsOf(business.id, referral, referrals));
+      corrected = chance.chance(0.4) ? business : null;
+    }
+  }
+}
+
+function creditsOf(closedBusinessId: string, referral: Planted, referrals: readonly Planted[]): object[] {
+  const places = new Map<string, number>();
+  let one: Planted | undefined = referral;
+  for (let place = 1; one && place <= 5; place++) {
+    if (one.giverId !== referral.receiverId && !places.has(one.giverId)) places.set(one.giverId, place);
+    const from: string | null = one.fromReferralId;
+    one = referrals.find(({ id }) => id === from);
+  }
+  return [...places].map(([personId, place]) => ({ closedBusinessId, personId, place }));
+}

@@ -1,0 +1,50 @@
+/** The lines of the matrix for what people pass on, look for and give. */
+import type { MatrixHouse } from "./house.ts";
+import type { Act, Question } from "./table.ts";
+
+const act = (input: Act["input"], outcomes: string): Act => ({ input, outcomes });
+
+const OWN = "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok";
+const FOREIGN =
+  "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND";
+const step = (own: keyof MatrixHouse): Act[] => [
+  act((h) => ({ referralId: h[own] }), OWN),
+  act((h) => ({ referralId: h.foreignReferral }), FOREIGN),
+];
+const BUSINESS = { amount: { amountMinorUnits: 500, currency: "GBP" }, closedOn: "2026-05-31" };
+
+export const MUTATIONS_OF_GIVING: Readonly<Record<string, Act | readonly Act[]>> = {
+  passReferral: act(
+    (h) => ({
+      groupId: h.group,
+      receiverId: h.other,
+      prospect: { name: "Wanda", email: "wanda@example.org" },
+      consent: { givenOn: "2026-05-30", manner: "IN_PERSON" },
+      effort: "RECOMMENDED",
+      likelihood: "HIGH",
+      text: "A roof.",
+    }),
+    "UNAUTHENTICATED FORBIDDEN ok ok ok ok FORBIDDEN FORBIDDEN NOT_FOUND NOT_FOUND",
+  ),
+  acknowledgeReferral: step("passedReferral"),
+  returnReferral: step("passedReferral"),
+  reportReferralContacted: step("acknowledgedReferral"),
+  reportReferralWon: step("contactedReferral"),
+  reportReferralLost: step("contactedReferral"),
+  reportClosedBusiness: [
+    act((h) => ({ referralId: h.wonReferral, ...BUSINESS }), OWN),
+    act((h) => ({ referralId: h.foreignReferral, ...BUSINESS }), FOREIGN),
+  ],
+  correctClosedBusiness: act((h) => ({ closedBusinessId: h.closedBusiness, ...BUSINESS }), OWN),
+};
+
+const node = (id: (h: MatrixHouse) => string, outcomes: string): Question => ({
+  query: (h) => `node(id: "${id(h)}") { id }`,
+  outcomes,
+});
+
+export const NODES_OF_GIVING: readonly Question[] = [
+  node((h) => h.passedReferral, "null ok ok ok ok ok ok ok ok ok"),
+  node((h) => h.closedBusiness, "null ok ok ok ok ok ok ok ok ok"),
+  node((h) => h.foreignReferral, "null null null null null null null null null null"),
+];

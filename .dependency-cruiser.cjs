@@ -19,7 +19,7 @@ const floors = [
   ["rsvps"],
   ["series", "discovery"],
   ["meetings"],
-  ["invitations", "hand-overs"],
+  ["invitations", "hand-overs", "keys"],
   ["memberships"],
   ["audit"],
   ["groups"],

@@ -30,6 +30,7 @@ import { Introductions1795445000000 } from "./1795445000000-introductions.ts";
 import { SpotsWithClocks1795445100000 } from "./1795445100000-spots-with-clocks.ts";
 import { Ties1795445200000 } from "./1795445200000-ties.ts";
 import { Referrals1795445600000 } from "./1795445600000-referrals.ts";
+import { ApiKeys1795446000000 } from "./1795446000000-api-keys.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -62,4 +63,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   SpotsWithClocks1795445100000,
   Ties1795445200000,
   Referrals1795445600000,
+  ApiKeys1795446000000,
 ];

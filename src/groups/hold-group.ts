@@ -13,6 +13,6 @@ export async function holdGroup(ctx: Context, groupId: string): Promise<Group> {
 }
 
 /** @throws CONFLICT for an archived group: it can be read and left, and nothing else */
-export function refuseArchived(group: Group, field: string): void {
+export function refuseArchived(group: Group, field: string | readonly string[]): void {
   if (group.archivedAt) throw conflict(field, "This group is archived.", { entity: Group, id: group.id });
 }

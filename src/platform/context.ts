@@ -3,10 +3,23 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { Reads } from "./reads/reads.ts";
 
+/** A service that asks with a key: nobody in person, and so without anybody's rights. */
+export interface ServicePrincipal {
+  readonly kind: "service";
+  readonly keyId: string;
+  /** Primary keys of the groups on whose behalf it asks. */
+  readonly groupIds: readonly string[];
+  /** Origins whose pages may send the key. */
+  readonly allowedOrigins: readonly string[];
+  /** Points that fit into the key's own bucket. */
+  readonly pointsPerMinute: number;
+}
+
 /** Who is asking, proved by the credential of the request and never taken from its input. */
 export type Principal =
   | { readonly kind: "anonymous" }
-  | { readonly kind: "person"; readonly personId: string; readonly sessionId: string };
+  | { readonly kind: "person"; readonly personId: string; readonly sessionId: string }
+  | ServicePrincipal;
 
 /**
  * Proof of the principal that is still owed. Who was proved before is believed at first; the statement that answers a

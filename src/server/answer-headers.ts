@@ -13,7 +13,14 @@ const READABLE_HEADERS = [
   "x-request-id",
   "etag",
 ];
-const PUBLIC_HEADERS = ["content-type", "apollo-require-preflight", "x-apollo-operation-name", "if-none-match"];
+/** A page of anywhere may send a key that was made for it; what else is no cookie is refused when it comes. */
+const SENDABLE_HEADERS = [
+  "content-type",
+  "authorization",
+  "apollo-require-preflight",
+  "x-apollo-operation-name",
+  "if-none-match",
+].join(", ");
 
 /** Unless a route knows better: never sniffed, never framed, never kept, no script. */
 const ALWAYS: Headers = Object.entries({
@@ -48,12 +55,9 @@ export function answerHeaders(settings: HttpSettings, origin: Origin): Headers {
 }
 
 /** What a browser is told that asks whether it may ask. */
-export const preflightHeaders = (settings: HttpSettings, origin: Origin): Headers => [
+export const PREFLIGHT_HEADERS: Headers = [
   ["access-control-allow-methods", "GET, POST, PUT"],
-  [
-    "access-control-allow-headers",
-    [...PUBLIC_HEADERS, ...(isKnown(settings, origin) ? ["authorization"] : [])].join(", "),
-  ],
+  ["access-control-allow-headers", SENDABLE_HEADERS],
   ["access-control-max-age", String(PREFLIGHT_MAX_AGE_SECONDS)],
   ["content-length", "0"],
 ];

@@ -12,7 +12,7 @@ import Fastify, {
 import { newRequestId } from "../platform/ids.ts";
 import { type Log, withoutRedaction } from "../platform/log.ts";
 import { isOutage } from "../platform/outage.ts";
-import { answerHeaders, type Headers, preflightHeaders } from "./answer-headers.ts";
+import { answerHeaders, type Headers, PREFLIGHT_HEADERS } from "./answer-headers.ts";
 import { errorBody, internalBody, RETRY_AFTER_SECONDS, unavailableBody } from "./format-error.ts";
 import type { Limits } from "./limits.ts";
 
@@ -61,8 +61,7 @@ export function buildHttp(
   app.addHook("onRequest", (request, reply, done) => {
     const { origin } = request.headers;
     setHeaders(reply, answerHeaders(settings, origin));
-    if (request.method === "OPTIONS")
-      return void setHeaders(reply, preflightHeaders(settings, origin)).code(204).send();
+    if (request.method === "OPTIONS") return void setHeaders(reply, PREFLIGHT_HEADERS).code(204).send();
     done(hasUsableAddress(request) ? undefined : clientFault("The Host header is not one."));
   });
   // Nothing that has a body is answered here.

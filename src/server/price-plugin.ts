@@ -27,16 +27,16 @@ export const pricePlugin =
         const fault = variablesFault(request.variables ?? {}, limits);
         if (fault) throw requestError("BAD_USER_INPUT", 400, fault);
 
-        const points = price(pending, operation, limits, prices);
-        const { viewerId, address, spending } = contextValue;
+        const points = price(pending, operation, prices);
+        const { spending } = contextValue;
         charged = true;
         spending.requested = points;
-        spending.fill = rateLimits.pour(viewerId, address, points);
+        spending.fill = rateLimits.pour(spending.bucket, points);
         if (!spending.fill.allowed) throw rateLimited(spending.fill);
       },
       willSendResponse({ response, contextValue }) {
-        const { spending, viewerId, address } = contextValue;
-        if (!charged) spending.fill = rateLimits.pourAnyway(viewerId, address, REFUSED_POINTS);
+        const { spending } = contextValue;
+        if (!charged) spending.fill = rateLimits.pourAnyway(spending.bucket, REFUSED_POINTS);
         for (const [name, value] of rateLimitHeaders(spending.fill, contextValue.clock.now())) {
           response.http.headers.set(name, value);
         }
@@ -52,11 +52,10 @@ export const pricePlugin =
 function price(
   { document, request, contextValue }: Pending,
   operation: OperationDefinitionNode,
-  limits: Limits,
   prices: KnownPrices,
 ): number {
   const points = prices.pointsOf(document as NonNullable<typeof document>, operation, request.variables ?? {});
-  const max = contextValue.viewerId === null ? limits.anonymousPointsMax : limits.signedInPointsMax;
+  const max = contextValue.spending.bucket.pointsMax;
   if (points <= max) return points;
   const worth = Number.isFinite(points) ? `${points} points` : "more points than could be counted";
   throw requestError("QUERY_TOO_COMPLEX", 400, `The operation costs ${worth}; ${max} are allowed.`, {

@@ -1,4 +1,5 @@
 import type { Clock } from "../platform/clock.ts";
+import type { Principal } from "../platform/context.ts";
 import type { Limits } from "./limits.ts";
 import { addressBucket, type BucketSize, type Fill, RateBuckets } from "./rate-bucket.ts";
 
@@ -6,34 +7,55 @@ export type { Fill } from "./rate-bucket.ts";
 
 const perMinute = (points: number): BucketSize => ({ limit: points, drainPerSecond: points / 60 });
 
-/** The buckets of all callers: a signed-in person's own, else that of the network address. */
+/** What a caller's operations pour into. */
+export interface Bucket {
+  readonly name: string;
+  readonly size: BucketSize;
+  /** Points that one operation may cost. */
+  readonly pointsMax: number;
+}
+
+/** The buckets of all callers: a signed-in person's or a key's own, else that of the network address. */
 export class RateLimits {
   private readonly buckets: RateBuckets;
   private readonly anonymous: BucketSize;
   private readonly signedIn: BucketSize;
 
-  constructor(clock: Clock, limits: Limits) {
+  constructor(
+    clock: Clock,
+    private readonly limits: Limits,
+  ) {
     this.buckets = new RateBuckets(clock, limits.bucketsMax);
     this.anonymous = perMinute(limits.anonymousPointsPerMinute);
     this.signedIn = perMinute(limits.signedInPointsPerMinute);
   }
 
+  bucketOf(principal: Principal, address: string): Bucket {
+    const { limits } = this;
+    switch (principal.kind) {
+      case "anonymous":
+        return this.bucketOfAddress(address);
+      case "person":
+        return { name: `person:${principal.personId}`, size: this.signedIn, pointsMax: limits.signedInPointsMax };
+      case "service": {
+        const points = Math.min(principal.pointsPerMinute, limits.signedInPointsPerMinute);
+        return { name: `key:${principal.keyId}`, size: perMinute(points), pointsMax: limits.anonymousPointsMax };
+      }
+    }
+  }
+
+  bucketOfAddress(address: string): Bucket {
+    return { name: addressBucket(address), size: this.anonymous, pointsMax: this.limits.anonymousPointsMax };
+  }
+
   /** Charges `points`, unless they do not fit. */
-  pour(viewerId: string | null, address: string, points: number): Fill {
-    return this.buckets.pour(this.key(viewerId, address), points, this.size(viewerId));
+  pour({ name, size }: Bucket, points: number): Fill {
+    return this.buckets.pour(name, points, size);
   }
 
   /** Charges for work that was done already, whether it fits or not. */
-  pourAnyway(viewerId: string | null, address: string, points: number): Fill {
-    const { remaining } = this.pour(viewerId, address, 0);
-    return this.pour(viewerId, address, Math.min(points, remaining));
-  }
-
-  private key(viewerId: string | null, address: string): string {
-    return viewerId === null ? addressBucket(address) : `person:${viewerId}`;
-  }
-
-  private size(viewerId: string | null): BucketSize {
-    return viewerId === null ? this.anonymous : this.signedIn;
+  pourAnyway(bucket: Bucket, points: number): Fill {
+    const { remaining } = this.pour(bucket, 0);
+    return this.pour(bucket, Math.min(points, remaining));
   }
 }

@@ -7,7 +7,7 @@ import type { Exchange } from "./endpoint/exchange.ts";
 import { maskedFault, RETRY_AFTER_SECONDS, requestError } from "./format-error.ts";
 import type { KnownCredential, KnownCredentials } from "./known-credentials.ts";
 import { rateLimited } from "./price-plugin.ts";
-import type { Fill, RateLimits } from "./rate-limits.ts";
+import type { Bucket, Fill, RateLimits } from "./rate-limits.ts";
 
 /** Characters kept of what a caller calls itself. */
 const USER_AGENT_LENGTH_MAX = 300;
@@ -21,6 +21,7 @@ export type Authenticate = (db: EntityManager, token: string, now: Date) => Prom
 export interface Spending {
   requested: number;
   fill: Fill;
+  readonly bucket: Bucket;
 }
 
 /** A `Context` with what only the roof uses. */
@@ -47,7 +48,10 @@ export interface ContextDeps {
 /** What a cookie that is to be forgotten says of its end. */
 const LONG_AGO = new Date(0);
 
-type Credential = { readonly kind: "bearer" | "cookie"; readonly token: string };
+interface Credential {
+  readonly kind: "bearer" | "cookie";
+  readonly token: string;
+}
 
 export const sessionCookieName = (secure: boolean): string => (secure ? "__Host-sid" : "sid");
 const linkCookieName = (secure: boolean): string => (secure ? "__Host-link" : "link");
@@ -71,7 +75,8 @@ async function requestContext(deps: ContextDeps, exchange: Exchange): Promise<Se
   const { principal, proof } = await principalOf(deps, exchange, cookie);
   const viewerId = principal.kind === "person" ? principal.personId : null;
   // Who has nothing left is turned away before the document is read, which is work too.
-  const fill = deps.rateLimits.pour(viewerId, address, 0);
+  const bucket = deps.rateLimits.bucketOf(principal, address);
+  const fill = deps.rateLimits.pour(bucket, 0);
   if (fill.remaining < 1) throw rateLimited({ ...fill, retryAfterSeconds: 1 });
   return {
     db: deps.dataSource.manager,
@@ -88,7 +93,7 @@ async function requestContext(deps: ContextDeps, exchange: Exchange): Promise<Se
     },
     reads: deps.reads,
     secretKey: deps.secretKey,
-    spending: { requested: 0, fill },
+    spending: { requested: 0, fill, bucket },
     exchange,
   };
 }
@@ -108,8 +113,10 @@ async function principalOf(deps: ContextDeps, exchange: Exchange, cookie: Sessio
     const found = isToken(sent.token)
       ? await deps.authenticate(deps.dataSource.manager, sent.token, deps.clock.now())
       : null;
-    if (found) {
-      deps.credentials?.remember(sent.token, found);
+    // A cookie holds a session, and nothing else.
+    if (found && (sent.kind === "bearer" || found.kind === "person")) {
+      // The statement that answers knows how to prove a session, and nothing else.
+      if (found.kind === "person") deps.credentials?.remember(sent.token, found);
       return found;
     }
     deps.credentials?.forget(sent.token);
@@ -118,8 +125,24 @@ async function principalOf(deps: ContextDeps, exchange: Exchange, cookie: Sessio
     throw badCredential();
   };
   const known = deps.credentials?.recall(sent.token);
-  if (!known) return { principal: await lookUp() };
-  return { principal: known.principal, proof: new Proof(known, lookUp) };
+  const principal = known?.principal ?? (await lookUp());
+  if (sent.kind === "bearer") refuseForeignPage(deps, principal, exchange);
+  // Pages see what everybody sees, so what everybody is answered may answer them too.
+  if (principal.kind === "service") exchange.asking = { page: null };
+  return known ? { principal, proof: new Proof(known, lookUp) } : { principal };
+}
+
+/**
+ * A key that stands in pages is for the pages that it was made for, and for nothing else. Any other token is for programs
+ * and for our own pages: one that got into somebody else's page works there no more.
+ */
+function refuseForeignPage(deps: ContextDeps, principal: Principal, { headers: { origin } }: Exchange): void {
+  if (principal.kind === "service") {
+    if (principal.allowedOrigins.includes(origin ?? "")) return;
+    throw requestError("FORBIDDEN", 403, "This key is for the pages of other origins.");
+  }
+  if (origin === undefined || deps.allowedOrigins.has(origin)) return;
+  throw requestError("FORBIDDEN", 403, "This token is not for pages of that origin.");
 }
 
 const isToken = (text: string): boolean => text !== "" && text.length <= TOKEN_LENGTH_MAX && !text.includes("\0");

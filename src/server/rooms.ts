@@ -22,6 +22,8 @@ import "../hand-overs/role-term.jobs.ts";
 import "../hand-overs/role-term.mails.ts";
 import "../hand-overs/role-term.reads.ts";
 import "../invitations/invitation.mails.ts";
+import "../keys/api-key.jobs.ts";
+import "../keys/api-key.reads.ts";
 import "../invitations/invitation.reads.ts";
 import "../memberships/membership.reads.ts";
 import "../memberships/record.reads.ts";
@@ -88,6 +90,10 @@ import { IntroductionResolver } from "../introductions/introduction.resolver.ts"
 import { IntroductionConsent } from "../introductions/introduction-consent.entity.ts";
 import { IntroductionSide } from "../introductions/introduction-side.entity.ts";
 import { InvitationResolver } from "../invitations/invitation.resolver.ts";
+import { ApiKey } from "../keys/api-key.entity.ts";
+import { ApiKeyResolver } from "../keys/api-key.resolver.ts";
+import { ApiKeyGroup } from "../keys/api-key-group.entity.ts";
+import { ApiKeySecret } from "../keys/api-key-secret.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { MeetingResolver } from "../meetings/meeting.resolver.ts";
 import { MeetingRole } from "../meetings/meeting-role.entity.ts";
@@ -159,6 +165,10 @@ export const entities: Class[] = [
   Visitor,
   // hand-overs
   RoleTerm,
+  // keys
+  ApiKey,
+  ApiKeyGroup,
+  ApiKeySecret,
   // meetings
   MeetingSeries,
   Meeting,
@@ -214,6 +224,7 @@ export const resolvers: Class[] = [
   MembershipResolver,
   InvitationResolver,
   HandOverResolver,
+  ApiKeyResolver,
   MeetingResolver,
   SeriesResolver,
   RecurrencePreviewResolver,

@@ -6,13 +6,15 @@ import {
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
+import { KeyUses } from "../keys/key-uses.ts";
 import type { Clock } from "../platform/clock.ts";
 import { jobContext } from "../platform/job-context.ts";
 import { type Log, withoutRedaction } from "../platform/log.ts";
 import { createReads } from "../platform/reads/execute.ts";
 import type { CompiledReads } from "../platform/reads/reads.ts";
-import { authenticate, sessionHolds } from "../sign-in/session.ts";
+import { sessionHolds } from "../sign-in/session.ts";
 import { Admission } from "./admission.ts";
+import { authenticateWith } from "./authenticate-with.ts";
 import { callerAddress } from "./caller-address.ts";
 import { documentLimits } from "./document-limits.ts";
 import { GraphqlEndpoint } from "./endpoint/graphql-endpoint.ts";
@@ -40,6 +42,7 @@ import { proofPlugin, readPlugin } from "./read-plugin.ts";
 import { type Authenticate, type ContextDeps, guardedContext, type ServerContext } from "./request-context.ts";
 import { revalidationPlugin } from "./revalidation-plugin.ts";
 import { buildApiSchema } from "./schema.ts";
+import { scopePlugin } from "./scope-plugin.ts";
 import { StatementCounter } from "./statement-counter.ts";
 
 /** Milliseconds between looks for connections that have become idle while the server ends. */
@@ -61,7 +64,7 @@ export interface ServerDeps {
   readonly dataSource: DataSource;
   readonly clock: Clock;
   readonly log: Log;
-  /** The principal behind a token; the sign-in room's, unless a test brings its own. */
+  /** The principal behind a credential, unless a test brings its own. */
   readonly authenticate?: Authenticate;
   /** The schema of all rooms, and the reads compiled from it, unless a test of the roof alone brings its own. */
   readonly schema?: GraphQLSchema;
@@ -78,6 +81,8 @@ export interface Server {
   readonly statements: { readonly total: number };
   /** Answers kept in memory, if any are. */
   readonly publicPages: PublicPages | null;
+  /** When keys were used, on its way to the database. */
+  readonly keyUses: KeyUses;
   /** Ends in order: not ready, no new connections, running requests finish, idle connections are closed. */
   close(): Promise<void>;
 }
@@ -101,11 +106,13 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const reads = deps.reads ?? createReads({ schema, dataSource, credentialHolds: sessionHolds });
   const pricing = pricePlugin(limits, rateLimits, new KnownPrices(schema));
   const reading = readPlugin(publicPages?.over(reads) ?? reads);
-  const plugins = [errorPlugin, reading, proofPlugin, pricing, revalidationPlugin(publicPages), metrics.plugin];
+  const revalidation = revalidationPlugin(publicPages);
+  const plugins = [errorPlugin, reading, proofPlugin, scopePlugin, pricing, revalidation, metrics.plugin];
   const apollo = buildApollo({ schema, log, limits, plugins });
   await apollo.start();
 
-  const contextDeps = contextDepsOf(deps, http, rateLimits, reads);
+  const keyUses = new KeyUses({ dataSource, log });
+  const contextDeps = contextDepsOf(deps, { http, rateLimits, reads, keyUses });
   const endpoint = new GraphqlEndpoint({
     apollo,
     admission,
@@ -123,9 +130,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const app = buildHttp(http, limits, log, (request, response) => {
     return publicDoor?.answer(request, response) === true || endpoint.take(request, response);
   });
-  addExplorer(app);
-  addFrontDoor(app);
-  addMailPages(app);
+  addPages(app);
   const jobContextOf = (requestId: string) =>
     jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId);
   addExportRoute(app, jobContextOf);
@@ -140,9 +145,16 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     await publicPages?.stop();
     await closeHttp(app);
     await apollo.stop();
+    await keyUses.flush();
     metrics.stop();
   };
-  return { app, schema, statements, publicPages, close };
+  return { app, schema, statements, publicPages, keyUses, close };
+}
+
+function addPages(app: FastifyInstance): void {
+  addExplorer(app);
+  addFrontDoor(app);
+  addMailPages(app);
 }
 
 /** Who is answered while it closes has an idle connection, for which closing would wait as long as callers like. */
@@ -199,17 +211,19 @@ const buildApollo = ({ schema, log, limits, plugins }: ApolloDeps): ApolloServer
     ],
   });
 
-const contextDepsOf = (
-  deps: ServerDeps,
-  http: HttpSettings,
-  rateLimits: RateLimits,
-  reads: CompiledReads,
-): ContextDeps => ({
+interface ContextParts {
+  readonly http: HttpSettings;
+  readonly rateLimits: RateLimits;
+  readonly reads: CompiledReads;
+  readonly keyUses: KeyUses;
+}
+
+const contextDepsOf = (deps: ServerDeps, { http, rateLimits, reads, keyUses }: ContextParts): ContextDeps => ({
   dataSource: deps.dataSource,
   clock: deps.clock,
   reads,
   secretKey: deps.settings.secretKey,
-  authenticate: deps.authenticate ?? authenticate,
+  authenticate: deps.authenticate ?? authenticateWith(keyUses),
   credentials: deps.authenticate ? null : new KnownCredentials(),
   rateLimits,
   allowedOrigins: http.allowedOrigins,

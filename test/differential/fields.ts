@@ -5,6 +5,7 @@
 import { GraphQLError } from "graphql";
 import type { Invitation } from "../../src/groups/invitation.entity.ts";
 import type { Membership } from "../../src/groups/membership.entity.ts";
+import type { ApiKey } from "../../src/keys/api-key.entity.ts";
 import type { Meeting } from "../../src/meetings/meeting.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
 import { dayPartOf, isInSpan, type Span, weekdayOf } from "./clocks.ts";
@@ -100,6 +101,7 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   Mark: { undecided: (m, value, { rows }) => isUndecided(rows, m as never) === value },
   GroupImport: { statuses: (i, statuses: string[]) => statuses.includes(i.status) },
   PersonMerge: { standing: (m, value) => (m.undoneAt === null) === value },
+  ApiKey: { isLive: (k, value, sight) => isLiveKey(k as ApiKey, sight) === value },
   RoleTerm: { standing: (t, value) => (t.takenUpAt !== null && t.endedOn === null) === value },
   Ban: { standing: (b, value) => (b.liftedAt === null) === value },
   Visitor: { hasJoined: (x, value, { rows }) => (joinedAt(rows, x as never) !== null) === value },
@@ -320,6 +322,23 @@ const block: Fields = {
 
 const session: Fields = { isCurrent: (s, _args, { sessionId }) => s.id === sessionId };
 
+// ---- keys
+
+const isLiveKey = (k: ApiKey, { now }: Sight): boolean =>
+  k.revokedAt === null && (k.expiresAt === null || k.expiresAt > now);
+
+const apiKey: Fields = {
+  groups: (k: ApiKey, _args, sight) =>
+    sight.rows.Group.filter((g) => sight.groupsOf(k).includes(g.id) && sight.sees(g)).sort(
+      (a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)) || (a.id < b.id ? -1 : 1),
+    ),
+  createdBy: one("Person", "createdById"),
+  isLive: (k: ApiKey, _args, sight) => isLiveKey(k, sight),
+  viewerCanRotate: (k: ApiKey, _args, sight) =>
+    isLiveKey(k, sight) && sight.groupsOf(k).every((groupId) => sight.owns(groupId)),
+  viewerCanRevoke: (k: ApiKey) => k.revokedAt === null,
+};
+
 // ---- groups
 
 const organised = (g: Any, sight: Sight): boolean => sight.organises(g.id as string);
@@ -350,6 +369,7 @@ const group: Fields = {
     first(sight, sight.rows.Membership, (m) => m.groupId === g.id && sight.isSelf(m.personId)),
   invitations: connection("Invitation", ofGroup, organised),
   auditLog: connection("AuditEntry", ofGroup, organised),
+  apiKeys: connection("ApiKey", (k, g, sight) => sight.groupsOf(k).includes(g.id as string), organised),
   bans: connection("Ban", ofGroup, organised),
   visitors: connection("Visitor", ofGroup, (g, sight) => sight.hosts(g.id as string)),
   roleTerms: connection("RoleTerm", ofGroup, (g, sight) => sight.isMember(g.id as string)),
@@ -633,6 +653,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   MeetingSeries: series,
   Membership: membership,
   Person: person,
+  ApiKey: apiKey,
   RoleTerm: { group: one("Group", "groupId"), person: one("Person", "personId"), givenBy: one("Person", "givenById") },
   RollLine: rollLine,
   Rsvp: rsvp,

@@ -20,6 +20,8 @@ import { GroupImport } from "../../src/imports/group-import.entity.ts";
 import { Introduction } from "../../src/introductions/introduction.entity.ts";
 import { IntroductionConsent } from "../../src/introductions/introduction-consent.entity.ts";
 import { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
+import { ApiKey } from "../../src/keys/api-key.entity.ts";
+import { ApiKeyGroup } from "../../src/keys/api-key-group.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingRole } from "../../src/meetings/meeting-role.entity.ts";
 import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
@@ -44,6 +46,8 @@ import { TopicWord } from "../../src/topics/topic-word.entity.ts";
 
 /** Tables, and the view of a roll's lines, by the name of their entity, which is the name of its GraphQL type. */
 export const TABLES = {
+  ApiKey,
+  ApiKeyGroup,
   Attendance,
   AuditEntry,
   Ban,
@@ -92,6 +96,7 @@ export type Rows = { readonly [K in keyof Tables]: readonly InstanceType<Tables[
 
 /** What stands before the global ids of each type; written a second time on purpose. */
 export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
+  ApiKey: "key",
   Attendance: "att",
   AuditEntry: "aud",
   Ban: "ban",

@@ -15,6 +15,7 @@ import type { RoleTerm } from "../../src/hand-overs/role-term.entity.ts";
 import type { GroupImport } from "../../src/imports/group-import.entity.ts";
 import type { Introduction } from "../../src/introductions/introduction.entity.ts";
 import type { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
+import type { ApiKey } from "../../src/keys/api-key.entity.ts";
 import type { Meeting } from "../../src/meetings/meeting.entity.ts";
 import type { MeetingRole } from "../../src/meetings/meeting-role.entity.ts";
 import type { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
@@ -114,6 +115,10 @@ export class Sight {
     return false;
   }
 
+  /** What a key covers. */
+  groupsOf = ({ id }: ApiKey): string[] =>
+    this.rows.ApiKeyGroup.filter(({ keyId }) => keyId === id).map(({ groupId }) => groupId);
+
   // ---- what the viewer may see
 
   private readonly policies: Readonly<Record<string, (row: never) => boolean>> = {
@@ -153,6 +158,7 @@ export class Sight {
     IntroductionSide: (s: IntroductionSide) =>
       this.rows.Introduction.some((i) => i.id === s.introductionId && this.sees(i)),
     GroupImport: (i: GroupImport) => this.organises(i.groupId),
+    ApiKey: (k: ApiKey) => this.groupsOf(k).some((groupId) => this.organises(groupId)),
     PersonMerge: (m: PersonMerge) => this.organises(m.groupId),
     LikelyDuplicate: (d: LikelyDuplicate) =>
       this.organises(d.groupId) && this.seesKey("Person", d.personId) && this.seesKey("Person", d.duplicateId),

@@ -28,6 +28,7 @@ import { plantGiving } from "./world-of-giving.ts";
 import { plantRoleTerms } from "./world-of-hand-overs.ts";
 import { plantImports } from "./world-of-imports.ts";
 import { plantIntroductions } from "./world-of-introductions.ts";
+import { plantKeys } from "./world-of-keys.ts";
 import { plantMeetings } from "./world-of-meetings.ts";
 
 /** Who asks. `home` is the group that these words speak of; elsewhere, chance decides what they are. */
@@ -84,6 +85,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   await plantConnections(p, people, groups);
   await plantIntroductions(p, people, groups);
   await plantImports(p, people, groups);
+  await plantKeys(p, people, groups);
   const keyed = <T>(of: (name: ViewerName) => T) =>
     Object.fromEntries(VIEWERS.map((name) => [name, of(name)])) as Record<ViewerName, T>;
   return {

@@ -16,6 +16,9 @@ import { Membership, MembershipRole, MembershipStatus } from "../../src/groups/m
 import { GroupImport, GroupImportStatus } from "../../src/imports/group-import.entity.ts";
 import { Introduction, IntroductionAsking } from "../../src/introductions/introduction.entity.ts";
 import { IntroductionAnswer, IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
+import { ApiKey, ApiKeyKind } from "../../src/keys/api-key.entity.ts";
+import { ApiKeyGroup } from "../../src/keys/api-key-group.entity.ts";
+import { ApiKeySecret } from "../../src/keys/api-key-secret.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingMode, TakePartMode } from "../../src/meetings/meeting-mode.ts";
 import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
@@ -75,6 +78,7 @@ export interface MatrixHouse extends HouseOfGiving {
   readonly merge: string;
   /** Found good, and not confirmed. */
   readonly import: string;
+  readonly apiKey: string;
   readonly invitation: string;
   /** Addressed to the viewer. */
   readonly ownInvitation: string;
@@ -101,7 +105,7 @@ const AT_HOME: Readonly<Partial<Record<Role, Partial<Membership>>>> = {
 };
 
 /** Tables whose rows are known by others' keys. */
-const KEYLESS: readonly Class[] = [GroupSlug, GroupTopic, MeetingSeats, RollState];
+const KEYLESS: readonly Class[] = [ApiKeyGroup, ApiKeySecret, GroupSlug, GroupTopic, MeetingSeats, RollState];
 
 /** Rows to be written at once, table by table in the order in which they lean on each other. */
 class Rows {
@@ -119,6 +123,9 @@ class Rows {
       Visitor,
       PersonMerge,
       GroupImport,
+      ApiKey,
+      ApiKeyGroup,
+      ApiKeySecret,
       Leave,
       Invitation,
       MeetingSeries,
@@ -234,6 +241,7 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
       }),
     ),
     import: globalId("imp", importFor(rows, groupId, founder)),
+    apiKey: globalId("key", keyFor(rows, groupId, founder)),
     invitation: globalId("inv", invited("somebody@example.org")),
     // An outsider is told nothing, not even by an invitation.
     ownInvitation: globalId("inv", viewer && role !== "outsider" ? invited(viewerEmail) : newId()),
@@ -292,6 +300,16 @@ function introductionFor(rows: Rows, connectorId: string, people: readonly [stri
     rows.put(IntroductionSide, { ...side, askedAt: BEFORE, answeredAt: index === 0 ? BEFORE : null });
   }
   return id;
+}
+
+function keyFor(rows: Rows, groupId: string, createdById: string): string {
+  const keyId = rows.put(ApiKey, {
+    ...{ kind: ApiKeyKind.PUBLISHABLE, name: "Site", prefix: "ngp_01234567", scopes: [], pointsPerMinute: 30_000 },
+    ...{ allowedOrigins: ["https://www.example.org"], createdAt: BEFORE, createdById },
+  });
+  rows.put(ApiKeyGroup, { keyId, groupId });
+  rows.put(ApiKeySecret, { hash: hashOf(newId()), keyId, endsAt: null });
+  return keyId;
 }
 
 const sessionOf = (rows: Rows, personId: string): string =>

@@ -317,6 +317,20 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
     (h) => ({ rsvpId: h.requestedRsvp }),
     "UNAUTHENTICATED NOT_FOUND NOT_FOUND FORBIDDEN ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
   ),
+  // ---- keys
+  createApiKey: act(
+    (h) => ({ groupIds: [h.group], kind: "PUBLISHABLE", name: "Site", allowedOrigins: ["https://www.example.org"] }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
+  ),
+  rotateApiKey: act(
+    (h) => ({ apiKeyId: h.apiKey }),
+    "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND FORBIDDEN ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+  ),
+  revokeApiKey: act(
+    (h) => ({ apiKeyId: h.apiKey }),
+    "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+  ),
+
   // ---- the roll
   recordAttendance: act(
     (h) => ({
@@ -393,6 +407,10 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
       "null null null null ok ok null null null null",
     ),
     ask(
+      (h) => `group(by: { id: "${h.group}" }) { apiKeys { pageInfo { hasNextPage } } }`,
+      "null null null null ok ok null null null null",
+    ),
+    ask(
       (h) => `group(by: { id: "${h.group}" }) { auditLog { pageInfo { hasNextPage } } }`,
       "null null null null ok ok null null null null",
     ),
@@ -428,6 +446,7 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
     node((h) => h.leave, "null null null null ok ok null null null null"),
     node((h) => h.ban, "null null null null ok ok null null null null"),
     node((h) => h.import, "null null null null ok ok null null null null"),
+    node((h) => h.apiKey, "null null null null ok ok null null null null"),
     node((h) => h.invitation, "null null null null ok ok null null null null"),
     node((h) => h.ownInvitation, "null ok ok ok ok ok ok ok ok null"),
     node((h) => h.introduction, "null null null null null null null null null null"),

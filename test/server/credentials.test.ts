@@ -110,9 +110,9 @@ describe("requests from other sites", () => {
   });
 
   it.each([
-    ["https://groups.example", "https://groups.example", "true", true],
-    ["https://anywhere.example", "*", null, false],
-  ])("from %s are told what they may send", async (origin, allowed, credentials, authorization) => {
+    ["https://groups.example", "https://groups.example", "true"],
+    ["https://anywhere.example", "*", null],
+  ])("from %s are told what they may send", async (origin, allowed, credentials) => {
     const { headers, status } = await fetch(api.url, {
       method: "OPTIONS",
       headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "authorization" },
@@ -120,7 +120,7 @@ describe("requests from other sites", () => {
     expect(status).toBe(204);
     expect(headers.get("access-control-allow-origin")).toBe(allowed);
     expect(headers.get("access-control-allow-credentials")).toBe(credentials);
-    expect(headers.get("access-control-allow-headers")?.includes("authorization")).toBe(authorization);
+    expect(headers.get("access-control-allow-headers")).toContain("authorization");
     expect(headers.get("vary")?.toLowerCase()).toContain("origin");
   });
 });

@@ -4,7 +4,7 @@ import { parseCookie, type SerializeOptions, stringifySetCookie } from "cookie";
 import type { DocumentNode } from "graphql";
 import { newRequestId } from "../../platform/ids.ts";
 import type { Log } from "../../platform/log.ts";
-import { answerHeaders, preflightHeaders } from "../answer-headers.ts";
+import { answerHeaders, PREFLIGHT_HEADERS } from "../answer-headers.ts";
 import type { CallerAddress } from "../caller-address.ts";
 import { type ErrorCode, errorBody, RETRY_AFTER_SECONDS, unavailableBody } from "../format-error.ts";
 import type { HttpSettings } from "../http.ts";
@@ -138,7 +138,7 @@ export class Exchange {
 
   /** Tells a browser what it may ask. */
   sendPreflight(): void {
-    for (const [name, value] of preflightHeaders(this.deps.http, this.headers.origin)) this.own.set(name, value);
+    for (const [name, value] of PREFLIGHT_HEADERS) this.own.set(name, value);
     this.send(204, "");
   }
 

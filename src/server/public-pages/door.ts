@@ -42,7 +42,7 @@ export class PublicDoor {
     const found = pages.store.findAlias(aliasOf(headers.accept, url), pages.now());
     if (!found) return false;
     const address = addressOf(request);
-    if (!rateLimits.pour(null, address, KEPT_PAGE_POINTS).allowed) return false;
+    if (!rateLimits.pour(rateLimits.bucketOfAddress(address), KEPT_PAGE_POINTS).allowed) return false;
     const { page } = found;
     pages.countAnswer(page);
     const requestId = newRequestId();
@@ -73,7 +73,7 @@ export class PublicDoor {
     const { pages, rateLimits } = this.deps;
     const found = pages.store.findAlias(aliasOf(headers.accept, bodyText), pages.now());
     if (!found) return false;
-    const fill = rateLimits.pour(null, address, KEPT_PAGE_POINTS);
+    const fill = rateLimits.pour(rateLimits.bucketOfAddress(address), KEPT_PAGE_POINTS);
     if (!fill.allowed) return false;
     const { page, contentType } = found;
     pages.countAnswer(page);

@@ -1,0 +1,29 @@
+/** Keys of one group, of several, and of those that ended. */
+import { ApiKey, ApiKeyKind } from "../../src/keys/api-key.entity.ts";
+import { ApiKeyGroup } from "../../src/keys/api-key-group.entity.ts";
+import { at, type Planter, TEXTS } from "./planter.ts";
+
+interface Keyed {
+  readonly id: string;
+}
+
+const KEYS = 24;
+const NAMES = TEXTS.filter((text) => text.length > 0 && text.length <= 80);
+
+export async function plantKeys(p: Planter, people: readonly Keyed[], groups: readonly Keyed[]): Promise<void> {
+  p.begin("keys");
+  const { chance } = p;
+  const keys = Array.from({ length: KEYS }, () => ({
+    ...{ id: p.id(), kind: ApiKeyKind.PUBLISHABLE, name: chance.pick(NAMES), prefix: "ngp_01234567", scopes: [] },
+    ...{ allowedOrigins: ["https://www.example.org"], pointsPerMinute: chance.pick([60, 30_000]) },
+    ...{ createdAt: p.moment(), createdById: chance.pick(people).id },
+    ...{ rotatedAt: p.orNull(at(-1)), formerSecretsEndAt: p.orNull(at(1)), lastUsedAt: p.orNull(p.moment()) },
+    ...{ expiresAt: p.orNull(p.moment()), revokedAt: chance.chance(0.3) ? at(-1) : null },
+  }));
+  const links = keys.flatMap(({ id: keyId }) => {
+    const covered = groups.filter(() => chance.chance(0.3));
+    return (covered.length > 0 ? covered : [chance.pick(groups)]).map(({ id: groupId }) => ({ keyId, groupId }));
+  });
+  await p.insert(ApiKey, keys);
+  await p.insert(ApiKeyGroup, links);
+}

@@ -1,0 +1,61 @@
+/** Every root field, asked with a key: what holds of keys holds of fields that nobody has thought of yet. */
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type CastApi, idOf, startWithCast } from "../support/cast.ts";
+import { makeKey, SITE } from "../support/keys.ts";
+import { openHouses } from "./house.ts";
+import { ROLES } from "./roles.ts";
+import { type Act, MUTATIONS, QUERIES, type Question } from "./table.ts";
+
+const MINUTE = 60_000;
+
+let api: CastApi;
+let publishable: string;
+beforeAll(async () => {
+  api = await startWithCast();
+  publishable = (await makeKey(api, "ada", [idOf("harbourBreakfast")])).secret;
+});
+afterAll(() => api.close());
+
+const all = <T extends object>(entry: T | readonly T[]): readonly T[] => (Array.isArray(entry) ? entry : [entry as T]);
+const asKey = (query: string, variables = {}) =>
+  api.graphql(query, variables, { as: publishable, headers: { origin: SITE } });
+
+test(
+  "with a publishable key nothing can be changed",
+  async () => {
+    const [house] = await openHouses(api, ["owner"]);
+    const outcomes: string[] = [];
+    for (const [name, entry] of Object.entries(MUTATIONS)) {
+      for (const { input } of all<Act>(entry)) {
+        const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+        const query = `mutation Act($input: ${type}!) { ${name}(input: $input) { __typename } }`;
+        const { errors, data } = await asKey(query, { input: input(house!, "owner") });
+        outcomes.push(`${name} ${errors?.[0]?.extensions.code} ${data}`);
+      }
+    }
+    expect(outcomes.filter((outcome) => !outcome.endsWith("INSUFFICIENT_SCOPE undefined"))).toEqual([]);
+    expect(outcomes.length).toBeGreaterThan(60);
+  },
+  MINUTE,
+);
+
+test(
+  "with a publishable key everything looks as it does to nobody",
+  async () => {
+    const houses = await openHouses(api, ROLES);
+    let asked = 0;
+    for (const [name, entry] of Object.entries(QUERIES)) {
+      if (name === "rateLimit") continue;
+      for (const { query } of all<Question>(entry)) {
+        for (const house of houses) {
+          const text = `{ ${query(house)} }`;
+          const [{ data, errors }, nobody] = [await asKey(text), await api.as(null).graphql(text)];
+          expect({ text, data, errors }).toEqual({ text, data: nobody.data, errors: nobody.errors });
+          asked++;
+        }
+      }
+    }
+    expect(asked).toBeGreaterThan(300);
+  },
+  MINUTE,
+);

@@ -31,6 +31,7 @@ import { SpotsWithClocks1795445100000 } from "./1795445100000-spots-with-clocks.
 import { Ties1795445200000 } from "./1795445200000-ties.ts";
 import { Referrals1795445600000 } from "./1795445600000-referrals.ts";
 import { ApiKeys1795446000000 } from "./1795446000000-api-keys.ts";
+import { ConnectionOffers1795446000000 } from "./1795446000000-connection-offers.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -64,4 +65,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Ties1795445200000,
   Referrals1795445600000,
   ApiKeys1795446000000,
+  ConnectionOffers1795446000000,
 ];

@@ -1,8 +1,9 @@
-import { registerEnumType } from "type-graphql";
+import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { Person } from "../people/person.entity.ts";
+import { Node } from "../platform/node.ts";
 
 /** How two people came to know each other here. */
 export enum ConnectionOrigin {
@@ -32,9 +33,15 @@ const instant = { type: "timestamptz", precision: 3 } as const;
  *
  * Its name does not end in "Connection", which GraphQL clients keep for pages of a list.
  */
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description:
+    "A connection: two people who know each other, both of whom wished it. Only the two of them see it, for as long as it lasts.",
+})
 @Entity("connections")
 @Unique("one_connection_of_two_people", ["personLowId", "personHighId"])
-export class ConnectedPair {
+export class ConnectedPair implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
 
@@ -52,6 +59,7 @@ export class ConnectedPair {
   @JoinColumn()
   personHigh: Relation<Person>;
 
+  @Field(() => ConnectionOrigin, { description: "How it began." })
   @Column({ type: "text" })
   origin: ConnectionOrigin;
 
@@ -69,6 +77,7 @@ export class ConnectedPair {
   @JoinColumn()
   group: Relation<Group> | null;
 
+  @Field(() => Date, { description: "Since when they are connected; if it ended meanwhile, since it began again." })
   @Column(instant)
   startedAt: Date;
 

@@ -32,7 +32,7 @@ export const unblocked = (viewer: Viewer, personId: Sql): Sql =>
 
 /**
  * Who knows that a person exists: everybody, once the person has an account; before that only those who keep
- * a group's record of them, and its members. Never across a block, in neither direction, but for one case: who
+ * a group's record of them, its members, and whom they are connected with. Never across a block, in neither direction, but for one case: who
  * organises a group goes on seeing its members. Otherwise a member could not be removed by whom they block, and
  * a gap in the list would tell of the block.
  */
@@ -45,6 +45,7 @@ export const seesPerson: Policy<Person> = (person, viewer) =>
         present(person.emailVerifiedAt),
         acquaintance.keepsRecordOf(viewer, person.id),
         acquaintance.shareGroup(viewer, person.id),
+        acquaintance.areConnected(viewer, person.id),
       ),
     ),
     acquaintance.organisesGroupOf(viewer, person.id),
@@ -74,7 +75,10 @@ export const allows =
 const CIRCLES: readonly (readonly [Audience, (viewer: Viewer, personId: Sql) => Sql])[] = [
   [Audience.GROUPS_IN_COMMON, (viewer, personId) => acquaintance.shareGroup(viewer, personId)],
   [Audience.ORGANISERS, (viewer, personId) => acquaintance.organisesGroupOf(viewer, personId)],
-  [Audience.CONNECTIONS, (viewer, personId) => acquaintance.areConnected(viewer, personId)],
+  [
+    Audience.CONNECTIONS,
+    (viewer, personId) => and(unblocked(viewer, personId), acquaintance.areConnected(viewer, personId)),
+  ],
 ];
 
 /** Only the person themself. */

@@ -64,8 +64,12 @@ import { MarkDecision } from "../attendance/mark-decision.entity.ts";
 import { RollState } from "../attendance/roll.entity.ts";
 import { WalkIn } from "../attendance/walk-in.entity.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
+import "../connections/connection.jobs.ts";
+import "../connections/connection.reads.ts";
 import { ConnectedPair } from "../connections/connection.entity.ts";
 import { acquaintanceOfConnections } from "../connections/connection.policy.ts";
+import { ConnectionResolver } from "../connections/connection.resolver.ts";
+import { ConnectionOffer } from "../connections/connection-offer.entity.ts";
 import { GroupWord } from "../discovery/group-word.entity.ts";
 import { MeetingSpot } from "../discovery/meeting-spot.entity.ts";
 import { LikelyDuplicate } from "../duplicates/likely-duplicate.entity.ts";
@@ -204,6 +208,7 @@ export const entities: Class[] = [
   ReferralStep,
   ClosedBusiness,
   ClosedBusinessCredit,
+  ConnectionOffer,
   // imports
   ExternalId,
   // merges
@@ -237,6 +242,7 @@ export const resolvers: Class[] = [
   StandingRsvpResolver,
   AttendanceResolver,
   RollResolver,
+  ConnectionResolver,
   PersonMergeResolver,
   IntroductionResolver,
   ReferralResolver,

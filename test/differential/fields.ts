@@ -105,6 +105,7 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   RoleTerm: { standing: (t, value) => (t.takenUpAt !== null && t.endedOn === null) === value },
   Ban: { standing: (b, value) => (b.liftedAt === null) === value },
   Visitor: { hasJoined: (x, value, { rows }) => (joinedAt(rows, x as never) !== null) === value },
+  ConnectedPair: { origins: (c, origins: string[]) => origins.includes(c.origin as string) },
   Group: {
     topics: (g, ids: string[], { rows }) =>
       rows.GroupTopic.some((link) => link.groupId === g.id && keysOf("Topic", ids).includes(link.topicId)),
@@ -311,6 +312,16 @@ const person: Fields = {
   // Of whom a host typed an address at the door, the host knows the line on the roll, and not whose it is.
   attendances: connection("Attendance", (a, p, sight) => a.personId === p.id && sight.isOnTheBooks(a)),
   rsvps: connection("Rsvp", (r, p, sight) => r.personId === p.id && sight.isOwnOrHosted(r)),
+  connections: connection("ConnectedPair", (c, p) => [c.personLowId, c.personHighId].includes(p.id), isOwn),
+  viewerConnection: (p: Person, _args, sight) =>
+    first(sight, sight.rows.ConnectedPair, (c) => sight.otherIn(c) === p.id),
+};
+
+const connectedPair: Fields = {
+  other: (c, _args, sight) => seen(sight, "Person", sight.otherIn(c as never)),
+  meeting: one("Meeting", "meetingId"),
+  group: one("Group", "groupId"),
+  viewerBridges: (c, _args, sight) => (sight.isSelf(c.personLowId as string) ? c.lowBridges : c.highBridges),
 };
 
 const block: Fields = {
@@ -618,6 +629,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   AuditEntry: auditEntry,
   Ban: { group: one("Group", "groupId"), person: one("Person", "personId"), imposedBy: one("Person", "imposedById") },
   Block: block,
+  ConnectedPair: connectedPair,
   Group: group,
   Introduction: {
     ...introductions.introduction,

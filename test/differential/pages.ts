@@ -58,6 +58,7 @@ const relevance = (query: string | null | undefined, row: object): number =>
 export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   AuditEntry: { OCCURRED_AT: (e) => e.occurredAt },
   Ban: { IMPOSED_AT: (b) => b.imposedAt },
+  ConnectedPair: { STARTED_AT: (c) => c.startedAt },
   Block: { CREATED_AT: (b) => b.createdAt },
   ClosedBusiness: { REPORTED_AT: (b) => b.reportedAt },
   Referral: { PASSED_AT: (r) => r.passedAt },

@@ -102,6 +102,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   Ban: "ban",
   Block: "blk",
   ClosedBusiness: "biz",
+  ConnectedPair: "con",
   Group: "grp",
   Introduction: "itr",
   GroupImport: "imp",

@@ -5,6 +5,7 @@
 import type { Attendance } from "../../src/attendance/attendance.entity.ts";
 import type { Mark } from "../../src/attendance/mark.entity.ts";
 import type { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
+import type { ConnectedPair } from "../../src/connections/connection.entity.ts";
 import type { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
 import type { Ban } from "../../src/groups/ban.entity.ts";
 import type { Group } from "../../src/groups/group.entity.ts";
@@ -91,12 +92,14 @@ export class Sight {
         (b.blockerId === this.viewerId && b.blockedId === personId) ||
         (b.blockerId === personId && b.blockedId === this.viewerId),
     );
-  isConnected(personId: string): boolean {
-    const isPair = (one: string, other: string | null): boolean =>
-      this.rows.ConnectedPair.some((c) => c.personLowId === one && c.personHighId === other && c.endedAt === null) ||
-      this.rows.ConnectedPair.some((c) => c.personLowId === other && c.personHighId === one && c.endedAt === null);
-    return isPair(personId, this.viewerId) && !this.isBlocked(personId);
+  /** Whom a pair connects the viewer with; null if it does not. */
+  otherIn(c: ConnectedPair): string | null {
+    if (this.isSelf(c.personLowId)) return c.personHighId;
+    return this.isSelf(c.personHighId) ? c.personLowId : null;
   }
+  isConnected = (personId: string): boolean =>
+    !this.isBlocked(personId) &&
+    this.rows.ConnectedPair.some((c) => c.endedAt === null && this.otherIn(c) === personId);
   private liveGroupsOf = (personId: string): string[] =>
     this.rows.Membership.filter((m) => m.personId === personId && isLive(m)).map((m) => m.groupId);
   private keepsRecordOf = (personId: string): boolean =>
@@ -131,8 +134,11 @@ export class Sight {
       (!this.isBlocked(p.id) &&
         (p.emailVerifiedAt !== null ||
           this.keepsRecordOf(p.id) ||
+          this.isConnected(p.id) ||
           this.liveGroupsOf(p.id).some((groupId) => this.isMember(groupId)))),
     Block: (b: Block) => this.isSelf(b.blockerId),
+    ConnectedPair: (c: ConnectedPair) =>
+      c.endedAt === null && this.otherIn(c) !== null && !this.isBlocked(this.otherIn(c) ?? ""),
     Session: (s: Session) => this.isSelf(s.personId),
     Group: (g: Group) => g.visibility !== "PRIVATE" || this.isOwnGroup(g),
     AuditEntry: (e: AuditEntry) => this.organises(e.groupId),

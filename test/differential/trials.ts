@@ -87,6 +87,11 @@ export class TrialMaker {
     this.surveys = this.maker.surveys();
   }
 
+  /** How many operations come before those of chance. */
+  get surveysLeft(): number {
+    return this.surveys.length;
+  }
+
   get given(): ReadonlySet<string> {
     return this.maker.given;
   }
@@ -119,7 +124,7 @@ const leavesOf = (value: unknown): number =>
     ? Object.values(value).reduce((sum: number, one) => sum + leavesOf(one), 0)
     : 1;
 
-/** `count` operations of that seed. */
+/** `count` operations of that seed, and before them those that survey every type. */
 export function makeTrials(
   schema: GraphQLSchema,
   rows: Rows,
@@ -127,7 +132,7 @@ export function makeTrials(
   { count, seed }: { count: number; seed: number },
 ): Trials {
   const maker = new TrialMaker(schema, rows, world, seed);
-  const trials = Array.from({ length: count }, () => maker.next());
+  const trials = Array.from({ length: maker.surveysLeft + count }, () => maker.next());
   return { trials, visited: maker.met.visited, given: maker.given };
 }
 

@@ -7,6 +7,7 @@ import { Attendance } from "../../src/attendance/attendance.entity.ts";
 import { AttendanceCode } from "../../src/attendance/attendance-code.ts";
 import { Mark, MarkFlag } from "../../src/attendance/mark.entity.ts";
 import { RollState, RollStatus } from "../../src/attendance/roll.entity.ts";
+import { ConnectedPair, ConnectionOrigin, pairOf } from "../../src/connections/connection.entity.ts";
 import { Ban } from "../../src/groups/ban.entity.ts";
 import { AttendeeListAudience, ExpectedRule, Group, GroupVisibility, JoinMode } from "../../src/groups/group.entity.ts";
 import { GroupSlug } from "../../src/groups/group-slug.entity.ts";
@@ -90,6 +91,9 @@ export interface MatrixHouse extends HouseOfGiving {
   readonly ownIntroduction: string;
   readonly ownSession: string;
   readonly otherSession: string;
+  /** The viewer's own, and one of two others. */
+  readonly connection: string;
+  readonly othersConnection: string;
   /** Whom the viewer blocks. */
   readonly foe: string;
 }
@@ -139,6 +143,7 @@ class Rows {
       Introduction,
       IntroductionSide,
       ...ENTITIES_OF_GIVING,
+      ConnectedPair,
     ].map((entity) => [entity, []]),
   );
 
@@ -231,6 +236,8 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     otherMembership: globalId("mem", otherMembership),
     requestedMembership: globalId("mem", requestedMembership),
     ownMembership: globalId("mem", ownMembership),
+    connection: globalId("con", viewer ? connectionOf(rows, viewer, rows.person("Friend")) : newId()),
+    othersConnection: globalId("con", connectionOf(rows, other, asker)),
     leave: globalId("lve", leave),
     ban: globalId("ban", banned(foe)),
     merge: globalId(
@@ -301,6 +308,8 @@ function introductionFor(rows: Rows, connectorId: string, people: readonly [stri
   }
   return id;
 }
+const connectionOf = (rows: Rows, one: string, another: string): string =>
+  rows.put(ConnectedPair, { ...pairOf(one, another), origin: ConnectionOrigin.INVITATION, startedAt: BEFORE });
 
 function keyFor(rows: Rows, groupId: string, createdById: string): string {
   const keyId = rows.put(ApiKey, {

@@ -53,6 +53,30 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
   blockPerson: act((h) => ({ personId: h.other }), "UNAUTHENTICATED ok ok ok ok ok ok ok NOT_FOUND ok"),
   unblockPerson: act((h) => ({ personId: h.foe }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
 
+  // ---- connections: of the two alone
+  offerConnection: [
+    act(() => ({}), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
+    act((h) => ({ meetingId: h.meeting }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok NOT_FOUND"),
+  ],
+  acceptConnection: act(
+    () => ({ code: "00000 00000" }),
+    "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+  ),
+  setBridgeConsent: [
+    act((h) => ({ connectionId: h.connection, bridges: true }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
+    act(
+      (h) => ({ connectionId: h.othersConnection, bridges: true }),
+      "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+  ],
+  disconnect: [
+    act((h) => ({ connectionId: h.connection }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
+    act(
+      (h) => ({ connectionId: h.othersConnection }),
+      "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+  ],
+
   // ---- groups
   createGroup: act(
     () => ({ name: "New Group", timeZone: "Europe/London" }),

@@ -1,5 +1,20 @@
 /** An introduction follows what becomes of its people. */
-import { on } from "../platform/jobs.ts";
+import { every, on } from "../platform/jobs.ts";
+import { askAgain } from "./ask-again.ts";
+
+every("4,14,24,34,44,54 * * * *", "ask-again-for-introductions", askAgain);
+
+// Whoever was asked by an address reads it among their own as soon as they prove that address.
+on("person.signed-in", async function findOwnIntroductions(ctx, { personId, isFirst }) {
+  if (!isFirst) return;
+  await ctx.db.query(
+    `update introduction_sides s set person_id = p.id from people p
+      where p.id = $1 and s.email = p.email and s.person_id is null and not exists (
+        select from introductions i where i.id = s.introduction_id and (i.connector_id = p.id
+          or exists (select from introduction_sides o where o.introduction_id = i.id and o.person_id = p.id)))`,
+    [personId],
+  );
+});
 
 // What blocks part counts when a second yes comes, too; so it stays parted when the block is taken away again.
 on("person.blocked", async function closeIntroductions(ctx, { blockerId, blockedId }) {

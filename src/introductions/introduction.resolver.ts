@@ -2,6 +2,11 @@ import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../platform/context.ts";
 import { payload, withEdge } from "../platform/payload.ts";
 import { AnswerIntroductionInput, AnswerIntroductionPayload, answerIntroduction } from "./answer-introduction.ts";
+import {
+  AnswerIntroductionByLinkInput,
+  AnswerIntroductionByLinkPayload,
+  answerIntroductionByLink,
+} from "./answer-introduction-by-link.ts";
 import { ProposeIntroductionInput, ProposeIntroductionPayload, proposeIntroduction } from "./propose-introduction.ts";
 import { WithdrawAnswerInput, WithdrawAnswerPayload, withdrawAnswer } from "./withdraw-answer.ts";
 import {
@@ -29,6 +34,17 @@ export class IntroductionResolver {
   })
   answerIntroduction(@Arg("input", () => AnswerIntroductionInput) input: AnswerIntroductionInput, @Ctx() ctx: Context) {
     return payload(async () => ({ introduction: await answerIntroduction(ctx, input) }));
+  }
+
+  @Mutation(() => AnswerIntroductionByLinkPayload, {
+    nullable: true,
+    description: "Answers with the token of the mailed link; no session is needed, and none is begun.",
+  })
+  answerIntroductionByLink(
+    @Arg("input", () => AnswerIntroductionByLinkInput) input: AnswerIntroductionByLinkInput,
+    @Ctx() ctx: Context,
+  ) {
+    return payload(async () => ({ answer: await answerIntroductionByLink(ctx, input) }));
   }
 
   @Mutation(() => WithdrawAnswerPayload, {

@@ -179,6 +179,10 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
       "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
     ),
   ],
+  answerIntroductionByLink: act(
+    () => ({ token: `ngx_${"0".repeat(64)}`, answer: "YES" }),
+    "NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+  ),
   withdrawAnswer: [
     act((h) => ({ introductionId: h.askedIntroduction }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
     act(

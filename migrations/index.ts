@@ -32,6 +32,7 @@ import { Ties1795445200000 } from "./1795445200000-ties.ts";
 import { Referrals1795445600000 } from "./1795445600000-referrals.ts";
 import { ApiKeys1795446000000 } from "./1795446000000-api-keys.ts";
 import { ConnectionOffers1795446000000 } from "./1795446000000-connection-offers.ts";
+import { DuplicateDismissals1795446150000 } from "./1795446150000-duplicate-dismissals.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -66,4 +67,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Referrals1795445600000,
   ApiKeys1795446000000,
   ConnectionOffers1795446000000,
+  DuplicateDismissals1795446150000,
 ];

@@ -2,6 +2,7 @@ import type { Context } from "../platform/context.ts";
 import { newId } from "../platform/ids.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import type { Entry } from "./compare-people.ts";
+import { inOrder } from "./duplicate-dismissal.entity.ts";
 import { findPairs, type Pair } from "./find-pairs.ts";
 
 /** Most people of one group who are compared with each other, those it met last. */
@@ -31,8 +32,9 @@ export async function scanBooks(ctx: Context, groupId: string): Promise<void> {
     const mayBeOne = (one: string, other: string): boolean =>
       !(byId.get(one)?.hasAccount && byId.get(other)?.hasAccount);
     const pairs = await findPairs(people, mayBeOne);
-    const two = await metEachOther(ctx, groupId, pairs);
-    const kept = pairs.filter((pair) => !two.has(keyOf(pair))).slice(0, PAIRS_KEPT_MAX);
+    const [met, told] = [await metEachOther(ctx, groupId, pairs), await dismissed(ctx, groupId)];
+    const areTwo = (key: string): boolean => met.has(key) || told.has(key);
+    const kept = pairs.filter((pair) => !areTwo(keyOf(pair))).slice(0, PAIRS_KEPT_MAX);
     await keep(
       ctx,
       groupId,
@@ -93,6 +95,19 @@ async function metEachOther(ctx: Context, groupId: string, pairs: readonly Pair[
   return new Set(rows.map(({ one, other }) => `${one} ${other}`));
 }
 
+/** Pairs of whom an organiser said that they are two: they, and whoever stands for one of them now. */
+async function dismissed(ctx: Context, groupId: string): Promise<ReadonlySet<string>> {
+  const rows: { one: string; other: string }[] = await ctx.db.query(
+    `select coalesce(a.survivor_id, d.one_id) as one, coalesce(b.survivor_id, d.other_id) as other
+       from duplicate_dismissals d
+       left join person_merges a on a.group_id = d.group_id and a.merged_id = d.one_id and a.undone_at is null
+       left join person_merges b on b.group_id = d.group_id and b.merged_id = d.other_id and b.undone_at is null
+      where d.group_id = $1`,
+    [groupId],
+  );
+  return new Set(rows.map(({ one, other }) => keyOf(inOrder(one, other))));
+}
+
 /** Makes these the group's queue; pairs that stay keep their rows, so that a page being read does not turn over. */
 async function keep(
   ctx: Context,
@@ -123,5 +138,12 @@ async function keep(
        set reasons = excluded.reasons, score = excluded.score, rank = excluded.rank
        where (known.reasons, known.score, known.rank) is distinct from (excluded.reasons, excluded.score, excluded.rank)`,
     values,
+  );
+  // Dismissed while the books were looked through: whoever said so held the row, or waits for it now.
+  await ctx.db.query(
+    `delete from likely_duplicates l using duplicate_dismissals d
+      where l.group_id = $1 and d.group_id = $1
+        and d.one_id = least(l.person_id, l.duplicate_id) and d.other_id = greatest(l.person_id, l.duplicate_id)`,
+    [groupId],
   );
 }

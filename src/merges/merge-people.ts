@@ -6,7 +6,7 @@ import { holdGroup, refuseArchived } from "../groups/hold-group.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
-import { forbidden, invalid } from "../platform/errors.ts";
+import { conflict, forbidden, invalid } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { signedIn, visible } from "../platform/find.ts";
 import { once } from "../platform/idempotency.ts";
@@ -54,7 +54,7 @@ export const MergePeoplePayload = payloadType("MergePeople", {
  * it. Merging the same two again changes nothing.
  *
  * @throws NOT_FOUND for who is not in the group's books, FORBIDDEN, INVALID for one and the same person, CONFLICT where
- *   `refuseToMerge` says
+ *   `refuseToMerge` says, and for whom somebody merged into a third meanwhile
  */
 export function mergePeople(ctx: Context, input: MergePeopleInput): Promise<PersonMerge> {
   const mergedById = signedIn(ctx);
@@ -68,6 +68,7 @@ export function mergePeople(ctx: Context, input: MergePeopleInput): Promise<Pers
     const before = await mergeBefore(ctx, group.id, person.id, input.duplicateId);
     if (before) return before;
     const duplicate = await visible(ctx, Person, input.duplicateId, "duplicateId");
+    refuseMerged(input.duplicateId, duplicate);
     if (person.id === duplicate.id) throw invalid("duplicateId", "This is one and the same person.");
 
     const pair = { groupId: group.id, mergedId: duplicate.id, intoId: person.id };
@@ -87,6 +88,14 @@ async function mergeBefore(
   const key = parseGlobalId(duplicateId);
   if (key?.prefix !== "per") return null;
   return ctx.db.findOneBy(PersonMerge, { groupId, survivorId, mergedId: key.id, undoneAt: IsNull() });
+}
+
+/**
+ * While the caller looked at the two, somebody may have merged the one into a third: that these two are one nobody said.
+ */
+function refuseMerged(duplicateId: string, { id }: Person): void {
+  if (parseGlobalId(duplicateId)?.id === id) return;
+  throw conflict("duplicateId", "This one was merged into somebody else already.", { entity: Person, id });
 }
 
 async function merge(ctx: Context, moving: Moving, mergedById: string): Promise<PersonMerge> {

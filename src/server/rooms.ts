@@ -72,7 +72,9 @@ import { ConnectionResolver } from "../connections/connection.resolver.ts";
 import { ConnectionOffer } from "../connections/connection-offer.entity.ts";
 import { GroupWord } from "../discovery/group-word.entity.ts";
 import { MeetingSpot } from "../discovery/meeting-spot.entity.ts";
+import { DuplicateDismissal } from "../duplicates/duplicate-dismissal.entity.ts";
 import { LikelyDuplicate } from "../duplicates/likely-duplicate.entity.ts";
+import { LikelyDuplicateResolver } from "../duplicates/likely-duplicate.resolver.ts";
 import { UnscannedBooks } from "../duplicates/unscanned-books.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";
@@ -217,6 +219,7 @@ export const entities: Class[] = [
   ImportPiece,
   // duplicates
   LikelyDuplicate,
+  DuplicateDismissal,
   UnscannedBooks,
 ];
 
@@ -246,6 +249,7 @@ export const resolvers: Class[] = [
   PersonMergeResolver,
   IntroductionResolver,
   ReferralResolver,
+  LikelyDuplicateResolver,
 ];
 
 /** Object types that only an interface reaches. */

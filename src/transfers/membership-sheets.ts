@@ -1,3 +1,4 @@
+import { DuplicateDismissal, inOrder } from "../duplicates/duplicate-dismissal.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Invitation } from "../groups/invitation.entity.ts";
 import { Membership, MembershipRole, MembershipStatus } from "../groups/membership.entity.ts";
@@ -74,6 +75,13 @@ const merges = {
   merged: required(instant, "w.merged_at", "When."),
   merged_by: required(person, "w.merged_by_id", "Who said so."),
   undone: column(instant, "w.undone_at", "When it was undone; empty while it stands."),
+};
+
+const dismissals = {
+  person_id: required(person, "d.one_id", "One of the two."),
+  other_person_id: required(person, "d.other_id", "The other."),
+  dismissed: required(instant, "d.dismissed_at", "When that was said."),
+  dismissed_by: required(person, "d.dismissed_by_id", "By whom."),
 };
 
 const invitations = {
@@ -174,6 +182,18 @@ export const membershipSheets: readonly Sheet[] = [
     write: copying(PersonMerge, merges, (values, run) => ({
       ...ofGroup(values, run),
       membershipVersion: CAME_WITH_GROUP,
+    })),
+  },
+  {
+    file: "dismissed-duplicates.csv",
+    about: "Pairs of people who were taken for one, and are two.",
+    columns: dismissals,
+    from: "from duplicate_dismissals d where d.group_id = $1",
+    order: "d.dismissed_at, d.one_id, d.other_id",
+    write: copying(DuplicateDismissal, dismissals, (values, run) => ({
+      ...ofGroup(values, run),
+      // Whom the service knew already have other keys here.
+      ...inOrder(values["person_id"] as string, values["other_person_id"] as string),
     })),
   },
   {

@@ -116,6 +116,7 @@ const NAMED = `
   union select person_id from role_terms where group_id = $1
   union select given_by_id from role_terms where group_id = $1
   union select unnest(array[merged_id, into_id, survivor_id, merged_by_id]) from person_merges where group_id = $1
+  union select unnest(array[one_id, other_id, dismissed_by_id]) from duplicate_dismissals where group_id = $1
   union select person_id from visitors where group_id = $1
   union select invited_by_id from visitors where group_id = $1
   union select invited_by_id from invitations where group_id = $1

@@ -8,6 +8,7 @@ import { AttendanceCode } from "../../src/attendance/attendance-code.ts";
 import { Mark, MarkFlag } from "../../src/attendance/mark.entity.ts";
 import { RollState, RollStatus } from "../../src/attendance/roll.entity.ts";
 import { ConnectedPair, ConnectionOrigin, pairOf } from "../../src/connections/connection.entity.ts";
+import { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
 import { Ban } from "../../src/groups/ban.entity.ts";
 import { AttendeeListAudience, ExpectedRule, Group, GroupVisibility, JoinMode } from "../../src/groups/group.entity.ts";
 import { GroupSlug } from "../../src/groups/group-slug.entity.ts";
@@ -77,6 +78,8 @@ export interface MatrixHouse extends HouseOfGiving {
   readonly leave: string;
   readonly ban: string;
   readonly merge: string;
+  /** In the queue of likely duplicates. */
+  readonly pair: string;
   /** Found good, and not confirmed. */
   readonly import: string;
   readonly apiKey: string;
@@ -130,6 +133,7 @@ class Rows {
       ApiKey,
       ApiKeyGroup,
       ApiKeySecret,
+      LikelyDuplicate,
       Leave,
       Invitation,
       MeetingSeries,
@@ -246,6 +250,10 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
         ...{ groupId, mergedId: rows.person("Twin", { email: null, emailVerifiedAt: null }), intoId: other },
         ...{ survivorId: other, mergedAt: BEFORE, mergedById: founder, undoneAt: null },
       }),
+    ),
+    pair: globalId(
+      "dup",
+      rows.put(LikelyDuplicate, { groupId, personId: asker, duplicateId: guest, reasons: [], score: 11, rank: -11 }),
     ),
     import: globalId("imp", importFor(rows, groupId, founder)),
     apiKey: globalId("key", keyFor(rows, groupId, founder)),

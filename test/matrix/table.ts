@@ -144,6 +144,10 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
     (h) => ({ groupId: h.group, personId: h.other, duplicateId: h.guest }),
     "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
   ),
+  dismissDuplicate: act(
+    (h) => ({ likelyDuplicateId: h.pair }),
+    "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+  ),
   unmergePeople: act(
     (h) => ({ mergeId: h.merge }),
     "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",

@@ -95,6 +95,10 @@ async function plantRest(): Promise<void> {
     [newId(), newId(), newId(), g, a, b],
   );
   await db.query(
+    `insert into duplicate_dismissals values ($1, least($2::uuid, $3), greatest($2::uuid, $3), $3, '2026-03-05')`,
+    [g, a, b],
+  );
+  await db.query(
     `insert into person_merges (id, group_id, merged_id, into_id, survivor_id, merged_at, merged_by_id, undone_at)
      values ($1, $2, $3, $4, $4, '2026-03-01', $5, '2026-03-02')`,
     [newId(), g, b, hard, a],

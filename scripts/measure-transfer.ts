@@ -4,7 +4,6 @@
  * if the files differ, or the goals of issue 4 are missed.
  */
 import "reflect-metadata";
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -14,13 +13,13 @@ import { makeDataSource } from "../src/platform/database.ts";
 import { startEmbeddedDatabase } from "../src/platform/embedded-database/embedded-database.ts";
 import { migrate } from "../src/platform/migrate.ts";
 import { entities } from "../src/server/rooms.ts";
+import { type Measured, measured as measuredRun } from "./measured-command.ts";
 
 /** Out and in together. */
 const SECONDS_MAX = 60;
 /** Of either command, as the operating system counts it. */
 const MEBIBYTES_MAX = 300;
 const MEBIBYTE = 1_048_576;
-const LOOK_EVERY_MS = 50;
 
 const { values } = parseArgs({
   options: {
@@ -89,36 +88,10 @@ async function plant(dataSource: DataSource): Promise<void> {
   }
 }
 
-interface Measured {
-  readonly seconds: number;
-  readonly mebibytes: number;
-}
-
-/** Runs the command as an operator does, and looks at its memory until it ends. */
 async function measured(url: string, ...args: string[]): Promise<Measured> {
-  const began = performance.now();
-  const child = spawn(process.execPath, ["scripts/run.mjs", "src/command-line/wellmet.ts", ...args], {
-    env: { ...process.env, DATABASE_URL: url },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  let mebibytes = 0;
-  const look = setInterval(() => (mebibytes = Math.max(mebibytes, peakOf(child.pid ?? 0))), LOOK_EVERY_MS);
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  clearInterval(look);
-  if (code !== 0) throw new Error(said);
-  return { seconds: (performance.now() - began) / 1_000, mebibytes };
-}
-
-/** The most that a process has held so far; 0 where nobody tells. */
-function peakOf(pid: number): number {
-  try {
-    const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-    return Number(kibibytes ?? 0) / 1_024;
-  } catch {
-    return 0;
-  }
+  const run = await measuredRun(url, ...args);
+  if (run.exitCode !== 0) throw new Error(run.said);
+  return run;
 }
 
 const digest = (folder: string): string => {

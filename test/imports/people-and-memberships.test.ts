@@ -58,6 +58,12 @@ describe("a file", () => {
     expect(await bring("people", ["id\tname", "7\tSeven, the tabbed"])).toMatchObject({ counts: [1, 0, 0] });
   });
 
+  test("loses the apostrophes by which exported files keep spreadsheets from formulas, and no others", async () => {
+    await bring("people", ["id,name,phone", "f1,'=1+1 Club,'+44 20 7946 0018", "f2,'Tis Me,"]);
+    const names = await people().find({ where: [{ displayName: "=1+1 Club" }, { displayName: "'Tis Me" }] });
+    expect(names.map(({ phone }) => phone).sort()).toEqual(["+442079460018", null]);
+  });
+
   test("is refused whole with every faulty line named, and nothing of it kept", async () => {
     const before = await people().count();
     const { counts, faults } = await bring("people", [

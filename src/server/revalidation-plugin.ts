@@ -1,7 +1,7 @@
 import { OperationTypeNode } from "graphql";
 import type { Answered, OperationPlugin } from "./operation-plugin.ts";
 import { etagOf, type Page } from "./public-pages/page.ts";
-import { namesEtag, pageHeaders, VARY } from "./public-pages/page-headers.ts";
+import { namesEtag, ownPageHeaders, pageHeaders } from "./public-pages/page-headers.ts";
 import type { PublicPages } from "./public-pages/public-pages.ts";
 import { RawJson } from "./raw-json.ts";
 
@@ -19,11 +19,11 @@ export const revalidationPlugin =
     willSendResponse(answered) {
       const { contextValue, operation } = answered;
       if (operation?.operation === OperationTypeNode.MUTATION) pages?.hint();
-      if (contextValue.exchange.method === "GET" && contextValue.principal.kind === "anonymous") {
-        const page = contextValue.exchange.asking?.page;
-        if (pages && page) sendPage(answered, page, pages);
-        else sendOnce(answered);
-      }
+      const { exchange, principal } = contextValue;
+      if (exchange.method !== "GET" || principal.kind === "person") return;
+      const page = principal.kind === "anonymous" ? exchange.asking?.page : null;
+      if (pages && page) sendPage(answered, page, pages);
+      else sendOnce(answered);
     },
   });
 
@@ -41,8 +41,6 @@ function sendOnce({ contextValue, response }: Answered): void {
   const { data, errors } = response.body.singleResult;
   if (errors || !(data instanceof RawJson)) return;
   const etag = etagOf(data.text);
-  response.http.headers.set("etag", etag);
-  response.http.headers.set("cache-control", "no-cache");
-  response.http.headers.set("vary", VARY);
+  for (const [name, value] of ownPageHeaders({ etag })) response.http.headers.set(name, value);
   if (namesEtag(contextValue.exchange.headers["if-none-match"], etag)) response.http.status = 304;
 }

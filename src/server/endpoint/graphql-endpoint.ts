@@ -17,6 +17,8 @@ import type { HttpAnswer, KnownQueries, SentQuery } from "./known-queries.ts";
 
 const OWN_NAME = /^https?:\/\/[^/?#]*/i;
 const PATH = /^\/graphql(\?|$)/;
+/** A credential that sees what everybody sees. */
+const PAGE_KEY = /^Bearer +ngp_/i;
 /** Header that tells Apollo's cross-site protection that the request is none to fear. */
 const PREFLIGHTED = "apollo-require-preflight";
 /** The headers that Apollo or our plugins look at. */
@@ -67,18 +69,19 @@ export class GraphqlEndpoint {
     }
     const timer = setTimeout(() => exchange.refuseForNow(), limits.deadlineMs);
     try {
-      await this.execute(exchange, body);
+      const context = await this.contextOf(exchange);
+      if (context) await this.execute(exchange, body, context);
     } finally {
       clearTimeout(timer);
       admission.leave();
     }
   }
 
-  private async execute(exchange: Exchange, asked: unknown): Promise<void> {
-    const { context, knownQueries, publicDoor } = this.deps;
+  private async execute(exchange: Exchange, asked: unknown, context: EndpointDeps["context"]): Promise<void> {
+    const { knownQueries, publicDoor } = this.deps;
     const sent = sentQuery(asked);
     const known = sent && (await knownQueries.answer(exchange, sent, context));
-    const { status, headers, body } = known ?? (await this.askApollo(exchange, asked));
+    const { status, headers, body } = known ?? (await this.askApollo(exchange, asked, context));
     if (exchange.isSent) return;
     for (const [name, value] of headers) exchange.header(name, value);
     if (status === 200) publicDoor?.remember(exchange);
@@ -86,8 +89,21 @@ export class GraphqlEndpoint {
     exchange.send(status, body);
   }
 
-  private async askApollo(exchange: Exchange, asked: unknown): Promise<HttpAnswer> {
-    const { apollo, context } = this.deps;
+  /**
+   * How the request's context is made. Whoever comes with the key of a page sees what everybody sees, so once the key is
+   * proved a page from memory may answer: null, when that is done.
+   */
+  private async contextOf(exchange: Exchange): Promise<EndpointDeps["context"] | null> {
+    const { context, publicDoor } = this.deps;
+    if (!publicDoor || !PAGE_KEY.test(exchange.headers.authorization ?? "")) return context;
+    // Whoever is refused here is refused by Apollo, in its own words.
+    const made = await context(exchange).catch(() => null);
+    if (made === null) return context;
+    return publicDoor.answerFrom(exchange, made.spending.bucket) ? null : () => Promise.resolve(made);
+  }
+
+  private async askApollo(exchange: Exchange, asked: unknown, context: EndpointDeps["context"]): Promise<HttpAnswer> {
+    const { apollo } = this.deps;
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: requestOf(exchange, asked),
       context: () => context(exchange),

@@ -7,8 +7,8 @@ import type { CallerAddress } from "../caller-address.ts";
 import type { Exchange } from "../endpoint/exchange.ts";
 import type { HttpSettings } from "../http.ts";
 import { rateLimitHeaders, throttleOf } from "../price-plugin.ts";
-import type { RateLimits } from "../rate-limits.ts";
-import { cacheControl, namesEtag, VARY } from "./page-headers.ts";
+import type { Bucket, Fill, RateLimits } from "../rate-limits.ts";
+import { cacheControl, namesEtag, ownPageHeaders, VARY } from "./page-headers.ts";
 import type { AliasedPage } from "./page-store.ts";
 import type { PublicPages } from "./public-pages.ts";
 
@@ -66,21 +66,27 @@ export class PublicDoor {
    * for those who come after.
    */
   answerAgain(exchange: Exchange): boolean {
-    const { headers, bodyText, address } = exchange;
-    if (!isPublic(headers)) return false;
+    if (!isPublic(exchange.headers)) return false;
     exchange.asking = { page: null };
-    if (bodyText === undefined) return false;
+    if (exchange.bodyText === undefined) return false;
+    return this.answerFrom(exchange, this.deps.rateLimits.bucketOfAddress(exchange.address));
+  }
+
+  /**
+   * The same for whoever sees what everybody sees, by GET too: out of a bucket of their own, and telling what is left in
+   * it. Such an answer is for nobody else to keep.
+   */
+  answerFrom(exchange: Exchange, bucket: Bucket): boolean {
     const { pages, rateLimits } = this.deps;
-    const found = pages.store.findAlias(aliasOf(headers.accept, bodyText), pages.now());
+    const asked = askedBy(exchange);
+    const found = asked && pages.store.findAlias(aliasOf(exchange.headers.accept, asked), pages.now());
     if (!found) return false;
-    const fill = rateLimits.pour(rateLimits.bucketOfAddress(address), KEPT_PAGE_POINTS);
+    const fill = rateLimits.pour(bucket, KEPT_PAGE_POINTS);
     if (!fill.allowed) return false;
-    const { page, contentType } = found;
-    pages.countAnswer(page);
-    exchange.report = { operationName: page.operationName, outcome: "ok" };
+    pages.countAnswer(found.page);
+    exchange.report = { operationName: found.page.operationName, outcome: "ok" };
     for (const [name, value] of rateLimitHeaders(fill, new Date(pages.now()))) exchange.header(name, value);
-    exchange.header("content-type", contentType);
-    exchange.send(200, page.withExtensions({ cost: { ...page.cost, throttle: throttleOf(fill) } }));
+    sendPage(exchange, found, fill);
     return true;
   }
 
@@ -92,6 +98,19 @@ export class PublicDoor {
     if (!asking?.page || asked === undefined || contentType === undefined) return;
     this.deps.pages.store.alias(aliasOf(headers.accept, asked), { page: asking.page, contentType });
   }
+}
+
+/** The body of a POST, or the address of a plain GET. */
+const askedBy = ({ request, bodyText }: Exchange): string | undefined =>
+  bodyText ?? (request.method === "GET" && request.headers["content-type"] === undefined ? request.url : undefined);
+
+function sendPage(exchange: Exchange, { page, contentType }: AliasedPage, fill: Fill): void {
+  exchange.header("content-type", contentType);
+  if (exchange.method === "GET") {
+    for (const [name, value] of ownPageHeaders(page)) exchange.header(name, value);
+    if (namesEtag(exchange.headers["if-none-match"], page.etag)) return exchange.send(304, "");
+  }
+  exchange.send(200, page.withExtensions({ cost: { ...page.cost, throttle: throttleOf(fill) } }));
 }
 
 /** What does not depend on the page, without what pages say otherwise. */

@@ -11,6 +11,13 @@ export const pageHeaders = (page: Page, pages: PublicPages): [string, string][] 
   ["vary", VARY],
 ];
 
+/** Of what is answered to one caller, and may be asked for again. */
+export const ownPageHeaders = ({ etag }: Pick<Page, "etag">): [string, string][] => [
+  ["etag", etag],
+  ["cache-control", "no-cache"],
+  ["vary", VARY],
+];
+
 /**
  * Nobody can tell a browser or a CDN that something was cancelled, so a browser asks each time, which costs it no bytes
  * while nothing changed, and a CDN goes without asking for a moment only, never past a page's own end.

@@ -33,6 +33,7 @@ import { Referrals1795445600000 } from "./1795445600000-referrals.ts";
 import { ApiKeys1795446000000 } from "./1795446000000-api-keys.ts";
 import { ConnectionOffers1795446000000 } from "./1795446000000-connection-offers.ts";
 import { DuplicateDismissals1795446150000 } from "./1795446150000-duplicate-dismissals.ts";
+import { PeopleByWork1795446300000 } from "./1795446300000-people-by-work.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -68,4 +69,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ApiKeys1795446000000,
   ConnectionOffers1795446000000,
   DuplicateDismissals1795446150000,
+  PeopleByWork1795446300000,
 ];

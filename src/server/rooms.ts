@@ -52,6 +52,7 @@ import "../topics/topic.reads.ts";
 import "../ties/tie.jobs.ts";
 import "../referrals/closed-business.reads.ts";
 import "../referrals/referral.reads.ts";
+import "../warm-paths/warm-path.reads.ts";
 import { AdmissionResolver } from "../admissions/admission.resolver.ts";
 import "../standing-rsvps/standing-rsvp.jobs.ts";
 import "../standing-rsvps/standing-rsvp.reads.ts";

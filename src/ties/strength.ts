@@ -23,6 +23,9 @@ const WARMTH_ORIGIN_MS = Date.UTC(2020, 0, 1);
 export const STRONG_MIN = 1;
 /** A talk within eight months, or a monthly table of twelve. */
 export const MODERATE_MIN = 0.25;
+/** Below it a tie is no way to anybody: one talk, two years ago, and nothing since. */
+export const STRENGTH_MIN = 2 ** -6;
+
 /** Something that two people had part in. */
 export interface SharedFact {
   /** Milliseconds since 1970. */

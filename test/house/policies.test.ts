@@ -12,6 +12,8 @@ const HANDED_OUT_WHOLE = [
   "ImportNote",
   "PreviewedOccurrence",
   "RateLimit",
+  "WarmPath",
+  "WarmPathStep",
 ];
 
 test("every field that a query can reach has a policy, in `policies.txt`", async () => {

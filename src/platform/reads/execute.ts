@@ -18,6 +18,7 @@ import { enter, NOWHERE } from "./scope.ts";
 import { and, Bind, eq, FALSE, type Request, type Sql, sql, TRUE } from "./sql.ts";
 import { nameOf, type OnStatement, Statements, valuesOf } from "./statement.ts";
 import { tracer } from "./trace.ts";
+import { whichSeen } from "./which-seen.ts";
 
 export interface ReadsOptions {
   /** The schema that `buildSchema` made and `prepareSchema` went over. */
@@ -48,6 +49,7 @@ export function createReads(options: ReadsOptions): CompiledReads {
     canSee: (ctx, entity, id) => canSee(engine, ctx, entity, id),
     sightOf: (ctx, entity, id) => sightOf(engine, ctx, entity, id),
     standIn: (ctx, entity, id) => standIn(engine, ctx, entity, id),
+    whichSeen: (ctx, question, values) => whichSeen(engine, ctx, question, values),
     fill: (ctx, value, info) => fillValue(engine, ctx, value, info),
     trace: tracer(engine, dataSource),
   };

@@ -1,9 +1,25 @@
 import type { DocumentNode, ExecutionResult, GraphQLResolveInfo } from "graphql";
 import type { Question } from "../ask.ts";
 import type { Context } from "../context.ts";
+import type { AnyRow, Viewer } from "./policy.ts";
+import type { Sql } from "./sql.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a class is known by its constructor, whatever that takes
 export type Class<T = object> = new (...args: any[]) => T;
+
+/** Which rows a search of a room is about. A constant: its plan is kept as long as it is. */
+export interface WhichRows {
+  readonly entity: Class;
+  /** Of columns as they are, as the viewer sees them (`guarded`), and values that come with the request. */
+  readonly where: (of: {
+    readonly row: AnyRow;
+    readonly guarded: AnyRow;
+    readonly viewer: Viewer;
+    readonly given: (name: string, type: string) => Sql;
+  }) => Sql;
+  /** Most rows that are answered, those with the least keys. */
+  readonly max: number;
+}
 
 /** What acts may ask of the compiled reads; the same policies answer as for queries. */
 export interface Reads {
@@ -13,6 +29,8 @@ export interface Reads {
   sightOf?(ctx: Context, entity: Class, id: string): Question | null;
   /** Primary key of the row that stands for this one in the viewer's eyes, seen or not; null where none does. */
   standIn?(ctx: Context, entity: Class, id: string): Promise<string | null>;
+  /** Primary keys of the rows that a question is about and the viewer may see, in order. */
+  whichSeen?(ctx: Context, question: WhichRows, values: Readonly<Record<string, unknown>>): Promise<string[]>;
 }
 
 /** The data of an operation as finished JSON text, or what graphql-js made of it. */

@@ -8,10 +8,16 @@ import { type HeldRoll, rollOpensAt, turned } from "./hold-roll.ts";
 import { Mark, MarkFlag } from "./mark.entity.ts";
 import { RollStatus } from "./roll.entity.ts";
 
-export type NewMark = Pick<
-  Mark,
-  "markId" | "personId" | "code" | "mode" | "recordedAt" | "arrivedAt" | "substituteForId" | "note" | "contentHash"
-> & { readonly leftMeanwhile: boolean };
+/** What a mark that is new says. */
+export interface NewMark
+  extends Pick<
+    Mark,
+    "markId" | "personId" | "code" | "mode" | "recordedAt" | "arrivedAt" | "substituteForId" | "note"
+  > {
+  /** In hex. */
+  readonly contentHash: string;
+  readonly leftMeanwhile: boolean;
+}
 
 /** A submitted sheet changes by nobody's hand but an organiser's. */
 const isClosed = (status: RollStatus): boolean => status === RollStatus.SUBMITTED || status === RollStatus.SKIPPED;
@@ -33,26 +39,20 @@ export async function addMarks(
   if (marks.length === 0) return [];
   const now = ctx.clock.now();
   const opensAt = rollOpensAt(meeting);
-  const notLater = (moment: Date): Date => (moment > now ? now : moment);
+  const flagOf = ({ leftMeanwhile }: NewMark): MarkFlag | null =>
+    isClosed(roll.status) ? MarkFlag.AFTER_SUBMISSION : leftMeanwhile ? MarkFlag.LEFT_MEANWHILE : null;
+  const notLater = (moment: Date): string => (moment > now ? now : moment).toISOString();
   const notEarlier = (moment: Date): Date => (moment < opensAt ? opensAt : moment);
-  const rows = marks.map(({ leftMeanwhile, ...mark }) =>
-    Object.assign(new Mark(), {
-      ...mark,
-      id: newId(),
-      meetingId: meeting.id,
-      groupId: meeting.groupId,
-      recordedAt: notLater(mark.recordedAt),
-      arrivedAt: mark.arrivedAt && notLater(notEarlier(mark.arrivedAt)),
-      receivedAt: now,
-      recordedById,
-      flag: isClosed(roll.status) ? MarkFlag.AFTER_SUBMISSION : leftMeanwhile ? MarkFlag.LEFT_MEANWHILE : null,
-    }),
-  );
+  const added = marks.map((mark): Added => {
+    const { recordedAt, arrivedAt } = mark;
+    const moments = { recordedAt: notLater(recordedAt), arrivedAt: arrivedAt && notLater(notEarlier(arrivedAt)) };
+    return { id: newId(), mark, ...moments, flag: flagOf(mark) };
+  });
   const inserted = [
     ...[meeting.id, meeting.groupId, now, recordedById],
-    ...INSERTED.map(([property]) => arrayOf(rows.map((row) => row[property]))),
+    ...INSERTED.map(([, , of]) => arrayOf(added.map(of))),
   ];
-  const applied = rows.filter(({ flag }) => flag === null);
+  const applied = added.flatMap(({ mark, flag }) => (flag === null ? peopleOf(mark) : []));
   const raised = turned(roll);
   const { version } = roll;
   const event = { name: "attendance.recorded", meetingId: meeting.id, groupId: meeting.groupId, version } as const;
@@ -60,50 +60,54 @@ export async function addMarks(
     { statement: INSERT_MARKS, values: inserted },
     raised,
     announcement(ctx, event),
-    ...(applied.length > 0 ? [folding(ctx, meeting.id, applied.flatMap(peopleOf)), dropping(meeting.id)] : []),
+    ...(applied.length > 0 ? [folding(ctx, meeting.id, applied), dropping(meeting.id)] : []),
   ]);
-  return rows;
+  return added.map(({ id, mark: { markId }, flag }) => Object.assign(new Mark(), { id, markId, flag }));
+}
+
+/** A mark as it is stored. */
+interface Added {
+  readonly id: string;
+  readonly mark: NewMark;
+  readonly recordedAt: string;
+  readonly arrivedAt: string | null;
+  readonly flag: MarkFlag | null;
 }
 
 /** One column of all marks. An array without members says that all are null. */
-function arrayOf(values: readonly (string | Date | Buffer | null)[]): unknown {
+function arrayOf(values: readonly (string | null)[]): unknown {
   if (values.every((value) => value === null)) return asArray([]);
-  return values.some((value) => typeof value === "string" && !NEEDS_NO_QUOTES.test(value))
-    ? values
-    : asArray(values.map(memberOf));
+  if (values.some((value) => value !== null && !NEEDS_NO_QUOTES.test(value))) return values;
+  return asArray(values.map((value) => value ?? "NULL"));
 }
 
-const NEEDS_NO_QUOTES = /^[\w-]+$/;
+/** The word null would be read as none at all. */
+const NEEDS_NO_QUOTES = /^(?!null$)[\w:.-]+$/i;
 
-function memberOf(value: string | Date | Buffer | null): string {
-  if (value === null) return "NULL";
-  if (typeof value === "string") return value;
-  return value instanceof Date ? value.toISOString() : `\\\\x${value.toString("hex")}`;
-}
+/** What differs from mark to mark of one call, as arrays: columns, their types, and where they come from. */
+const INSERTED: readonly (readonly [column: string, type: string, of: (added: Added) => string | null])[] = [
+  ["id", "uuid", ({ id }) => id],
+  ["mark_id", "uuid", ({ mark }) => mark.markId],
+  ["person_id", "uuid", ({ mark }) => mark.personId],
+  ["code", "text", ({ mark }) => mark.code],
+  ["mode", "text", ({ mark }) => mark.mode],
+  ["recorded_at", "timestamptz", ({ recordedAt }) => recordedAt],
+  ["arrived_at", "timestamptz", ({ arrivedAt }) => arrivedAt],
+  ["substitute_for_id", "uuid", ({ mark }) => mark.substituteForId],
+  ["note", "text", ({ mark }) => mark.note],
+  ["content_hash", "text", ({ mark }) => mark.contentHash],
+  ["flag", "text", ({ flag }) => flag],
+];
 
-/** What differs from mark to mark of one call, as arrays. */
-const INSERTED = [
-  ["id", "id", "uuid"],
-  ["markId", "mark_id", "uuid"],
-  ["personId", "person_id", "uuid"],
-  ["code", "code", "text"],
-  ["mode", "mode", "text"],
-  ["recordedAt", "recorded_at", "timestamptz"],
-  ["arrivedAt", "arrived_at", "timestamptz"],
-  ["substituteForId", "substitute_for_id", "uuid"],
-  ["note", "note", "text"],
-  ["contentHash", "content_hash", "bytea"],
-  ["flag", "flag", "text"],
-] as const satisfies readonly (readonly [keyof Mark, string, string])[];
-
-const columns = INSERTED.map(([, column]) => column).join(", ");
-const arrays = INSERTED.map(([, , type], index) => `$${index + 5}::${type}[]`).join(", ");
+const columns = INSERTED.map(([column]) => column).join(", ");
+const read = columns.replace("content_hash", "decode(content_hash, 'hex')");
+const arrays = INSERTED.map(([, type], index) => `$${index + 5}::${type}[]`).join(", ");
 const INSERT_MARKS: KeptStatement = {
   name: "insert_marks",
   text: `insert into marks (meeting_id, group_id, received_at, recorded_by_id, ${columns})
-         select $1, $2, $3, $4, ${columns} from unnest(${arrays}) as mark (${columns})`,
+         select $1, $2, $3, $4, ${read} from unnest(${arrays}) as mark (${columns})`,
 };
 
 /** Whose lines a mark may change. */
-export const peopleOf = ({ personId, substituteForId }: Pick<Mark, "personId" | "substituteForId">): string[] =>
+export const peopleOf = ({ personId, substituteForId }: Pick<NewMark, "personId" | "substituteForId">): string[] =>
   substituteForId ? [personId, substituteForId] : [personId];

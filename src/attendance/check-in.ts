@@ -7,7 +7,7 @@ import { conflict, invalid } from "../platform/errors.ts";
 import { signedIn } from "../platform/find.ts";
 import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
-import { hashOf } from "../platform/secrets.ts";
+import { hexHashOf } from "../platform/secrets.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { Rsvp, RsvpStatus } from "../rsvps/rsvp.entity.ts";
 import { addMarks } from "./add-marks.ts";
@@ -84,7 +84,7 @@ export async function checkIn(ctx: Context, input: CheckInInput): Promise<Checke
         arrivedAt: now,
         substituteForId: null,
         note: null,
-        contentHash: hashOf(markId),
+        contentHash: hexHashOf(markId),
         leftMeanwhile: false,
       },
     ]);

@@ -4,7 +4,7 @@ import { normaliseEmail } from "../platform/email.ts";
 import { DomainError, type Fault, invalid, notFound } from "../platform/errors.ts";
 import { parseGlobalId } from "../platform/ids.ts";
 import { tidyLine } from "../platform/plain-text.ts";
-import { hashOf } from "../platform/secrets.ts";
+import { hashOf, hexHashOf } from "../platform/secrets.ts";
 import { valid } from "../platform/valid.ts";
 import { type AttendanceCode, IN_THE_ROOM } from "./attendance-code.ts";
 import type { MarkInput, WalkInInput } from "./mark-input.ts";
@@ -30,7 +30,8 @@ export interface CheckedMark {
   readonly mode: TakePartMode | null;
   readonly substituteForId: string | null;
   readonly note: string | null;
-  readonly hash: Buffer;
+  /** Of its content, in hex. */
+  readonly hash: string;
 }
 
 /** Checks one mark by itself, and answers with its first fault rather than to throw it: others must not suffer. */
@@ -64,7 +65,7 @@ function checked(input: MarkInput, index: number): CheckedMark {
     mode,
     substituteForId: substituteForId ? personKey(substituteForId, ["substituteForId"]) : null,
     note: note ? tidyLine(note) : null,
-    hash: contentHash(input),
+    hash: hexHashOf(contentText(input)),
   };
 }
 
@@ -112,17 +113,17 @@ const contentOf = ({ name, email, invitedBy, kind }: WalkInInput): unknown[] => 
   kind,
 ];
 
+export const contentHash = (mark: MarkInput): Buffer => hashOf(contentText(mark));
+
 /** What the client said, in one order; what it left out is the same as null. */
-export const contentHash = (mark: MarkInput): Buffer =>
-  hashOf(
-    JSON.stringify([
-      mark.personId ?? null,
-      mark.walkIn ? [mark.walkIn.walkInId.toLowerCase(), ...contentOf(mark.walkIn)] : null,
-      mark.code,
-      mark.recordedAt.toISOString(),
-      mark.arrivedAt?.toISOString() ?? null,
-      mark.mode ?? null,
-      mark.substituteForId ?? null,
-      mark.note ?? null,
-    ]),
-  );
+const contentText = (mark: MarkInput): string =>
+  JSON.stringify([
+    mark.personId ?? null,
+    mark.walkIn ? [mark.walkIn.walkInId.toLowerCase(), ...contentOf(mark.walkIn)] : null,
+    mark.code,
+    mark.recordedAt.toISOString(),
+    mark.arrivedAt?.toISOString() ?? null,
+    mark.mode ?? null,
+    mark.substituteForId ?? null,
+    mark.note ?? null,
+  ]);

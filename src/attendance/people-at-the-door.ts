@@ -185,27 +185,31 @@ function booksOf(found: readonly unknown[][], visitors: Books["visitors"], walkI
 }
 
 const ROLL_OPENS = `${ROLL_OPENS_MINUTES_BEFORE} minutes`;
-/** Worked out once, so that everything of the group is read once, and not again for each person. */
+/** Worked out once, so that what the group knows is read once, and not again for each person. */
 const GROUP = "(select group_id from meetings where id = $3)";
 const START = "(select starts_at from meetings where id = $3)";
-const PERIODS = `from membership_periods p where p.group_id = ${GROUP} and p.person_id = who.id and`;
 /** OFFSET has answers looked up by person: PostgreSQL would else read those of every group. */
 const BOOKS: KeptStatement = {
   name: "books_of_group",
   text: `
-  select asked.id as asked_id, who.id, asked.email,
-         exists (select ${PERIODS} p.started_at <= ${START} and (p.ended_at is null or p.ended_at > ${START})) as was_member,
-         exists (select from memberships s where s.group_id = ${GROUP} and s.person_id = who.id
-                    and (s.joined_at is not null or s.status = 'REQUESTED'))
+  select who.asked_id, who.id, who.email, coalesce(p.was_member, false) as was_member,
+         s.person_id is not null
            or exists (select from rsvps r where r.group_id = ${GROUP} and r.person_id = who.id offset 0)
            or exists (select from visitors v where v.group_id = ${GROUP} and v.person_id = who.id and v.known_as is null)
            as is_on_the_books,
-         exists (select ${PERIODS} p.ended_at > ${START} - $4::interval)
-           and not exists (select ${PERIODS} p.ended_at is null) as left_meanwhile
-    from people asked
-    left join person_merges w on w.group_id = ${GROUP} and w.merged_id = asked.id and w.undone_at is null
-    join people who on who.id = coalesce(w.survivor_id, asked.id)
-   where asked.id = any($1::uuid[]) or asked.email = any($2::text[])`,
+         coalesce(p.left_meanwhile, false) as left_meanwhile
+    from (select asked.id as asked_id, asked.email, coalesce(w.survivor_id, asked.id) as id
+            from people asked
+            left join person_merges w on w.group_id = ${GROUP} and w.merged_id = asked.id and w.undone_at is null
+           where asked.id = any($1::uuid[]) or asked.email = any($2::text[])) who
+    left join memberships s
+      on s.group_id = ${GROUP} and s.person_id = who.id and (s.joined_at is not null or s.status = 'REQUESTED')
+    left join (
+      select person_id,
+             bool_or(started_at <= ${START} and (ended_at is null or ended_at > ${START})) as was_member,
+             bool_or(ended_at > ${START} - $4::interval) and not bool_or(ended_at is null) as left_meanwhile
+        from membership_periods where group_id = ${GROUP} group by person_id
+    ) p on p.person_id = who.id`,
 };
 
 /**

@@ -9,7 +9,7 @@ import { endTogether } from "../platform/transaction.ts";
 import { addMarks, type NewMark } from "./add-marks.ts";
 import { type CheckedMark, checkMark, faultAt } from "./check-mark.ts";
 import type { HeldRoll } from "./hold-roll.ts";
-import type { Mark, MarkFlag } from "./mark.entity.ts";
+import type { MarkFlag } from "./mark.entity.ts";
 import { MarkInput } from "./mark-input.ts";
 import { MarkOutcome, MarkResult, refused, repeated, stored } from "./mark-result.ts";
 import { withOpenRoll } from "./open-roll.ts";
@@ -78,7 +78,7 @@ const questionsOf =
   };
 
 interface Found {
-  readonly known: ReadonlyMap<string, KnownMark>;
+  readonly known: ReadonlyMap<string, KnownMarkRow>;
   readonly books: Books;
 }
 
@@ -97,7 +97,7 @@ async function outcomesOf(
   for (const mark of marks) {
     const first = fresh.get(mark.markId);
     if (first) outcomes[mark.index] ??= outcomeOfTwin(mark, first, outcomes[first.index] as Outcome);
-    else outcomes[mark.index] = outcomeOfKnown(mark, known.get(mark.markId) as KnownMark);
+    else outcomes[mark.index] = outcomeOfKnown(mark, known.get(mark.markId) as KnownMarkRow);
   }
   return outcomes;
 }
@@ -135,25 +135,22 @@ const newMark = (mark: CheckedMark, { personId, substituteForId, leftMeanwhile }
   leftMeanwhile,
 });
 
-type KnownMarkRow = [markId: string, contentHash: Buffer, flag: MarkFlag | null];
-type KnownMark = Pick<Mark, "markId" | "contentHash" | "flag">;
+type KnownMarkRow = readonly [markId: string, contentHash: Buffer, flag: MarkFlag | null];
 
-const knownMarks = (rows: readonly unknown[][]): ReadonlyMap<string, KnownMark> =>
-  new Map(
-    (rows as KnownMarkRow[]).map(([markId, contentHash, flag]) => [markId, { markId, contentHash, flag }] as const),
-  );
+const knownMarks = (rows: readonly unknown[][]): ReadonlyMap<string, KnownMarkRow> =>
+  new Map((rows as unknown as KnownMarkRow[]).map((row) => [row[0], row]));
 
 const KNOWN_MARKS: KeptStatement = {
   name: "known_marks",
   text: "select mark_id, content_hash, flag from marks where meeting_id = $1 and mark_id = any($2::uuid[])",
 };
 
-const outcomeOfKnown = (mark: CheckedMark, known: KnownMark): Outcome =>
-  known.contentHash.equals(mark.hash) ? repeated(known.flag) : refused(otherContent(mark));
+const outcomeOfKnown = (mark: CheckedMark, [, contentHash, flag]: KnownMarkRow): Outcome =>
+  contentHash.toString("hex") === mark.hash ? repeated(flag) : refused(otherContent(mark));
 
 /** The same id twice in one call. */
 function outcomeOfTwin(mark: CheckedMark, first: CheckedMark, outcome: Outcome): Outcome {
-  if (!first.hash.equals(mark.hash)) return refused(otherContent(mark));
+  if (first.hash !== mark.hash) return refused(otherContent(mark));
   return outcome.outcome === MarkOutcome.REFUSED ? outcome : repeated(outcome.flag);
 }
 

@@ -26,6 +26,9 @@ export const newCode = (digits: number): string => String(randomInt(10 ** digits
 /** For tokens of 256 random bits a plain SHA-256 is right: there is nothing to guess. */
 export const hashOf = (token: string): Buffer => hash("sha256", token, "buffer");
 
+/** The same in hex: for many at once, of which each as bytes would be a piece of memory of its own. */
+export const hexHashOf = (text: string): string => hash("sha256", text, "hex");
+
 /**
  * Keyed hash for what could be guessed (short codes, addresses). Each part is written with its length, so that
  * `("ab", "c")` and `("a", "bc")` differ.

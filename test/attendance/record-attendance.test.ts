@@ -43,6 +43,21 @@ describe("recordAttendance", () => {
     ]);
   });
 
+  test("keeps notes as they are, whatever they look like to a database", async () => {
+    const meeting = await makeMeeting(api.dataSource);
+    const notes = ["null", "NULL", "{a,b}", 'say "hi"', "back\\slash", "plain", null];
+    const people = ["ben", "kit", "dev", "walt", "ben", "kit", "dev"] as const;
+    for (const some of [notes, notes.slice(0, 2), ["plain"]]) {
+      const marks = some.map((note, index) => markOf({ person: people[index] ?? "ben", note }));
+      expect((await record(api, "hana", meeting.globalId, marks)).outcomes).toEqual(some.map(() => "STORED"));
+      const stored: { note: string | null }[] = await api.dataSource.query(
+        "select note from unnest($1::uuid[]) with ordinality sent (mark_id, n) join marks using (mark_id) order by n",
+        [marks.map(({ markId }) => markId)],
+      );
+      expect(stored.map(({ note }) => note)).toEqual(some);
+    }
+  });
+
   test("a correction is another mark: the latest by recordedAt decides, and all of them stay", async () => {
     const meeting = await makeMeeting(api.dataSource);
     await record(api, "hana", meeting.globalId, [

@@ -2,10 +2,13 @@
  * How values become JSON. Rooms and the compiler say what there is (`Json`); a `Writer` says it in SQL. Two of them:
  * `textWriter` concatenates the finished text, `functionWriter` builds PostgreSQL's `json`. They check each other.
  */
-import { integer, join, NULL, raw, type Sql, sql, text, when } from "./sql.ts";
+import { integer, join, NULL, raw, Sql, sql, text, when } from "./sql.ts";
 
-/** How an expression is written: JSON of the writer's own, any value, a number or boolean, text that needs no escaping, any text. */
-export type Shape = "built" | "any" | "bare" | "plain" | "string";
+/**
+ * How an expression is written: JSON of the writer's own, any value, a number or boolean, text that needs no escaping,
+ * any text, text that is JSON once it stands between two constants.
+ */
+export type Shape = "built" | "any" | "bare" | "plain" | "string" | "framed";
 
 /** What SQL's NULL means: it cannot be; it is GraphQL's null; or the field named here promised a value and broke its word. */
 export type Absence = "impossible" | "null" | { readonly promisedBy: string };
@@ -14,7 +17,11 @@ interface Expression {
   readonly sql: Sql;
   readonly shape: Shape;
   readonly absence: Absence;
+  /** What stands before and behind a framed one. */
+  readonly frame?: Frame;
 }
+
+type Frame = readonly [before: string, behind: string];
 
 interface Constant {
   readonly constant: string | boolean | null;
@@ -34,6 +41,7 @@ export const any = expression("any");
 export const bare = expression("bare");
 export const plain = expression("plain");
 export const string = expression("string");
+export const framed = (frame: Frame, of: Sql, absence: Absence): Json => ({ sql: of, shape: "framed", absence, frame });
 export const constant = (value: string | boolean | null): Json => ({ constant: value });
 
 /** Null unless the condition holds. */
@@ -71,7 +79,7 @@ type Piece = string | Sql;
 /** Reads what was promised and is not there: SQLSTATE `BROKEN_PROMISE`, upon which the operation is answered another way. */
 const promised = (value: Sql, field: string): Sql => sql`coalesce(${value}, reads_null(${text(field)}))`;
 
-function pieces(value: Json): Piece[] {
+function pieces(value: Json): readonly Piece[] {
   if ("constant" in value) return [JSON.stringify(value.constant)];
   const { absence } = value;
   if (absence === "impossible") return certain(value);
@@ -80,10 +88,12 @@ function pieces(value: Json): Piece[] {
 }
 
 /** The pieces of a value that is there; NULL somewhere in them makes them NULL together. */
-function certain({ sql: of, shape }: Expression): Piece[] {
+function certain({ sql: of, shape, frame = ["", ""] }: Expression): readonly Piece[] {
   switch (shape) {
     case "built":
-      return [of];
+      return of instanceof Concatenation ? of.pieces : [of];
+    case "framed":
+      return [frame[0], sql`(${of})`, frame[1]];
     case "any":
       return [sql`to_json(${of})::text`];
     case "bare":
@@ -92,6 +102,16 @@ function certain({ sql: of, shape }: Expression): Piece[] {
       return ['"', sql`(${of})`, '"'];
     case "string":
       return [sql`to_json((${of})::text)::text`];
+  }
+}
+
+/** Text put together; one that stands in another is put together with it, at once. */
+class Concatenation extends Sql {
+  constructor(
+    parts: readonly (string | Sql)[],
+    readonly pieces: readonly Piece[],
+  ) {
+    super(parts);
   }
 }
 
@@ -112,8 +132,8 @@ function concatenated(all: readonly Piece[]): Sql {
   flush();
   const [first] = operands;
   if (first && operands.length === 1)
-    return all.every((piece) => typeof piece === "string") ? sql`${first}::text` : first;
-  return sql`(${join(operands, " || ")})`;
+    return all.every((piece) => typeof piece === "string") ? new Concatenation([first, "::text"], all) : first;
+  return new Concatenation(["(", join(operands, " || "), ")"], all);
 }
 
 /**
@@ -129,7 +149,11 @@ export const textWriter: Writer = {
       "}",
     ]),
   list: (element, filter, order) =>
-    sql`('[' || coalesce(string_agg(${concatenated(pieces(element))}, ','${ordered(order)}) filter (where ${filter}), '') || ']')`,
+    concatenated([
+      "[",
+      sql`coalesce(string_agg(${concatenated(pieces(element))}, ','${ordered(order)}) filter (where ${filter}), '')`,
+      "]",
+    ]),
 };
 
 // ---- PostgreSQL's functions
@@ -139,6 +163,7 @@ const PAIRS_MAX = 50;
 
 function argument(value: Json): Sql {
   if ("constant" in value) return value.constant === null ? raw("null::json") : literal(value.constant);
+  if (value.frame) return sql`(${text(value.frame[0])} || (${value.sql}) || ${text(value.frame[1])})::json`;
   return value.shape === "plain" || value.shape === "string" ? sql`(${value.sql})::text` : value.sql;
 }
 

@@ -9,6 +9,8 @@ export interface Column {
   readonly type: string;
   readonly array: boolean;
   readonly nullable: boolean;
+  /** Digits of the seconds of an instant, where they are declared. */
+  readonly precision?: number | null | undefined;
 }
 
 export interface Model {
@@ -53,8 +55,8 @@ export const declaredModel: Model = {
       .filterColumns(ancestry(entity))
       .find((column) => column.propertyName === property);
     if (!declared) return undefined;
-    const { type, array = false, nullable = false } = declared.options;
-    return { name: property, type: shortName(type), array, nullable };
+    const { type, array = false, nullable = false, precision } = declared.options;
+    return { name: property, type: shortName(type), array, nullable, precision };
   },
   keys: (entity) =>
     getMetadataArgsStorage()
@@ -70,8 +72,8 @@ export function databaseModel(dataSource: DataSource): Model {
     column(entity, property) {
       const column = dataSource.getMetadata(entity).findColumnWithPropertyName(property);
       if (!column) return undefined;
-      const { databaseName, type, isArray, isNullable } = column;
-      return { name: databaseName, type: shortName(type), array: isArray, nullable: isNullable };
+      const { databaseName, type, isArray, isNullable, precision } = column;
+      return { name: databaseName, type: shortName(type), array: isArray, nullable: isNullable, precision };
     },
     keys: (entity) =>
       dataSource

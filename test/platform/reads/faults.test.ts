@@ -145,7 +145,7 @@ describe("variables", () => {
 describe("an operation that would be too large a statement", () => {
   test("is refused before the database sees it", async () => {
     const connections = Array.from(
-      { length: 90 },
+      { length: 120 },
       (_, index) => `a${index}: books { edges { cursor node { title shelf { label } } } }`,
     );
 

@@ -5,6 +5,7 @@ import type { Context } from "../platform/context.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { plantCalendar } from "./demo/demo-calendar.ts";
 import { plantGroups } from "./demo/demo-groups.ts";
+import { plantOffices } from "./demo/demo-offices.ts";
 import { plantPeople } from "./demo/demo-people.ts";
 
 /** People of the demo world whom the welcome text and the explorer name, by what they may do. */
@@ -33,6 +34,7 @@ export function plantDemo(ctx: Context): Promise<boolean> {
     await plantPeople(ctx);
     await plantGroups(ctx);
     await plantCalendar(ctx);
+    await plantOffices(ctx);
     return true;
   });
 }

@@ -103,6 +103,24 @@ describe("the demo world", () => {
     expect(present.sort()).toEqual(["Finn Gallagher", "Noor"]);
   });
 
+  test("has offices that are held, were held and are planned, visitors who came back or joined, and an import", async () => {
+    const { group } = await ask(
+      "ada",
+      `{ group(by: { slug: "harbour-breakfast" }) {
+           roleTerms { edges { node { title endedOn takenUpAt } } }
+           visitors { edges { node { name visitCount joinedAt invitedBy { id } } } }
+           imports { edges { node { status faultCount } } } } }`,
+    );
+    const terms = nodes(group.roleTerms).map(({ title, endedOn, takenUpAt }) =>
+      [title, takenUpAt === null ? "planned" : endedOn === null ? "held" : "over"].join(" "),
+    );
+    expect(terms.sort()).toEqual(["Door held", "Treasurer held", "Treasurer over", "Treasurer planned"]);
+    const visitors = nodes(group.visitors);
+    expect(visitors.filter(({ joinedAt }) => joinedAt !== null).map(({ name }) => name)).toEqual(["Tomasz Wilk"]);
+    expect(visitors.some(({ visitCount }) => visitCount > 0)).toBe(true);
+    expect(nodes(group.imports)).toEqual([{ status: "REFUSED", faultCount: 1 }]);
+  });
+
   test("has a full meeting with a queue and an offered seat", async () => {
     const id = globalId("mtg", "0197d000-0000-7000-8000-000000000221");
     const { node } = await ask(

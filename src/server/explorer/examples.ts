@@ -1,4 +1,5 @@
 import { COFFEE_ID } from "../../command-line/demo/demo-calendar.ts";
+import { groupId } from "../../command-line/demo/demo-groups.ts";
 import { personId } from "../../command-line/demo/demo-people.ts";
 import { globalId } from "../../platform/ids.ts";
 
@@ -223,6 +224,125 @@ query LikelyDuplicates {
   }
 }
 `,
+    needsOrganiser: true,
+  },
+  {
+    query: `# Who holds which office, who held it
+# before, and who will: members read what
+# took effect, organisers the plans too.
+query Offices {
+  group(by: { slug: "harbour-breakfast" }) {
+    roleTerms(first: 20) {
+      edges {
+        node {
+          title
+          role
+          startsOn
+          endedOn
+          takenUpAt
+          person {
+            profile {
+              displayName
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    needsOrganiser: true,
+  },
+  {
+    query: `# Hands an office on, today. With an
+# "effectiveOn" to come it is a plan.
+mutation HandOver($input: HandOverInput!) {
+  handOver(input: $input) {
+    group {
+      roleTerms(filter: { standing: true }) {
+        totalCount
+      }
+    }
+    errors {
+      code
+      message
+    }
+  }
+}
+`,
+    variables: pretty({
+      input: {
+        groupId: globalId("grp", groupId("harbourBreakfast")),
+        assignments: [{ personId: person("priya"), role: "HOST", title: "Greeter" }],
+        idempotencyKey: "greeter of this year",
+      },
+    }),
+    needsOrganiser: true,
+  },
+  {
+    query: `# Who came without a membership: how
+# often, who asked them in, who joined.
+query Visitors {
+  group(by: { slug: "harbour-breakfast" }) {
+    visitors(first: 20) {
+      edges {
+        node {
+          name
+          visitCount
+          lastVisitAt
+          invitedBy {
+            profile {
+              displayName
+            }
+          }
+          joinedAt
+        }
+      }
+    }
+  }
+}
+`,
+    needsOrganiser: true,
+  },
+  {
+    query: `# Files brought in, with every fault. The
+# next one begins with beginImport.
+query Imports {
+  group(by: { slug: "harbour-breakfast" }) {
+    imports(first: 20) {
+      edges {
+        node {
+          kind
+          status
+          created
+          faultCount
+          faults {
+            line
+            reason
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    needsOrganiser: true,
+  },
+  {
+    query: `# Everything the group owns, as a ZIP of
+# tables: GET the path within ten minutes.
+mutation TakeItAllOut($input: ExportGroupInput!) {
+  exportGroup(input: $input) {
+    path
+    expiresAt
+    errors {
+      code
+      message
+    }
+  }
+}
+`,
+    variables: pretty({ input: { groupId: globalId("grp", groupId("harbourBreakfast")) } }),
     needsOrganiser: true,
   },
   {

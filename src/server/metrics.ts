@@ -1,8 +1,9 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { FastifyInstance } from "fastify";
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Registry } from "prom-client";
 import type { DataSource } from "typeorm";
 import type { Admission } from "./admission.ts";
+import { Distribution } from "./distribution.ts";
 import type { OperationPlugin } from "./operation-plugin.ts";
 import type { PublicPages } from "./public-pages/public-pages.ts";
 import type { StatementCounter } from "./statement-counter.ts";
@@ -13,6 +14,7 @@ const OPERATION_NAME = /^[A-Za-z_]\w{0,63}$/;
 const DURATION_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const STATEMENT_BUCKETS = [0, 1, 2, 3, 5, 8, 13, 21, 34];
 const NANOSECONDS = 1e9;
+const MILLISECONDS = 1e3;
 
 interface MetricsDeps {
   readonly dataSource: DataSource;
@@ -32,19 +34,19 @@ export class Metrics {
     labelNames: ["operation", "outcome"],
     registers: [this.registry],
   });
-  private readonly durations = new Histogram({
+  /** Counted since they were last collected, by the two labels. */
+  private readonly fresh = new Map<string, Map<string, number>>();
+  private readonly durations = new Distribution({
     name: "wellmet_graphql_duration_seconds",
     help: "Time from the parsed request to the answer.",
-    labelNames: ["type"],
     buckets: DURATION_BUCKETS_SECONDS,
-    registers: [this.registry],
+    registry: this.registry,
   });
-  private readonly statements = new Histogram({
+  private readonly statements = new Distribution({
     name: "wellmet_graphql_sql_statements",
     help: "SQL statements of an operation, counted while no other ran beside it.",
-    labelNames: ["type"],
     buckets: STATEMENT_BUCKETS,
-    registers: [this.registry],
+    registry: this.registry,
   });
 
   constructor(private readonly deps: MetricsDeps) {
@@ -66,33 +68,33 @@ export class Metrics {
 
   /** Counts every operation that came as far as Apollo. */
   readonly plugin: OperationPlugin = () => {
-    const endTimer = this.durations.startTimer();
+    const beganAt = performance.now();
     const endCount = this.deps.statements.begin();
     return {
       willSendResponse: ({ operation, operationName, response, contextValue }) => {
         const type = operation?.operation ?? "none";
         const errors = response.body.kind === "single" ? response.body.singleResult.errors : undefined;
         const outcome = outcomeOf(errors);
-        endTimer({ type });
+        this.durations.observe(type, (performance.now() - beganAt) / MILLISECONDS);
         const statements = endCount();
-        if (statements !== null) this.statements.observe({ type }, statements);
+        if (statements !== null) this.statements.observe(type, statements);
         // Who waited too long was refused meanwhile, and counted so.
         const { exchange } = contextValue;
         if (exchange.isSent) return;
         exchange.report = { operationName: operationName ?? null, outcome };
-        this.requests.inc({ operation: this.nameOf(operationName ?? null, errors !== undefined), outcome });
+        this.count(this.nameOf(operationName ?? null, errors !== undefined), outcome);
       },
     };
   };
 
   /** Counts what is refused before Apollo sees it: no place, no right, nothing left to spend, a body that is none. */
   countRefusal(status: number): void {
-    this.requests.inc({ operation: "unnamed", outcome: OUTCOMES.get(status) ?? "bad_request" });
+    this.count("unnamed", OUTCOMES.get(status) ?? "bad_request");
   }
 
   addRoute(app: FastifyInstance): void {
     app.get("/metrics", async (_request, reply) => {
-      this.collectAnswersFromMemory();
+      this.collectRequests();
       return reply.header("content-type", this.registry.contentType).send(await this.registry.metrics());
     });
   }
@@ -114,8 +116,16 @@ export class Metrics {
     });
   }
 
+  private count(operation: string, outcome: string): void {
+    const counts = this.fresh.get(operation) ?? new Map<string, number>();
+    this.fresh.set(operation, counts.set(outcome, (counts.get(outcome) ?? 0) + 1));
+  }
+
   /** Answers from memory do not come as far as Apollo, and are too quick to be counted one by one here. */
-  private collectAnswersFromMemory(): void {
+  private collectRequests(): void {
+    for (const [operation, counts] of this.fresh)
+      for (const [outcome, count] of counts) this.requests.inc({ operation, outcome }, count);
+    this.fresh.clear();
     for (const [name, count] of this.deps.publicPages?.takeAnswers() ?? [])
       this.requests.inc({ operation: this.nameOf(name, false), outcome: "ok" }, count);
   }

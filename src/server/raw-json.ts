@@ -8,11 +8,16 @@ export class RawJson {
 }
 
 /** Apollo's `stringifyResult`, with answers of the database passed through. Keys come in the order errors, data, extensions. */
-export function stringifyResult(result: object): string {
-  let text = "";
-  for (const [key, value] of Object.entries(result)) {
-    if (value === undefined) continue;
-    text += `${text === "" ? "{" : ","}"${key}":${value instanceof RawJson ? value.text : JSON.stringify(value)}`;
-  }
-  return text === "" ? "{}\n" : `${text}}\n`;
+export function stringifyResult({ errors, data, extensions }: Result): string {
+  // As nearly every answer is.
+  if (data instanceof RawJson && errors === undefined && extensions !== undefined)
+    return `{"data":${data.text},"extensions":${JSON.stringify(extensions)}}\n`;
+  const told = Object.entries({ errors, data, extensions }).filter(([, value]) => value !== undefined);
+  return `{${told.map(([key, value]) => `"${key}":${value instanceof RawJson ? value.text : JSON.stringify(value)}`).join(",")}}\n`;
+}
+
+interface Result {
+  readonly errors?: unknown;
+  readonly data?: unknown;
+  readonly extensions?: unknown;
 }

@@ -74,20 +74,30 @@ export class Statements {
   }
 
   private async send(client: ClientBase, plan: Plan, values: unknown[]): Promise<Rows> {
-    const name = this.options.prepared && ++plan.uses > UNNAMED_RUNS ? await this.prepare(client, plan) : "";
-    return client.query(new TextQuery(name, plan.text, values)).rows;
+    if (!this.options.prepared || ++plan.uses <= UNNAMED_RUNS) return ask(client, "", plan, values);
+    const name = nameOf(plan);
+    if (this.isPrepared(client, name)) return ask(client, name, plan, values);
+    await this.makeRoom(client, name);
+    return ask(client, name, plan, values);
   }
 
-  /** The plan's name on this connection, which keeps a bounded number of them. */
-  private async prepare(client: ClientBase, plan: Plan): Promise<string> {
-    const name = nameOf(plan);
+  /** Whether the connection has a statement of that name, which it thereby uses again. */
+  private isPrepared(client: ClientBase, name: string): boolean {
+    const known = this.known.get(client);
+    return known?.delete(name) === true && known.add(name).has(name);
+  }
+
+  /** A connection keeps a bounded number of names. */
+  private async makeRoom(client: ClientBase, name: string): Promise<void> {
     let known = this.known.get(client);
     if (!known) this.known.set(client, (known = new Set()));
-    if (!known.delete(name) && known.size >= NAMED_STATEMENTS_MAX) await forgetOldest(client, known);
+    if (known.size >= NAMED_STATEMENTS_MAX) await forgetOldest(client, known);
     known.add(name);
-    return name;
   }
 }
+
+const ask = (client: ClientBase, name: string, { text }: Plan, values: unknown[]): Promise<Rows> =>
+  client.query(new TextQuery(name, text, values)).rows;
 
 export const valuesOf = ({ binds }: Plan, request: Request): unknown[] => binds.map((bind) => bind.of(request));
 

@@ -61,12 +61,13 @@ export const allows =
 
     /** Who shares a circle is looked up only for what is shown to that circle, and once for many parts. */
     function isInCircle(audience: Sql): Sql {
-      const circles = CIRCLES.map(([circle, belongs]) =>
-        and(
-          isOneOf(audience, circle),
-          viewer.once(person, circle, () => belongs(viewer, person.id)),
-        ),
-      );
+      const circles = CIRCLES.map(([circle, belongs]) => {
+        const isAsked = isOneOf(audience, circle);
+        return and(
+          isAsked,
+          viewer.once(person, circle, () => belongs(viewer, person.id), isAsked),
+        );
+      });
       return or(...circles);
     }
   };

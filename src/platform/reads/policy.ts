@@ -35,9 +35,10 @@ export interface Viewer {
   exists<T extends object>(of: Class<T>, where: (row: Row<T>) => Sql, how?: HowToLook): Sql;
   /**
    * What many guards of one row ask, computed once for the row and not once a field. `name` tells such
-   * expressions of one type apart. Of any other row than the one at hand it is simply written out.
+   * expressions of one type apart; `wanted` says for which rows the guard looks at the answer at all. Of any other row
+   * than the one at hand it is simply written out.
    */
-  once<E>(row: Row<E>, name: string, expression: () => Sql): Sql;
+  once<E>(row: Row<E>, name: string, expression: () => Sql, wanted?: Sql): Sql;
   /** The least value of a column among such rows, seen or not; NULL if there are none. */
   least<T extends object>(of: Class<T>, pick: (row: Row<T>) => Sql, where: (row: Row<T>) => Sql): Sql;
   /** How many such rows exist, seen or not. A field that counts what is visible is `t.count`. */

@@ -228,7 +228,7 @@ function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }:
       return set ? sql`${value} = any(${set})` : FALSE;
     },
 
-    once: (row, name, expression) => once?.column(row, name, expression) ?? expression(),
+    once: (row, name, expression, wanted) => once?.column(row, name, expression, wanted) ?? expression(),
 
     least(of, pick, condition) {
       const { row, from, where } = subquery(c, of, condition);

@@ -31,6 +31,7 @@ import { SpotsWithClocks1795445100000 } from "./1795445100000-spots-with-clocks.
 import { Ties1795445200000 } from "./1795445200000-ties.ts";
 import { Referrals1795445600000 } from "./1795445600000-referrals.ts";
 import { ApiKeys1795446000000 } from "./1795446000000-api-keys.ts";
+import { AsksAndOffers1795446000000 } from "./1795446000000-asks-and-offers.ts";
 import { ConnectionOffers1795446000000 } from "./1795446000000-connection-offers.ts";
 import { DuplicateDismissals1795446150000 } from "./1795446150000-duplicate-dismissals.ts";
 import { PeopleByWork1795446300000 } from "./1795446300000-people-by-work.ts";
@@ -70,4 +71,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ConnectionOffers1795446000000,
   DuplicateDismissals1795446150000,
   PeopleByWork1795446300000,
+  AsksAndOffers1795446000000,
 ];

@@ -50,6 +50,8 @@ import "../sign-in/sign-in.jobs.ts";
 import "../sign-in/sign-in.mails.ts";
 import "../topics/topic.reads.ts";
 import "../ties/tie.jobs.ts";
+import "../asks/ask.reads.ts";
+import "../asks/offer.reads.ts";
 import "../referrals/closed-business.reads.ts";
 import "../referrals/referral.reads.ts";
 import "../warm-paths/warm-path.reads.ts";
@@ -58,6 +60,14 @@ import "../standing-rsvps/standing-rsvp.jobs.ts";
 import "../standing-rsvps/standing-rsvp.reads.ts";
 import "../visits/visit.jobs.ts";
 import "../visits/visit.mails.ts";
+import { Ask } from "../asks/ask.entity.ts";
+import { AskResolver } from "../asks/ask.resolver.ts";
+import { AskGroup } from "../asks/ask-group.entity.ts";
+import { AskResponse } from "../asks/ask-response.entity.ts";
+import { AskTopic } from "../asks/ask-topic.entity.ts";
+import { Offer } from "../asks/offer.entity.ts";
+import { OfferGroup } from "../asks/offer-group.entity.ts";
+import { OfferTopic } from "../asks/offer-topic.entity.ts";
 import { Attendance } from "../attendance/attendance.entity.ts";
 import { AttendanceResolver } from "../attendance/attendance.resolver.ts";
 import { Mark } from "../attendance/mark.entity.ts";
@@ -212,6 +222,14 @@ export const entities: Class[] = [
   ClosedBusiness,
   ClosedBusinessCredit,
   ConnectionOffer,
+  // asks
+  Ask,
+  AskTopic,
+  AskGroup,
+  AskResponse,
+  Offer,
+  OfferTopic,
+  OfferGroup,
   // imports
   ExternalId,
   // merges
@@ -251,6 +269,7 @@ export const resolvers: Class[] = [
   IntroductionResolver,
   ReferralResolver,
   LikelyDuplicateResolver,
+  AskResolver,
 ];
 
 /** Object types that only an interface reaches. */

@@ -1,9 +1,14 @@
 /** Fields of referrals and of what came of them, the naive way. */
+import type { Ask } from "../../src/asks/ask.entity.ts";
+import type { AskResponse } from "../../src/asks/ask-response.entity.ts";
+import type { Offer } from "../../src/asks/offer.entity.ts";
+import type { Posting } from "../../src/asks/posting.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
 import type { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import type { Referral } from "../../src/referrals/referral.entity.ts";
 import type { Rows } from "./rows.ts";
 import type { Sight } from "./sight.ts";
+import { plain, relevanceOf } from "./words.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the arguments and rows of any field
 type Any = any;
@@ -15,7 +20,8 @@ interface Ways {
   one(type: keyof Rows, key: string): Resolve;
   connection(
     type: keyof Rows,
-    belongs: (candidate: Any, row: Any, sight: Sight) => boolean,
+    // biome-ignore lint/suspicious/noExplicitAny: rows of any type
+    belongs: (candidate: any, row: any, sight: Sight) => boolean,
     when?: (row: Any, sight: Sight) => boolean,
   ): Resolve;
 }
@@ -54,8 +60,104 @@ function sumOf({ currency, from, before }: Asked, sight: Sight, counts: (b: Clos
   };
 }
 
+const wordsOf = (text: string) => (plain(text).match(/[a-z0-9]+/g) ?? []).map((word) => ({ word, weight: 1 }));
+const topicKey = (id: string): string =>
+  id.startsWith("top_") ? id.slice(4).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5") : "";
+
+const postingFilters = (topicsOf: (posting: Posting, sight: Sight) => readonly { topicId: string }[]) => ({
+  query: (p: Posting, query: string) => relevanceOf(query, wordsOf(p.text)) !== null,
+  topics: (p: Posting, ids: string[], sight: Sight) =>
+    topicsOf(p, sight).some(({ topicId }) => ids.map(topicKey).includes(topicId)),
+  kinds: (p: Posting, kinds: string[]) => kinds.includes(p.kind),
+  isOpen: (p: Posting, value: unknown, sight: Sight) => sight.isOpenPosting(p) === value,
+  isOwn: (p: Posting, value: unknown, sight: Sight) => sight.isSelf(p.personId) === value,
+});
+
+const bySlug = (a: { slug: string }, b: { slug: string }): number =>
+  Buffer.compare(Buffer.from(a.slug), Buffer.from(b.slug));
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
+
+const isAuthor = (p: Posting, sight: Sight): boolean => sight.isSelf(p.personId);
+const hasResponded = (a: Ask, { rows, viewerId }: Sight): boolean =>
+  rows.AskResponse.some((r) => r.askId === a.id && r.personId === viewerId);
+const isAsker = (r: AskResponse, sight: Sight): boolean =>
+  sight.rows.Ask.some((a) => a.id === r.askId && sight.isSelf(a.personId));
+const topicsOf = ({ rows }: Sight, links: readonly { topicId: string }[]): object[] =>
+  rows.Topic.filter(({ id }) => links.some(({ topicId }) => topicId === id)).sort(bySlug);
+const groupsOf = (sight: Sight, links: readonly { groupId: string }[]): object[] =>
+  sight.rows.Group.filter((g) => links.some(({ groupId }) => groupId === g.id) && sight.sees(g))
+    .sort(byId)
+    .slice(0, 10);
+
+const canClose: Resolve = (p: Posting, _args, sight) => isAuthor(p, sight) && sight.isOpenPosting(p);
+
+export const fieldsOfAsks = ({ one, connection }: Ways): Readonly<Record<"Ask" | "Offer" | "AskResponse", Fields>> => ({
+  Ask: {
+    person: one("Person", "personId"),
+    topics: (a: Ask, _args, sight) =>
+      topicsOf(
+        sight,
+        sight.rows.AskTopic.filter((t) => t.askId === a.id),
+      ).slice(0, 5),
+    groups: (a: Ask, _args, sight) =>
+      isAuthor(a, sight)
+        ? groupsOf(
+            sight,
+            sight.rows.AskGroup.filter((g) => g.askId === a.id),
+          )
+        : null,
+    isOpen: (a: Ask, _args, sight) => sight.isOpenPosting(a),
+    responses: connection("AskResponse", (r, a) => r.askId === a.id, isAuthor),
+    viewerResponse: (a: Ask, _args, { rows, viewerId }) =>
+      rows.AskResponse.find((r) => r.askId === a.id && r.personId === viewerId) ?? null,
+    matchingOffers: connection(
+      "Offer",
+      (o: Offer, a: Ask, sight) =>
+        !isAuthor(o, sight) &&
+        sight.isOpenPosting(o) &&
+        o.kind === a.kind &&
+        sight.rows.OfferTopic.some(
+          (t) => t.offerId === o.id && sight.rows.AskTopic.some((u) => u.askId === a.id && u.topicId === t.topicId),
+        ),
+      isAuthor,
+    ),
+    viewerCanRespond: (a: Ask, _args, sight) =>
+      sight.isOpenPosting(a) && !isAuthor(a, sight) && !hasResponded(a, sight),
+    viewerCanClose: canClose,
+  },
+  Offer: {
+    person: one("Person", "personId"),
+    topics: (o: Offer, _args, sight) =>
+      topicsOf(
+        sight,
+        sight.rows.OfferTopic.filter((t) => t.offerId === o.id),
+      ).slice(0, 5),
+    groups: (o: Offer, _args, sight) =>
+      isAuthor(o, sight)
+        ? groupsOf(
+            sight,
+            sight.rows.OfferGroup.filter((g) => g.offerId === o.id),
+          )
+        : null,
+    isOpen: (o: Offer, _args, sight) => sight.isOpenPosting(o),
+    viewerCanClose: canClose,
+  },
+  AskResponse: {
+    ask: one("Ask", "askId"),
+    person: one("Person", "personId"),
+    viewerCanConfirmHelp: (r: AskResponse, _args, sight) => isAsker(r, sight) && r.helpedAt === null,
+  },
+});
+
+export const asksOfQuery = ({ connection }: Ways): Fields => ({
+  asks: connection("Ask", (a, _row, sight) => sight.isOpenPosting(a as never)),
+  offers: connection("Offer", (o, _row, sight) => sight.isOpenPosting(o as never)),
+});
+
 export const FILTERS_OF_GIVING = {
   ClosedBusiness: { standing: (b: Any, value: unknown, sight: Sight) => isStanding(b as never, sight) === value },
+  Ask: postingFilters((a, { rows }) => rows.AskTopic.filter((t) => t.askId === a.id)),
+  Offer: postingFilters((o, { rows }) => rows.OfferTopic.filter((t) => t.offerId === o.id)),
   Referral: { statuses: (r: Any, statuses: string[]) => statuses.includes(r.status as string) },
 };
 
@@ -95,6 +197,13 @@ export const fieldsOfGiving = ({ one, connection }: Ways): Readonly<Record<"Refe
 });
 
 export const givingOfPerson = ({ connection }: Ways): Fields => ({
+  asks: connection("Ask", (a, p) => a.personId === p.id, isOwn),
+  offers: connection("Offer", (o, p) => o.personId === p.id, isOwn),
+  askResponses: connection("AskResponse", (r, p) => r.personId === p.id, isOwn),
+  helpGiven: (p: Person, _args, sight) =>
+    isOwn(p, sight) ? sight.rows.AskResponse.filter((r) => r.personId === p.id && r.helpedAt !== null).length : null,
+  helpReceived: (p: Person, _args, sight) =>
+    isOwn(p, sight) ? sight.rows.AskResponse.filter((r) => r.helpedAt !== null && isAsker(r, sight)).length : null,
   referralsGiven: connection("Referral", (r, p) => r.giverId === p.id, isOwn),
   referralsReceived: connection("Referral", (r, p) => r.receiverId === p.id, isOwn),
   closedBusinessReported: connection("ClosedBusiness", (b, p) => reportedBy(b as never, p.id as string), isOwn),

@@ -25,7 +25,7 @@ import {
   summary,
   visitsOf,
 } from "./fields-of-attendance.ts";
-import { FILTERS_OF_GIVING, fieldsOfGiving, givingOfPerson } from "./fields-of-giving.ts";
+import { asksOfQuery, FILTERS_OF_GIVING, fieldsOfAsks, fieldsOfGiving, givingOfPerson } from "./fields-of-giving.ts";
 import { importFields } from "./fields-of-imports.ts";
 import * as introductions from "./fields-of-introductions.ts";
 import { type PageArguments, page, relevanceIn } from "./pages.ts";
@@ -213,6 +213,7 @@ const query: Fields = {
       : seen(sight, "Group", slug?.groupId ?? null);
   },
   topics: connection("Topic", () => true),
+  ...asksOfQuery({ one, connection }),
   groups: connection("Group", (g, _row, sight) => sight.isListed(g)),
   meetings: connection(
     "Meeting",
@@ -625,6 +626,7 @@ const rollLine: Fields = {
 export const FIELDS: Readonly<Record<string, Fields>> = {
   Query: query,
   ...fieldsOfGiving({ one, connection }),
+  ...fieldsOfAsks({ one, connection }),
   Attendance: attendance,
   AuditEntry: auditEntry,
   Ban: { group: one("Group", "groupId"), person: one("Person", "personId"), imposedBy: one("Person", "imposedById") },

@@ -60,6 +60,9 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   Ban: { IMPOSED_AT: (b) => b.imposedAt },
   ConnectedPair: { STARTED_AT: (c) => c.startedAt },
   Block: { CREATED_AT: (b) => b.createdAt },
+  Ask: { POSTED_AT: (a) => a.postedAt },
+  AskResponse: { RESPONDED_AT: (r) => r.respondedAt },
+  Offer: { POSTED_AT: (o) => o.postedAt },
   ClosedBusiness: { REPORTED_AT: (b) => b.reportedAt },
   Referral: { PASSED_AT: (r) => r.passedAt },
   Group: {

@@ -1,5 +1,12 @@
 /** Every row that a read can answer with, or that a policy asks of, in memory by plain SELECTs. */
 import type { DataSource } from "typeorm";
+import { Ask } from "../../src/asks/ask.entity.ts";
+import { AskGroup } from "../../src/asks/ask-group.entity.ts";
+import { AskResponse } from "../../src/asks/ask-response.entity.ts";
+import { AskTopic } from "../../src/asks/ask-topic.entity.ts";
+import { Offer } from "../../src/asks/offer.entity.ts";
+import { OfferGroup } from "../../src/asks/offer-group.entity.ts";
+import { OfferTopic } from "../../src/asks/offer-topic.entity.ts";
 import { Attendance } from "../../src/attendance/attendance.entity.ts";
 import { Mark } from "../../src/attendance/mark.entity.ts";
 import { MarkDecision } from "../../src/attendance/mark-decision.entity.ts";
@@ -48,6 +55,10 @@ import { TopicWord } from "../../src/topics/topic-word.entity.ts";
 export const TABLES = {
   ApiKey,
   ApiKeyGroup,
+  Ask,
+  AskGroup,
+  AskResponse,
+  AskTopic,
   Attendance,
   AuditEntry,
   Ban,
@@ -76,6 +87,9 @@ export const TABLES = {
   MeetingSeries,
   Membership,
   MembershipPeriod,
+  Offer,
+  OfferGroup,
+  OfferTopic,
   Person,
   PersonMerge,
   PersonTopic,
@@ -97,6 +111,8 @@ export type Rows = { readonly [K in keyof Tables]: readonly InstanceType<Tables[
 /** What stands before the global ids of each type; written a second time on purpose. */
 export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   ApiKey: "key",
+  Ask: "ask",
+  AskResponse: "rsp",
   Attendance: "att",
   AuditEntry: "aud",
   Ban: "ban",
@@ -114,6 +130,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   MeetingSeries: "ser",
   Membership: "mem",
   MembershipPeriod: "prd",
+  Offer: "off",
   Person: "per",
   PersonMerge: "mrg",
   Referral: "ref",

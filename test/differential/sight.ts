@@ -2,6 +2,10 @@
  * The policies a second time, as plain loops over rows in memory: what the descriptions of the schema promise,
  * written without a look at the predicates of `src`. Whoever changes a policy changes this with it.
  */
+import type { Ask } from "../../src/asks/ask.entity.ts";
+import type { AskResponse } from "../../src/asks/ask-response.entity.ts";
+import type { Offer } from "../../src/asks/offer.entity.ts";
+import type { Posting } from "../../src/asks/posting.entity.ts";
 import type { Attendance } from "../../src/attendance/attendance.entity.ts";
 import type { Mark } from "../../src/attendance/mark.entity.ts";
 import type { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
@@ -124,6 +128,16 @@ export class Sight {
 
   // ---- what the viewer may see
 
+  isOpenPosting = (p: Posting): boolean => p.closedAt === null && p.openUntil > this.now;
+  /** Members of the named groups in which the author is one, of any group of the author's, or the author's connections. */
+  private isPostedForViewer({ audience, personId }: Posting, named: readonly { groupId: string }[]): boolean {
+    if (this.viewerId === null || this.isBlocked(personId)) return false;
+    if (audience === "CONNECTIONS") return this.isConnected(personId);
+    return this.liveGroupsOf(personId).some(
+      (id) => this.isMember(id) && (audience === "MY_GROUPS" || named.some(({ groupId }) => groupId === id)),
+    );
+  }
+
   private readonly policies: Readonly<Record<string, (row: never) => boolean>> = {
     Topic: () => true,
     TopicSynonym: () => true,
@@ -174,6 +188,24 @@ export class Sight {
     RollLine: (l: RollLine) => this.seesKey("Meeting", l.meetingId) && this.hosts(l.groupId),
     // A referral is a matter of two people, and of one alone where a block stood between them.
     Referral: (r: Referral) => this.isSelf(r.giverId) || (this.isSelf(r.receiverId) && !r.isWithheld),
+    Ask: (a: Ask) =>
+      this.isSelf(a.personId) ||
+      (this.isPostedForViewer(
+        a,
+        this.rows.AskGroup.filter((g) => g.askId === a.id),
+      ) &&
+        this.isOpenPosting(a)) ||
+      (!this.isBlocked(a.personId) && this.rows.AskResponse.some((r) => r.askId === a.id && this.isSelf(r.personId))),
+    Offer: (o: Offer) =>
+      this.isSelf(o.personId) ||
+      (this.isPostedForViewer(
+        o,
+        this.rows.OfferGroup.filter((g) => g.offerId === o.id),
+      ) &&
+        this.isOpenPosting(o)),
+    AskResponse: (r: AskResponse) =>
+      this.isSelf(r.personId) ||
+      (!this.isBlocked(r.personId) && this.rows.Ask.some((a) => a.id === r.askId && this.isSelf(a.personId))),
     ClosedBusiness: (b: ClosedBusiness) => this.isSelf(b.reporterId) || isCreditedTo(b, this.viewerId, this),
     StandingRsvp: (s: StandingRsvp) => this.seesKey("Group", s.groupId) && this.isSelf(s.personId),
     MeetingSeries: (s: MeetingSeries) => this.seesKey("Group", s.groupId),

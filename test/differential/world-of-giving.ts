@@ -1,4 +1,12 @@
 /** What people pass on, look for and give: referrals at every stage, chains of them, and money that came of it. */
+import { Ask } from "../../src/asks/ask.entity.ts";
+import { AskGroup } from "../../src/asks/ask-group.entity.ts";
+import { AskResponse } from "../../src/asks/ask-response.entity.ts";
+import { AskTopic } from "../../src/asks/ask-topic.entity.ts";
+import { HelpAudience, HelpKind } from "../../src/asks/help-kind.ts";
+import { Offer } from "../../src/asks/offer.entity.ts";
+import { OfferGroup } from "../../src/asks/offer-group.entity.ts";
+import { OfferTopic } from "../../src/asks/offer-topic.entity.ts";
 import { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import { ClosedBusinessCredit } from "../../src/referrals/closed-business-credit.entity.ts";
 import { Referral } from "../../src/referrals/referral.entity.ts";
@@ -9,6 +17,7 @@ import {
   ReferralStatus,
 } from "../../src/referrals/referral-status.ts";
 import { ReferralStep } from "../../src/referrals/referral-step.entity.ts";
+import { Topic } from "../../src/topics/topic.entity.ts";
 import { at, type Planter, TEXTS } from "./planter.ts";
 
 interface Keyed {
@@ -25,6 +34,64 @@ export async function plantGiving(p: Planter, people: readonly Keyed[], groups: 
   p.begin("giving");
   const referrals = await plantReferrals(p, people, groups);
   await plantBusiness(p, referrals);
+  await plantAsks(p, people, groups);
+  await plantOffers(p, people, groups);
+}
+
+const WORDS = ["Who knows a roofer?", "A room for thirty, in October", ...TEXTS];
+
+const postingOf = (p: Planter, personId: string) => ({
+  ...{ id: p.id(), personId, kind: p.chance.pick(Object.values(HelpKind)), text: p.chance.pick(WORDS) },
+  ...{ audience: p.chance.pick(Object.values(HelpAudience)), postedAt: at(p.chance.pick(MOMENTS)) },
+  ...{ openUntil: at(p.chance.pick([0, 24, 24, 500])), closedAt: p.chance.chance(0.2) ? at(-1) : null },
+});
+
+/** Posted by whoever asks in this test, for the most part, and by others. */
+const authors = (p: Planter, people: readonly Keyed[]): string[] =>
+  Array.from({ length: 60 }, () => p.chance.pick(p.chance.chance(0.7) ? people.slice(0, ASKING) : people).id);
+
+async function plantAsks(p: Planter, people: readonly Keyed[], groups: readonly Keyed[]): Promise<void> {
+  const { chance } = p;
+  const topics = await p.dataSource.manager.find(Topic, { order: { id: "ASC" } });
+  const asks = authors(p, people).map((personId) => postingOf(p, personId));
+  await p.insert(Ask, asks);
+  for (const { id: askId, audience, personId } of asks) {
+    await p.insert(
+      AskTopic,
+      chance.some(topics, 0.25).map(({ id: topicId }) => ({ askId, topicId })),
+    );
+    const named = audience === HelpAudience.GROUPS ? new Set([groups[0], ...chance.some(groups, 0.3)]) : [];
+    await p.insert(
+      AskGroup,
+      [...named].map((group) => ({ askId, groupId: group?.id })),
+    );
+    const helpers = chance.some(people, 0.2).filter(({ id }) => id !== personId);
+    await p.insert(
+      AskResponse,
+      helpers.map((helper) => ({
+        ...{ id: p.id(), askId, personId: helper.id, text: p.text(), respondedAt: at(chance.pick(MOMENTS)) },
+        helpedAt: chance.chance(0.5) ? p.moment() : null,
+      })),
+    );
+  }
+}
+
+async function plantOffers(p: Planter, people: readonly Keyed[], groups: readonly Keyed[]): Promise<void> {
+  const { chance } = p;
+  const topics = await p.dataSource.manager.find(Topic, { order: { id: "ASC" } });
+  const offers = authors(p, people).map((personId) => postingOf(p, personId));
+  await p.insert(Offer, offers);
+  for (const { id: offerId, audience } of offers) {
+    await p.insert(
+      OfferTopic,
+      chance.some(topics, 0.4).map(({ id: topicId }) => ({ offerId, topicId })),
+    );
+    const named = audience === HelpAudience.GROUPS ? new Set([groups[0], ...chance.some(groups, 0.3)]) : [];
+    await p.insert(
+      OfferGroup,
+      [...named].map((group) => ({ offerId, groupId: group?.id })),
+    );
+  }
 }
 
 type Planted = Pick<Referral, "id" | "giverId" | "receiverId" | "fromReferralId" | "status" | "groupId">;

@@ -1,4 +1,8 @@
 /** Referrals of the viewer at each stage, and one that does not concern them. */
+import { Ask } from "../../src/asks/ask.entity.ts";
+import { AskResponse } from "../../src/asks/ask-response.entity.ts";
+import { HelpAudience, HelpKind } from "../../src/asks/help-kind.ts";
+import { Offer } from "../../src/asks/offer.entity.ts";
 import { globalId, newId } from "../../src/platform/ids.ts";
 import type { Class } from "../../src/platform/reads/reads.ts";
 import { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
@@ -10,8 +14,9 @@ import {
   ReferralStatus,
 } from "../../src/referrals/referral-status.ts";
 
-export const ENTITIES_OF_GIVING = [Referral, ClosedBusiness] as const;
+export const ENTITIES_OF_GIVING = [Referral, ClosedBusiness, Ask, AskResponse, Offer] as const;
 const BEFORE = new Date("2026-01-05T09:00:00.000Z");
+const LATER = new Date("2026-06-20T09:00:00.000Z");
 
 /** Global ids. The viewer received these from `other`; nobody's are nothing. */
 export interface HouseOfGiving {
@@ -23,6 +28,14 @@ export interface HouseOfGiving {
   readonly closedBusiness: string;
   /** Passed between two others. */
   readonly foreignReferral: string;
+  /** Of `other`, for all who are in a group with them. */
+  readonly ask: string;
+  readonly ownAsk: string;
+  /** To the viewer's ask. */
+  readonly response: string;
+  readonly foreignResponse: string;
+  readonly offer: string;
+  readonly ownOffer: string;
 }
 
 interface People {
@@ -52,7 +65,20 @@ export function givingFor(put: Put, { groupId, viewer, other, asker }: People): 
         ...{ currency: "GBP", closedOn: "2026-01-05", payer: null, reportedAt: BEFORE },
       })
     : newId();
+  const posting = (personId: string | null) => ({
+    ...{ personId: personId ?? "", kind: HelpKind.ADVICE, text: "A roof?", audience: HelpAudience.MY_GROUPS },
+    ...{ postedAt: BEFORE, openUntil: LATER, closedAt: null },
+  });
+  const [ask, ownAsk] = [put(Ask, posting(other)), viewer ? put(Ask, posting(viewer)) : newId()];
+  const response = (askId: string, personId: string): string =>
+    put(AskResponse, { askId, personId, text: "Here.", respondedAt: BEFORE, helpedAt: null });
   return {
+    ask: globalId("ask", ask),
+    ownAsk: globalId("ask", ownAsk),
+    response: globalId("rsp", viewer ? response(ownAsk, asker) : newId()),
+    foreignResponse: globalId("rsp", response(ask, asker)),
+    offer: globalId("off", put(Offer, posting(other))),
+    ownOffer: globalId("off", viewer ? put(Offer, posting(viewer)) : newId()),
     passedReferral: globalId("ref", referral(viewer, ReferralStatus.PASSED)),
     acknowledgedReferral: globalId("ref", referral(viewer, ReferralStatus.ACKNOWLEDGED)),
     contactedReferral: globalId("ref", referral(viewer, ReferralStatus.CONTACTED)),

@@ -11,6 +11,7 @@ const step = (own: keyof MatrixHouse): Act[] => [
   act((h) => ({ referralId: h[own] }), OWN),
   act((h) => ({ referralId: h.foreignReferral }), FOREIGN),
 ];
+const POSTING = { kind: "ADVICE", text: "A roof?", openUntil: "2026-06-20T09:00:00Z" };
 const BUSINESS = { amount: { amountMinorUnits: 500, currency: "GBP" }, closedOn: "2026-05-31" };
 
 export const MUTATIONS_OF_GIVING: Readonly<Record<string, Act | readonly Act[]>> = {
@@ -36,6 +37,50 @@ export const MUTATIONS_OF_GIVING: Readonly<Record<string, Act | readonly Act[]>>
     act((h) => ({ referralId: h.foreignReferral, ...BUSINESS }), FOREIGN),
   ],
   correctClosedBusiness: act((h) => ({ closedBusinessId: h.closedBusiness, ...BUSINESS }), OWN),
+  postAsk: [
+    act(
+      (h) => ({ ...POSTING, audience: "GROUPS", groupIds: [h.group] }),
+      "UNAUTHENTICATED CONFLICT ok ok ok ok CONFLICT CONFLICT ok NOT_FOUND",
+    ),
+    act(() => ({ ...POSTING, audience: "CONNECTIONS" }), OWN),
+  ],
+  postOffer: act(
+    (h) => ({ ...POSTING, audience: "GROUPS", groupIds: [h.group] }),
+    "UNAUTHENTICATED CONFLICT ok ok ok ok CONFLICT CONFLICT ok NOT_FOUND",
+  ),
+  respondToAsk: act(
+    (h) => ({ askId: h.ask, text: "I know one." }),
+    "UNAUTHENTICATED NOT_FOUND ok ok ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+  ),
+  confirmHelp: [
+    act((h) => ({ responseId: h.response }), OWN),
+    act((h) => ({ responseId: h.foreignResponse }), FOREIGN),
+  ],
+  closeAsk: [
+    act((h) => ({ askId: h.ownAsk }), OWN),
+    act(
+      (h) => ({ askId: h.ask }),
+      "UNAUTHENTICATED NOT_FOUND FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+  ],
+  closeOffer: [
+    act((h) => ({ offerId: h.ownOffer }), OWN),
+    act(
+      (h) => ({ offerId: h.offer }),
+      "UNAUTHENTICATED NOT_FOUND FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+  ],
+};
+
+export const QUERIES_OF_GIVING: Readonly<Record<string, Question>> = {
+  asks: {
+    query: () => "asks(filter: { isOwn: false }) { edges { node { id } } }",
+    outcomes: "empty empty ok ok ok ok empty empty empty empty",
+  },
+  offers: {
+    query: () => "offers(filter: { isOwn: false }) { edges { node { id } } }",
+    outcomes: "empty empty ok ok ok ok empty empty empty empty",
+  },
 };
 
 const node = (id: (h: MatrixHouse) => string, outcomes: string): Question => ({
@@ -44,6 +89,11 @@ const node = (id: (h: MatrixHouse) => string, outcomes: string): Question => ({
 });
 
 export const NODES_OF_GIVING: readonly Question[] = [
+  node((h) => h.ask, "null null ok ok ok ok null null null null"),
+  node((h) => h.ownAsk, "null ok ok ok ok ok ok ok ok ok"),
+  node((h) => h.response, "null ok ok ok ok ok ok ok ok ok"),
+  node((h) => h.foreignResponse, "null null null null null null null null null null"),
+  node((h) => h.offer, "null null ok ok ok ok null null null null"),
   node((h) => h.passedReferral, "null ok ok ok ok ok ok ok ok ok"),
   node((h) => h.closedBusiness, "null ok ok ok ok ok ok ok ok ok"),
   node((h) => h.foreignReferral, "null null null null null null null null null null"),

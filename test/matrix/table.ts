@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import type { MatrixHouse } from "./house.ts";
 import type { Role } from "./roles.ts";
-import { MUTATIONS_OF_GIVING, NODES_OF_GIVING } from "./table-of-giving.ts";
+import { MUTATIONS_OF_GIVING, NODES_OF_GIVING, QUERIES_OF_GIVING } from "./table-of-giving.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -487,5 +487,6 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
     node((h) => h.ownSession, "null ok ok ok ok ok ok ok ok ok"),
     node((h) => h.otherSession, "null null null null null null null null null null"),
   ],
+  ...QUERIES_OF_GIVING,
   nodes: ask((h) => `nodes(ids: ["${h.meeting}"]) { id }`, "ok ok ok ok ok ok ok ok ok null"),
 };

@@ -34,6 +34,7 @@ import { ApiKeys1795446000000 } from "./1795446000000-api-keys.ts";
 import { AsksAndOffers1795446000000 } from "./1795446000000-asks-and-offers.ts";
 import { ConnectionOffers1795446000000 } from "./1795446000000-connection-offers.ts";
 import { DuplicateDismissals1795446150000 } from "./1795446150000-duplicate-dismissals.ts";
+import { MeetingValue1795446200000 } from "./1795446200000-meeting-value.ts";
 import { PeopleByWork1795446300000 } from "./1795446300000-people-by-work.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
@@ -72,4 +73,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   DuplicateDismissals1795446150000,
   PeopleByWork1795446300000,
   AsksAndOffers1795446000000,
+  MeetingValue1795446200000,
 ];

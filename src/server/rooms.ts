@@ -51,6 +51,7 @@ import "../sign-in/sign-in.mails.ts";
 import "../topics/topic.reads.ts";
 import "../ties/tie.jobs.ts";
 import "../asks/ask.reads.ts";
+import "../meeting-value/meeting-value.reads.ts";
 import "../asks/offer.reads.ts";
 import "../referrals/closed-business.reads.ts";
 import "../referrals/referral.reads.ts";
@@ -111,6 +112,9 @@ import { ApiKey } from "../keys/api-key.entity.ts";
 import { ApiKeyResolver } from "../keys/api-key.resolver.ts";
 import { ApiKeyGroup } from "../keys/api-key-group.entity.ts";
 import { ApiKeySecret } from "../keys/api-key-secret.entity.ts";
+import { GroupSuggestion } from "../meeting-value/group-suggestion.entity.ts";
+import { Idea } from "../meeting-value/idea.entity.ts";
+import { MeetingValueResolver } from "../meeting-value/meeting-value.resolver.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { MeetingResolver } from "../meetings/meeting.resolver.ts";
 import { MeetingRole } from "../meetings/meeting-role.entity.ts";
@@ -230,6 +234,9 @@ export const entities: Class[] = [
   Offer,
   OfferTopic,
   OfferGroup,
+  // meeting-value
+  Idea,
+  GroupSuggestion,
   // imports
   ExternalId,
   // merges
@@ -270,6 +277,7 @@ export const resolvers: Class[] = [
   ReferralResolver,
   LikelyDuplicateResolver,
   AskResolver,
+  MeetingValueResolver,
 ];
 
 /** Object types that only an interface reaches. */

@@ -3,6 +3,8 @@ import type { Ask } from "../../src/asks/ask.entity.ts";
 import type { AskResponse } from "../../src/asks/ask-response.entity.ts";
 import type { Offer } from "../../src/asks/offer.entity.ts";
 import type { Posting } from "../../src/asks/posting.entity.ts";
+import type { GroupSuggestion } from "../../src/meeting-value/group-suggestion.entity.ts";
+import type { Idea } from "../../src/meeting-value/idea.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
 import type { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import type { Referral } from "../../src/referrals/referral.entity.ts";
@@ -149,6 +151,52 @@ export const fieldsOfAsks = ({ one, connection }: Ways): Readonly<Record<"Ask" |
   },
 });
 
+export const fieldsOfValue = ({ one }: Ways): Readonly<Record<"Idea" | "GroupSuggestion", Fields>> => ({
+  Idea: {
+    meeting: one("Meeting", "meetingId"),
+    author: one("Person", "authorId"),
+    creditedTo: one("Person", "creditedToId"),
+    viewerCanDiscard: (i: Idea, _args, sight) => sight.isSelf(i.authorId),
+  },
+  GroupSuggestion: {
+    group: one("Group", "groupId"),
+    giver: one("Person", "giverId"),
+    receiver: one("Person", "receiverId"),
+    meeting: one("Meeting", "meetingId"),
+    viewerCanReport: (s: GroupSuggestion, _args, sight) => sight.isSelf(s.receiverId) && !s.isWithheld,
+  },
+});
+
+/** The value object carries its meeting along for its lists. */
+export const valueOfMeeting: Fields = {
+  viewerValue: (m, _args, { viewerId }) => (viewerId === null ? null : { meetingId: m.id }),
+};
+
+export const fieldsOfMeetingValue = ({ connection }: Ways): Readonly<Record<"MeetingValue", Fields>> => ({
+  MeetingValue: {
+    contacts: ({ meetingId }, _args, sight) =>
+      sight.rows.Person.filter(
+        (p) =>
+          sight.sees(p) &&
+          !sight.isSelf(p.id) &&
+          sight.rows.ConnectedPair.some(
+            (c) =>
+              c.meetingId === meetingId &&
+              c.endedAt === null &&
+              [c.personLowId, c.personHighId].includes(p.id) &&
+              [c.personLowId, c.personHighId].includes(sight.viewerId ?? ""),
+          ),
+      )
+        .sort(byId)
+        .slice(0, 100),
+    ideas: connection("Idea", (i, { meetingId }, sight) => i.meetingId === meetingId && sight.isSelf(i.authorId)),
+    groupSuggestions: connection(
+      "GroupSuggestion",
+      (s, { meetingId }, sight) => s.meetingId === meetingId && sight.isSelf(s.receiverId) && !s.isWithheld,
+    ),
+  },
+});
+
 export const asksOfQuery = ({ connection }: Ways): Fields => ({
   asks: connection("Ask", (a, _row, sight) => sight.isOpenPosting(a as never)),
   offers: connection("Offer", (o, _row, sight) => sight.isOpenPosting(o as never)),
@@ -158,6 +206,7 @@ export const FILTERS_OF_GIVING = {
   ClosedBusiness: { standing: (b: Any, value: unknown, sight: Sight) => isStanding(b as never, sight) === value },
   Ask: postingFilters((a, { rows }) => rows.AskTopic.filter((t) => t.askId === a.id)),
   Offer: postingFilters((o, { rows }) => rows.OfferTopic.filter((t) => t.offerId === o.id)),
+  GroupSuggestion: { outcomes: (s: Any, outcomes: string[]) => outcomes.includes(s.outcome as string) },
   Referral: { statuses: (r: Any, statuses: string[]) => statuses.includes(r.status as string) },
 };
 
@@ -199,6 +248,10 @@ export const fieldsOfGiving = ({ one, connection }: Ways): Readonly<Record<"Refe
 export const givingOfPerson = ({ connection }: Ways): Fields => ({
   asks: connection("Ask", (a, p) => a.personId === p.id, isOwn),
   offers: connection("Offer", (o, p) => o.personId === p.id, isOwn),
+  ideas: connection("Idea", (i, p) => i.authorId === p.id, isOwn),
+  ideasCredited: connection("Idea", (i, p, sight) => i.creditedToId === p.id && !sight.isSelf(i.authorId), isOwn),
+  groupSuggestionsGiven: connection("GroupSuggestion", (s, p) => s.giverId === p.id, isOwn),
+  groupSuggestionsReceived: connection("GroupSuggestion", (s, p) => s.receiverId === p.id, isOwn),
   askResponses: connection("AskResponse", (r, p) => r.personId === p.id, isOwn),
   helpGiven: (p: Person, _args, sight) =>
     isOwn(p, sight) ? sight.rows.AskResponse.filter((r) => r.personId === p.id && r.helpedAt !== null).length : null,

@@ -25,7 +25,16 @@ import {
   summary,
   visitsOf,
 } from "./fields-of-attendance.ts";
-import { asksOfQuery, FILTERS_OF_GIVING, fieldsOfAsks, fieldsOfGiving, givingOfPerson } from "./fields-of-giving.ts";
+import {
+  asksOfQuery,
+  FILTERS_OF_GIVING,
+  fieldsOfAsks,
+  fieldsOfGiving,
+  fieldsOfMeetingValue,
+  fieldsOfValue,
+  givingOfPerson,
+  valueOfMeeting,
+} from "./fields-of-giving.ts";
 import { importFields } from "./fields-of-imports.ts";
 import * as introductions from "./fields-of-introductions.ts";
 import { type PageArguments, page, relevanceIn } from "./pages.ts";
@@ -481,6 +490,7 @@ const ofMeeting = (row: { meetingId: string }, m: Any): boolean => row.meetingId
 const hosted = (m: Meeting, sight: Sight): boolean => sight.hosts(m.groupId);
 
 const meeting: Fields = {
+  ...valueOfMeeting,
   group: one("Group", "groupId"),
   series: one("MeetingSeries", "seriesId"),
   status: (m: Meeting) => statusOf(m),
@@ -627,6 +637,8 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   Query: query,
   ...fieldsOfGiving({ one, connection }),
   ...fieldsOfAsks({ one, connection }),
+  ...fieldsOfValue({ one, connection }),
+  ...fieldsOfMeetingValue({ one, connection }),
   Attendance: attendance,
   AuditEntry: auditEntry,
   Ban: { group: one("Group", "groupId"), person: one("Person", "personId"), imposedBy: one("Person", "imposedById") },

@@ -217,11 +217,23 @@ class Draft {
   }
 
   /** The less a field was asked, and answered, the likelier it is, and so are those that lead to such; the root leads everywhere. */
-  private weight(type: string, { name, type: leadsTo }: GraphQLField<unknown, unknown>): number {
+  private weight(type: string, { name, args, type: leadsTo }: GraphQLField<unknown, unknown>): number {
     const times = this.asked.get(`${type}.${name}`) ?? 0;
     if (type === "Query") return name === "viewer" || name === "topic" ? 0.5 : name.startsWith("node") ? 2 : 1;
     const worn = this.visited.has(`${type}.${name}`) ? 1 / (1 + times) : 4 / (1 + times / 8);
-    return worn + Math.min(2, (this.hunger.get(getNamedType(leadsTo).name) ?? 0) / 4);
+    return (
+      worn + this.unmet(`${type}.${name}`, args) + Math.min(2, (this.hunger.get(getNamedType(leadsTo).name) ?? 0) / 4)
+    );
+  }
+
+  /** Fields whose arguments were never all given are the likelier for it. */
+  private unmet(field: string, args: readonly GraphQLArgument[]): number {
+    const parts = args.flatMap(({ name, type }) => {
+      const of = getNamedType(type);
+      const within = isInputObjectType(of) ? Object.keys(of.getFields()).map((one) => `${of.name}.${one}`) : [];
+      return [`${field}(${name})`, ...(name === "orderBy" ? [] : within)];
+    });
+    return Math.min(1, parts.filter((part) => !this.noted.has(part)).length / 4);
   }
 
   private possible(type: GraphQLNamedType, only?: readonly string[]): GraphQLObjectType {
@@ -339,7 +351,10 @@ class Draft {
       const fields = Object.values(plain.getFields());
       const given = plain.isOneOf
         ? [this.chance.pick(fields)]
-        : fields.filter(({ type: of }) => isNonNullType(of) || this.chance.chance(0.5));
+        : fields.filter(
+            ({ name: one, type: of }) =>
+              isNonNullType(of) || this.chance.chance(this.noted.has(`${plain.name}.${one}`) ? 0.5 : 0.7),
+          );
       const value = Object.fromEntries(
         given.map((one) => {
           this.noted.add(`${plain.name}.${one.name}`);

@@ -29,6 +29,8 @@ import { IntroductionConsent } from "../../src/introductions/introduction-consen
 import { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
 import { ApiKey } from "../../src/keys/api-key.entity.ts";
 import { ApiKeyGroup } from "../../src/keys/api-key-group.entity.ts";
+import { GroupSuggestion } from "../../src/meeting-value/group-suggestion.entity.ts";
+import { Idea } from "../../src/meeting-value/idea.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingRole } from "../../src/meetings/meeting-role.entity.ts";
 import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
@@ -69,6 +71,8 @@ export const TABLES = {
   Group,
   GroupImport,
   GroupSlug,
+  GroupSuggestion,
+  Idea,
   GroupTopic,
   GroupWord,
   TopicSynonym,
@@ -120,6 +124,8 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   ClosedBusiness: "biz",
   ConnectedPair: "con",
   Group: "grp",
+  GroupSuggestion: "sug",
+  Idea: "ide",
   Introduction: "itr",
   GroupImport: "imp",
   Invitation: "inv",

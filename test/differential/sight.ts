@@ -21,6 +21,8 @@ import type { GroupImport } from "../../src/imports/group-import.entity.ts";
 import type { Introduction } from "../../src/introductions/introduction.entity.ts";
 import type { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
 import type { ApiKey } from "../../src/keys/api-key.entity.ts";
+import type { GroupSuggestion } from "../../src/meeting-value/group-suggestion.entity.ts";
+import type { Idea } from "../../src/meeting-value/idea.entity.ts";
 import type { Meeting } from "../../src/meetings/meeting.entity.ts";
 import type { MeetingRole } from "../../src/meetings/meeting-role.entity.ts";
 import type { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
@@ -188,6 +190,10 @@ export class Sight {
     RollLine: (l: RollLine) => this.seesKey("Meeting", l.meetingId) && this.hosts(l.groupId),
     // A referral is a matter of two people, and of one alone where a block stood between them.
     Referral: (r: Referral) => this.isSelf(r.giverId) || (this.isSelf(r.receiverId) && !r.isWithheld),
+    Idea: (i: Idea) =>
+      this.isSelf(i.authorId) ||
+      (i.creditedToId !== null && this.isSelf(i.creditedToId) && i.tellsCredited && !this.isBlocked(i.authorId)),
+    GroupSuggestion: (s: GroupSuggestion) => this.isSelf(s.giverId) || (this.isSelf(s.receiverId) && !s.isWithheld),
     Ask: (a: Ask) =>
       this.isSelf(a.personId) ||
       (this.isPostedForViewer(

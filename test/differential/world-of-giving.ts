@@ -7,6 +7,9 @@ import { HelpAudience, HelpKind } from "../../src/asks/help-kind.ts";
 import { Offer } from "../../src/asks/offer.entity.ts";
 import { OfferGroup } from "../../src/asks/offer-group.entity.ts";
 import { OfferTopic } from "../../src/asks/offer-topic.entity.ts";
+import { GroupSuggestion, SuggestionOutcome } from "../../src/meeting-value/group-suggestion.entity.ts";
+import { Idea } from "../../src/meeting-value/idea.entity.ts";
+import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import { ClosedBusinessCredit } from "../../src/referrals/closed-business-credit.entity.ts";
 import { Referral } from "../../src/referrals/referral.entity.ts";
@@ -36,6 +39,33 @@ export async function plantGiving(p: Planter, people: readonly Keyed[], groups: 
   await plantBusiness(p, referrals);
   await plantAsks(p, people, groups);
   await plantOffers(p, people, groups);
+  await plantMeetingValue(p, people, groups);
+}
+
+async function plantMeetingValue(p: Planter, people: readonly Keyed[], groups: readonly Keyed[]): Promise<void> {
+  const { chance } = p;
+  const meetings = await p.dataSource.manager.find(Meeting, { order: { id: "ASC" } });
+  const ideas = authors(p, people).flatMap((authorId) => {
+    const { id: meetingId, groupId } = chance.pick(meetings.slice(0, 6));
+    const credited = chance.chance(0.8) ? chance.pick(chance.chance(0.7) ? people.slice(0, ASKING) : people).id : null;
+    return [
+      {
+        ...{ id: p.id(), groupId, meetingId, authorId, creditedToId: credited, text: p.text() },
+        ...{ tellsCredited: credited !== null && chance.chance(0.6), capturedAt: at(chance.pick(MOMENTS)) },
+      },
+    ];
+  });
+  await p.insert(Idea, ideas);
+  const suggestions = authors(p, people).map((giverId) => {
+    const isWithheld = chance.chance(0.2);
+    const outcome = isWithheld ? null : p.orNull(chance.pick(Object.values(SuggestionOutcome)));
+    return {
+      ...{ id: p.id(), giverId, receiverId: chance.pick(people.slice(0, ASKING)).id, groupId: chance.pick(groups).id },
+      ...{ meetingId: p.orNull(chance.pick(meetings.slice(0, 4)).id), text: p.orNull(chance.pick(NAMES)) },
+      ...{ isWithheld, suggestedAt: at(chance.pick(MOMENTS)), outcome, outcomeAt: outcome && p.moment() },
+    };
+  });
+  await p.insert(GroupSuggestion, suggestions);
 }
 
 const WORDS = ["Who knows a roofer?", "A room for thirty, in October", ...TEXTS];

@@ -3,6 +3,8 @@ import { Ask } from "../../src/asks/ask.entity.ts";
 import { AskResponse } from "../../src/asks/ask-response.entity.ts";
 import { HelpAudience, HelpKind } from "../../src/asks/help-kind.ts";
 import { Offer } from "../../src/asks/offer.entity.ts";
+import { GroupSuggestion } from "../../src/meeting-value/group-suggestion.entity.ts";
+import { Idea } from "../../src/meeting-value/idea.entity.ts";
 import { globalId, newId } from "../../src/platform/ids.ts";
 import type { Class } from "../../src/platform/reads/reads.ts";
 import { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
@@ -14,7 +16,7 @@ import {
   ReferralStatus,
 } from "../../src/referrals/referral-status.ts";
 
-export const ENTITIES_OF_GIVING = [Referral, ClosedBusiness, Ask, AskResponse, Offer] as const;
+export const ENTITIES_OF_GIVING = [Referral, ClosedBusiness, Ask, AskResponse, Offer, Idea, GroupSuggestion] as const;
 const BEFORE = new Date("2026-01-05T09:00:00.000Z");
 const LATER = new Date("2026-06-20T09:00:00.000Z");
 
@@ -36,6 +38,13 @@ export interface HouseOfGiving {
   readonly foreignResponse: string;
   readonly offer: string;
   readonly ownOffer: string;
+  /** Of the meeting that runs, by the viewer. */
+  readonly idea: string;
+  /** By `other`, who told nobody. */
+  readonly foreignIdea: string;
+  /** By `other`, of the group, to the viewer. */
+  readonly suggestion: string;
+  readonly foreignSuggestion: string;
 }
 
 interface People {
@@ -43,11 +52,13 @@ interface People {
   readonly viewer: string | null;
   readonly other: string;
   readonly asker: string;
+  /** One that runs. */
+  readonly meetingId: string;
 }
 
 type Put = <E extends object>(entity: Class<E>, row: Partial<E>) => string;
 
-export function givingFor(put: Put, { groupId, viewer, other, asker }: People): HouseOfGiving {
+export function givingFor(put: Put, { groupId, viewer, other, asker, meetingId }: People): HouseOfGiving {
   const referral = (receiverId: string | null, status: ReferralStatus): string =>
     receiverId === null
       ? newId()
@@ -69,6 +80,13 @@ export function givingFor(put: Put, { groupId, viewer, other, asker }: People): 
     ...{ personId: personId ?? "", kind: HelpKind.ADVICE, text: "A roof?", audience: HelpAudience.MY_GROUPS },
     ...{ postedAt: BEFORE, openUntil: LATER, closedAt: null },
   });
+  const idea = (authorId: string): string =>
+    put(Idea, { groupId, meetingId, authorId, creditedToId: null, text: "Tea.", capturedAt: BEFORE });
+  const suggestion = (receiverId: string): string =>
+    put(GroupSuggestion, {
+      ...{ groupId, giverId: other, receiverId, meetingId: null, text: null },
+      ...{ suggestedAt: BEFORE, outcome: null, outcomeAt: null },
+    });
   const [ask, ownAsk] = [put(Ask, posting(other)), viewer ? put(Ask, posting(viewer)) : newId()];
   const response = (askId: string, personId: string): string =>
     put(AskResponse, { askId, personId, text: "Here.", respondedAt: BEFORE, helpedAt: null });
@@ -78,6 +96,10 @@ export function givingFor(put: Put, { groupId, viewer, other, asker }: People): 
     response: globalId("rsp", viewer ? response(ownAsk, asker) : newId()),
     foreignResponse: globalId("rsp", response(ask, asker)),
     offer: globalId("off", put(Offer, posting(other))),
+    idea: globalId("ide", viewer ? idea(viewer) : newId()),
+    foreignIdea: globalId("ide", idea(other)),
+    suggestion: globalId("sug", viewer ? suggestion(viewer) : newId()),
+    foreignSuggestion: globalId("sug", suggestion(asker)),
     ownOffer: globalId("off", viewer ? put(Offer, posting(viewer)) : newId()),
     passedReferral: globalId("ref", referral(viewer, ReferralStatus.PASSED)),
     acknowledgedReferral: globalId("ref", referral(viewer, ReferralStatus.ACKNOWLEDGED)),

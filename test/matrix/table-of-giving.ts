@@ -70,6 +70,19 @@ export const MUTATIONS_OF_GIVING: Readonly<Record<string, Act | readonly Act[]>>
       "UNAUTHENTICATED NOT_FOUND FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
     ),
   ],
+  captureIdea: act(
+    (h) => ({ meetingId: h.running, text: "Tea.", creditedToId: h.other }),
+    "UNAUTHENTICATED ok ok ok ok ok ok ok NOT_FOUND NOT_FOUND",
+  ),
+  discardIdea: [act((h) => ({ ideaId: h.idea }), OWN), act((h) => ({ ideaId: h.foreignIdea }), FOREIGN)],
+  suggestGroup: act(
+    (h) => ({ groupId: h.group, receiverId: h.other }),
+    "UNAUTHENTICATED CONFLICT ok ok ok ok CONFLICT CONFLICT NOT_FOUND NOT_FOUND",
+  ),
+  reportGroupSuggestion: [
+    act((h) => ({ suggestionId: h.suggestion, outcome: "VISITED" }), OWN),
+    act((h) => ({ suggestionId: h.foreignSuggestion, outcome: "NO" }), FOREIGN),
+  ],
 };
 
 export const QUERIES_OF_GIVING: Readonly<Record<string, Question>> = {
@@ -89,6 +102,10 @@ const node = (id: (h: MatrixHouse) => string, outcomes: string): Question => ({
 });
 
 export const NODES_OF_GIVING: readonly Question[] = [
+  node((h) => h.idea, "null ok ok ok ok ok ok ok ok ok"),
+  node((h) => h.foreignIdea, "null null null null null null null null null null"),
+  node((h) => h.suggestion, "null ok ok ok ok ok ok ok ok ok"),
+  node((h) => h.foreignSuggestion, "null null null null null null null null null null"),
   node((h) => h.ask, "null null ok ok ok ok null null null null"),
   node((h) => h.ownAsk, "null ok ok ok ok ok ok ok ok ok"),
   node((h) => h.response, "null ok ok ok ok ok ok ok ok ok"),

@@ -49,6 +49,7 @@ export const MOVED_COLUMNS: readonly MovedColumn[] = [
   },
   { table: "attendances", column: "person_id", ...byGroup, rival: "x.meeting_id = t.meeting_id" },
   { table: "attendances", column: "substitute_for_id", ...byGroup },
+  { table: "ideas", column: "credited_to_id", ...byGroup },
   {
     table: "walk_ins",
     column: "person_id",

@@ -30,7 +30,7 @@ import { Visitor, VisitorKind } from "../../src/memberships/visitor.entity.ts";
 import { PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
-import { globalId, newId } from "../../src/platform/ids.ts";
+import { globalId, newId, parseGlobalId } from "../../src/platform/ids.ts";
 import type { Class } from "../../src/platform/reads/reads.ts";
 import { hashOf } from "../../src/platform/secrets.ts";
 import { Rsvp, RsvpStatus } from "../../src/rsvps/rsvp.entity.ts";
@@ -223,6 +223,8 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
   }
   const series = globalId("ser", seriesId);
   const invited = (email: string) => invitationFor(rows, groupId, email, founder);
+  const meetings = meetingsFor(rows, groupId, { other, asker, viewer });
+  const meetingId = parseGlobalId(meetings.running)?.id ?? "";
   const viewerEmail = `${viewer ?? "nobody"}@example.org`;
   return {
     viewer,
@@ -234,8 +236,8 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     other: globalId("per", other),
     guest: globalId("per", guest),
     foe: globalId("per", foe),
-    ...meetingsFor(rows, groupId, { other, asker, viewer }),
-    ...givingFor((entity, row) => rows.put(entity, row), { groupId, other, asker, viewer }),
+    ...meetings,
+    ...givingFor((entity, row) => rows.put(entity, row), { groupId, other, asker, viewer, meetingId }),
     series,
     otherMembership: globalId("mem", otherMembership),
     requestedMembership: globalId("mem", requestedMembership),

@@ -18,8 +18,8 @@ export interface OpenRoll extends HeldRoll {
 }
 
 /**
- * As `holdRoll` for whoever takes the roll, with further questions about that meeting on the same way. A stranger who
- * happens to know the meeting's id locks nothing of it but, for as long as the refusal takes, the row of the meeting.
+ * As `holdRoll` for whoever takes the roll, with further questions about that meeting on the same way. Who has no
+ * membership in its group locks nothing, not even for as long as the refusal takes.
  *
  * @throws NOT_FOUND if the viewer cannot see the meeting, FORBIDDEN if they may not take its roll, CONFLICT earlier
  *   than two hours before the start, for a draft, and for a cancelled meeting
@@ -37,15 +37,17 @@ export async function withOpenRoll<T>(
   if (meetingId === undefined || sight === null) throw noSuchMeeting();
   const first = [
     sight,
-    { statement: LOCK_MEETING, values: [meetingId] },
-    ...[STANDING, BEGIN_ROLL, LOCK_ROLL].map((statement) => ({ statement, values: [meetingId, viewerId] })),
+    ...[LOCK_MEETING, STANDING, BEGIN_ROLL, LOCK_ROLL].map((statement) => ({
+      statement,
+      values: [meetingId, viewerId],
+    })),
     ...questions(meetingId),
   ];
   return inShortTransaction(ctx, first, async (ctx, [seen, meetings, standing = [], , rolls, ...answers]) => {
-    if (seen?.length !== 1 || !meetings?.[0]) throw noSuchMeeting();
-    const meeting = meetingOf(meetings[0] as unknown as MeetingRow);
+    if (seen?.length !== 1) throw noSuchMeeting();
     // Of who may not, nothing stays: the transaction is rolled back.
     if (!mayRecordAttendance(standingOf(viewerId, standing))) throw forbidden("take this meeting's roll");
+    const meeting = meetingOf(meetings?.[0] as unknown as MeetingRow);
     refuseUnlessScheduled(meeting, "meetingId");
     refuseEarly(ctx, meeting);
     return work(ctx, { meeting, roll: rollOf(rolls?.[0] as unknown as RollRow), answers });
@@ -67,8 +69,10 @@ const meetingOf = ([id, groupId, startsAt, publishedAt, cancelledAt]: MeetingRow
 
 /** The meeting is held in share, so that it is not cancelled meanwhile. */
 const LOCK_MEETING: KeptStatement = {
-  name: "lock_meeting",
-  text: "select id, group_id, starts_at, published_at, cancelled_at from meetings where id = $1 for share",
+  name: "lock_meeting_of_member",
+  text: `select id, group_id, starts_at, published_at, cancelled_at from meetings m where id = $1
+            and exists (select from memberships s where s.group_id = m.group_id and s.person_id = $2)
+            for share`,
 };
 const STANDING: KeptStatement = {
   name: "standing_at_meeting",

@@ -50,25 +50,25 @@ async function exportTo(ctx: Context, group: string, folder: string): Promise<vo
 class Files {
   count = 0;
   bytes = 0;
-  #name = "";
-  #stream: WriteStream | null = null;
+  private name = "";
+  private stream: WriteStream | null = null;
 
   constructor(private readonly folder: string) {}
 
   async write(file: string, text: string): Promise<void> {
-    if (file !== this.#name) {
+    if (file !== this.name) {
       await this.end();
-      this.#name = file;
-      this.#stream = createWriteStream(join(this.folder, file), { mode: 0o600 });
+      this.name = file;
+      this.stream = createWriteStream(join(this.folder, file), { mode: 0o600 });
       this.count++;
     }
     this.bytes += Buffer.byteLength(text);
-    if (this.#stream?.write(text) === false) await once(this.#stream, "drain");
+    if (this.stream?.write(text) === false) await once(this.stream, "drain");
   }
 
   async end(): Promise<void> {
-    const stream = this.#stream;
-    this.#stream = null;
+    const stream = this.stream;
+    this.stream = null;
     if (!stream) return;
     stream.end();
     await once(stream, "close");

@@ -3,11 +3,26 @@
  * beginning, which was made for mistyped names: it counts letters that stand at nearly the same place, and halves of
  * those that changed places.
  */
-// eslint-disable-next-line complexity -- one loop over letters; in parts it would be slower and no clearer
 export function likenessOfWords(a: string, b: string): number {
   if (a === b) return 1;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (short.length === 0) return 0;
+  const { letters, taken } = commonLetters(short, long);
+  const common = letters.length;
+  if (common === 0) return 0;
+  const moved = lettersMoved(letters, taken, long);
+  const jaro = (common / short.length + common / long.length + (common - moved / 2) / common) / 3;
+  return jaro + commonBeginning(short, long) * PREFIX_CREDIT * (1 - jaro);
+}
+
+interface Common {
+  /** Codes of the letters that both have, in the order of the shorter word. */
+  readonly letters: readonly number[];
+  /** Places of the longer word whose letter is one of them. */
+  readonly taken: readonly boolean[];
+}
+
+/** Letters that stand in both words, no further from each other than half of the longer one. */
+function commonLetters(short: string, long: string): Common {
   const reach = Math.max(0, Math.floor(long.length / 2) - 1);
   const taken: boolean[] = [];
   const letters: number[] = [];
@@ -21,17 +36,23 @@ export function likenessOfWords(a: string, b: string): number {
       break;
     }
   }
-  const common = letters.length;
-  if (common === 0) return 0;
-  let swapped = 0;
+  return { letters, taken };
+}
+
+/** How many of them stand in another order in the longer word. */
+function lettersMoved(letters: readonly number[], taken: readonly boolean[], long: string): number {
+  let moved = 0;
   let at = 0;
-  for (let j = 0; at < common; j++) {
-    if (taken[j] && long.charCodeAt(j) !== letters[at++]) swapped++;
+  for (let j = 0; at < letters.length; j++) {
+    if (taken[j] && long.charCodeAt(j) !== letters[at++]) moved++;
   }
-  const jaro = (common / short.length + common / long.length + (common - swapped / 2) / common) / 3;
-  let prefix = 0;
-  while (prefix < PREFIX_MAX && prefix < short.length && short[prefix] === long[prefix]) prefix++;
-  return jaro + prefix * PREFIX_CREDIT * (1 - jaro);
+  return moved;
+}
+
+function commonBeginning(short: string, long: string): number {
+  let length = 0;
+  while (length < PREFIX_MAX && length < short.length && short[length] === long[length]) length++;
+  return length;
 }
 
 /** Winkler's own values. */

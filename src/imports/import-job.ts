@@ -28,7 +28,7 @@ export class ImportJob {
   readonly counts: ImportCounts = { created: 0, updated: 0, unchanged: 0 };
   /** What the operator should know though it is no fault. */
   readonly notes = new Map<string, number>();
-  readonly #seen = new Map<string, number>();
+  private readonly seen = new Map<string, number>();
 
   constructor(
     readonly group: Group,
@@ -44,12 +44,12 @@ export class ImportJob {
 
   /** Whether no earlier line was about the same thing; if one was, that is a fault of this line. */
   isFirst(row: CsvRow, what: string, key: string): boolean {
-    const before = this.#seen.get(`${what} ${key}`);
+    const before = this.seen.get(`${what} ${key}`);
     if (before !== undefined) {
       row.fault(`${what} stands in line ${before} already`);
       return false;
     }
-    this.#seen.set(`${what} ${key}`, row.line);
+    this.seen.set(`${what} ${key}`, row.line);
     return true;
   }
 }

@@ -111,28 +111,27 @@ interface Wish {
 }
 
 /** An organiser may state by a file what they may do by hand: no more, above all not in the name of somebody with an account. */
-// eslint-disable-next-line complexity -- one rule a line
 function refuseBeyondOrganiser(
   { options: { organiser } }: ImportJob,
   row: CsvRow,
   { told, membership, isOurs }: Wish,
 ): void {
   if (!organiser) return;
-  const wasLive = membership !== null && isLiveStatus(membership.status);
-  const begins = isLiveStatus(told.status) && !wasLive;
+  const { role, begins, ends } = turnOf(told, membership);
   row.refuse(begins && !isOurs, "this person decides themself whether they are a member: invite them");
+  row.refuse((!membership || begins) && !mayInviteAs(organiser, role), "only an owner gives this role");
+  if (!membership) return;
+  const mayGive = role === membership.role || mayChangeRole(organiser, membership, role);
+  row.refuse(!mayGive, "only an owner changes this role");
+  row.refuse(ends && !mayRemoveMember(organiser, membership), "you may not end this membership");
+}
+
+/** The role that somebody has by what the line tells, and whether they become a member by it, or cease to be one. */
+function turnOf(told: MembershipTold, membership: Membership | null) {
   const role = told.role ?? membership?.role ?? MembershipRole.MEMBER;
-  if (!membership) {
-    row.refuse(!mayInviteAs(organiser, role), "only an owner gives this role");
-    return;
-  }
-  const isOtherRole = role !== membership.role;
-  row.refuse(isOtherRole && !mayChangeRole(organiser, membership, role), "only an owner changes this role");
-  row.refuse(begins && !mayInviteAs(organiser, role), "only an owner gives this role");
-  row.refuse(
-    wasLive && !isLiveStatus(told.status) && !mayRemoveMember(organiser, membership),
-    "you may not end this membership",
-  );
+  const wasLive = membership !== null && isLiveStatus(membership.status);
+  const willBeLive = isLiveStatus(told.status);
+  return { role, begins: willBeLive && !wasLive, ends: wasLive && !willBeLive };
 }
 
 /** What the group's books hold of these people. */

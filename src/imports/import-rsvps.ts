@@ -2,6 +2,7 @@ import type { Meeting } from "../meetings/meeting.entity.ts";
 import { GUESTS_PER_RSVP_MAX } from "../meetings/meeting-details.ts";
 import type { TakePartMode } from "../meetings/meeting-mode.ts";
 import { waysToTakePart } from "../meetings/meeting-mode.ts";
+import type { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import type { CsvRow } from "../platform/csv/csv-row.ts";
 import type { CsvColumns } from "../platform/csv/match-heading.ts";
@@ -96,18 +97,17 @@ async function read(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
   }));
   const personIds = found.flatMap(({ person }) => person?.id ?? []);
   const banned = await bannedAmong(ctx, job.group.id, personIds);
-  // eslint-disable-next-line complexity -- one rule a line
+  const isTheirs = (person: Person): boolean => job.options.organiser !== undefined && !people.isOurs(person);
   return found.flatMap(({ row, meeting, person }) => {
     const answer = meeting && answerOf(ctx, job, row, meeting);
-    const wouldCome = answer && answer.status !== RsvpStatus.NOT_GOING && meeting.startsAt > ctx.clock.now();
-    if (wouldCome && person) row.refuse(banned.has(person.id), "this person is banned: lift the ban first");
-    const isComing = meeting !== null && meeting.startsAt > ctx.clock.now();
-    const isTheirs = person !== null && job.options.organiser !== undefined && !people.isOurs(person);
-    row.refuse(isComing && isTheirs, "this person answers to coming meetings themself");
-    if (!answer || !person || !job.isFirst(row, "this person's answer to this meeting", `${meeting.id} ${person.id}`)) {
-      return [];
+    if (!answer || !person) return [];
+    if (meeting.startsAt > ctx.clock.now()) {
+      const isBanned = banned.has(person.id) && answer.status !== RsvpStatus.NOT_GOING;
+      row.refuse(isBanned, "this person is banned: lift the ban first");
+      row.refuse(isTheirs(person), "this person answers to coming meetings themself");
     }
-    return row.isGood ? [{ ...answer, person_id: person.id }] : [];
+    const isFirst = job.isFirst(row, "this person's answer to this meeting", `${meeting.id} ${person.id}`);
+    return isFirst && row.isGood ? [{ ...answer, person_id: person.id }] : [];
   });
 }
 

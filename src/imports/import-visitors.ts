@@ -1,5 +1,6 @@
 import { In } from "typeorm";
 import { Visitor, VisitorKind } from "../memberships/visitor.entity.ts";
+import type { Person } from "../people/person.entity.ts";
 import { insertRows } from "../platform/bulk-rows.ts";
 import type { Context } from "../platform/context.ts";
 import type { CsvRow } from "../platform/csv/csv-row.ts";
@@ -28,7 +29,6 @@ const KINDS: Readonly<Record<VisitorKind, readonly string[]>> = {
 /** Brings in who came without a membership, so that they are recognised at their next visit. */
 export const importVisitors = (): Importer => ({ columns: COLUMNS, required: [["email", "person_id"]], take });
 
-// eslint-disable-next-line complexity -- one step a line
 async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Promise<void> {
   const lines = rows.map((row) => ({
     row,
@@ -47,17 +47,22 @@ async function take(ctx: Context, job: ImportJob, rows: readonly CsvRow[]): Prom
   });
   const made: Partial<Visitor>[] = [];
   for (const { row, person, inviter } of named) {
-    const told = toldOf(ctx, job, row);
     const invitedById = isNobody(inviter) ? null : (people.of(row, inviter)?.id ?? null);
+    const told = { ...toldOf(ctx, job, row), invitedById };
     if (!person || !job.isFirst(row, "this visitor", person.id)) continue;
-    const same = known.find(({ personId }) => personId === person.id);
-    row.refuse(invitedById === person.id, "nobody brings themself");
-    row.refuse(!same && told.firstSeenAt === null && row.isGood, "first_seen is missing");
-    if (!row.isGood) continue;
-    if (same) job.counts[await corrected(ctx, same, { ...told, invitedById })]++;
-    else made.push(newVisitor(job, person.id, { ...told, invitedById }));
+    const same = known.find(({ personId }) => personId === person.id) ?? null;
+    if (!isGood(row, person, told, same)) continue;
+    if (same) job.counts[await corrected(ctx, same, told)]++;
+    else made.push(newVisitor(job, person.id, told));
   }
   job.counts.created += await insertRows(ctx.db, Visitor, made);
+}
+
+/** Whether the line can be taken as it stands. */
+function isGood(row: CsvRow, person: Person, told: Told, before: Visitor | null): boolean {
+  row.refuse(told.invitedById === person.id, "nobody brings themself");
+  row.refuse(!before && told.firstSeenAt === null && row.isGood, "first_seen is missing");
+  return row.isGood;
 }
 
 const isNobody = ({ email, externalId }: PersonReference): boolean => email === null && externalId === null;

@@ -25,37 +25,37 @@ interface Entry {
 }
 
 export class ZipStream {
-  readonly #entries: Entry[] = [];
-  #offset = 0;
-  #current: { readonly entry: Entry; readonly deflate: DeflateRaw; readonly done: Promise<void> } | null = null;
+  private readonly entries: Entry[] = [];
+  private offset = 0;
+  private current: { readonly entry: Entry; readonly deflate: DeflateRaw; readonly done: Promise<void> } | null = null;
 
   constructor(private readonly out: Writable) {}
 
   /** Begins a file; the one before ends. */
   async file(name: string): Promise<void> {
-    await this.#endFile();
-    const entry: Entry = { name: Buffer.from(name), offset: this.#offset, crc: 0, packed: 0, size: 0 };
-    this.#entries.push(entry);
-    await this.#write(
+    await this.endFile();
+    const entry: Entry = { name: Buffer.from(name), offset: this.offset, crc: 0, packed: 0, size: 0 };
+    this.entries.push(entry);
+    await this.put(
       Buffer.concat([
         record(0x0403_4b50, [VERSION, FLAGS, DEFLATED, TIME, DATE], [0, 0, 0], [entry.name.length, 0]),
         entry.name,
       ]),
     );
     const deflate = createDeflateRaw();
-    const done = this.#drain(deflate, entry).catch((error: unknown) => {
+    const done = this.drain(deflate, entry).catch((error: unknown) => {
       deflate.destroy();
       throw error;
     });
     // Whoever writes next hears of it.
     done.catch(() => undefined);
-    this.#current = { entry, deflate, done };
+    this.current = { entry, deflate, done };
   }
 
   /** The next piece of the file, taken no faster than the reader takes what came before. */
   async write(text: string): Promise<void> {
-    if (!this.#current) throw new Error("A piece belongs to a file.");
-    const { entry, deflate, done } = this.#current;
+    if (!this.current) throw new Error("A piece belongs to a file.");
+    const { entry, deflate, done } = this.current;
     const bytes = Buffer.from(text);
     entry.crc = crc32(bytes, entry.crc);
     entry.size += bytes.length;
@@ -64,42 +64,42 @@ export class ZipStream {
 
   /** Ends the archive, and the stream with it. */
   async end(): Promise<void> {
-    await this.#endFile();
-    const start = this.#offset;
-    for (const { name, offset, crc, packed, size } of this.#entries) {
+    await this.endFile();
+    const start = this.offset;
+    for (const { name, offset, crc, packed, size } of this.entries) {
       const head = [MADE_BY_UNIX, VERSION, FLAGS, DEFLATED, TIME, DATE];
       const tail = Buffer.alloc(10);
       tail.writeUInt32LE(ATTRIBUTES >>> 0, 2);
       tail.writeUInt32LE(offset, 6);
       // Lengths of an extra field and a comment, and the disk, are all 0.
-      await this.#write(
+      await this.put(
         Buffer.concat([record(0x0201_4b50, head, [crc, packed, size], [name.length, 0, 0, 0]), tail, name]),
       );
     }
-    const count = this.#entries.length;
-    await this.#write(record(0x0605_4b50, [0, 0, count, count], [this.#offset - start, start], [0]));
+    const count = this.entries.length;
+    await this.put(record(0x0605_4b50, [0, 0, count, count], [this.offset - start, start], [0]));
     this.out.end();
   }
 
-  async #endFile(): Promise<void> {
-    if (!this.#current) return;
-    const { entry, deflate, done } = this.#current;
-    this.#current = null;
+  private async endFile(): Promise<void> {
+    if (!this.current) return;
+    const { entry, deflate, done } = this.current;
+    this.current = null;
     deflate.end();
     await done;
-    await this.#write(record(0x0807_4b50, [], [entry.crc, entry.packed, entry.size], []));
+    await this.put(record(0x0807_4b50, [], [entry.crc, entry.packed, entry.size], []));
   }
 
-  async #drain(deflate: DeflateRaw, entry: Entry): Promise<void> {
+  private async drain(deflate: DeflateRaw, entry: Entry): Promise<void> {
     for await (const chunk of deflate as AsyncIterable<Buffer>) {
       entry.packed += chunk.length;
-      await this.#write(chunk);
+      await this.put(chunk);
     }
   }
 
-  async #write(bytes: Buffer): Promise<void> {
-    this.#offset += bytes.length;
-    if (this.#offset > SIZE_MAX) throw new Error("The archive would have more than 4 GiB.");
+  private async put(bytes: Buffer): Promise<void> {
+    this.offset += bytes.length;
+    if (this.offset > SIZE_MAX) throw new Error("The archive would have more than 4 GiB.");
     if (this.out.destroyed) throw new Error("Nobody reads the archive any more.");
     if (!this.out.write(bytes)) await drained(this.out);
   }

@@ -180,15 +180,15 @@ function refuseHeading(names: readonly string[], cells: readonly string[]): void
 /** What is wrong with a file, as much as is told of it. */
 class Faults {
   count = 0;
-  readonly #kept: CsvFault[] = [];
+  private readonly kept: CsvFault[] = [];
   add(fault: CsvFault): void {
     this.count++;
-    if (this.#kept.length < FAULTS_TOLD_MAX) this.#kept.push(fault);
+    if (this.kept.length < FAULTS_TOLD_MAX) this.kept.push(fault);
   }
 
   told(file: string): string[] {
-    const more = this.count - this.#kept.length;
-    const told = this.#kept.map(({ line, reason }) => `${file}: line ${line}: ${reason}`);
+    const more = this.count - this.kept.length;
+    const told = this.kept.map(({ line, reason }) => `${file}: line ${line}: ${reason}`);
     return [...told, ...(more > 0 ? [`${file}: … and ${more} more faults.`] : [])];
   }
 }

@@ -84,7 +84,7 @@ test("10,000 people take at most ten seconds, and slips of typing are found", as
 
 const path = truthFile();
 (path ? test : test.skip)(
-  "precision at least 0.99 at a recall of at least 0.50 on people with truth (../shared/data/duplicate-people-fake1000)",
+  "precision at least 0.99 at a recall of at least 0.50 on people with truth (skipped without ../shared/data/duplicate-people-fake1000)",
   async () => {
     const { people, precision, recall } = await judge(path as string);
     expect(people).toBe(1_000);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { globalId } from "../../src/platform/ids.ts";
-import { drainJobs } from "../../src/platform/jobs.ts";
+import { drainJobs, runTimer } from "../../src/platform/jobs.ts";
 import { act, done } from "../support/act.ts";
 import { type CastApi, makePerson, startWithCast } from "../support/cast.ts";
 import { StillClock, type TestJobs, testJobs } from "../support/jobs.ts";
@@ -254,5 +254,31 @@ describe("importing through the API", () => {
     const profile = await brought(of, who, "PEOPLE", ["email,name", `${await address("member")},Forged`]);
     expect(profile).toMatchObject({ unchanged: 1, notes: [{ lines: 1 }] });
     expect(globalId("per", theirs.id)).toMatch(/^per_/);
+  });
+
+  test("forgets a file that nobody confirmed in a day, and what came of it 30 days later", async () => {
+    const of = await newHouse(api);
+    const who = of.key("owner");
+    const waiting = await tried(of, who, "PEOPLE", ["id,name", "1,One"]);
+    const unused = await begin(of, who, "PEOPLE");
+    const pieces = async (): Promise<number> => {
+      const rows = await api.dataSource.query(
+        "select 1 from import_pieces x join group_imports i on i.id = x.import_id where i.group_id = $1",
+        [of.group.id],
+      );
+      return (rows as unknown[]).length;
+    };
+    const after = async (hours: number) => {
+      const later = new StillClock(new Date(clock.now().getTime() + hours * 3_600_000).toISOString());
+      await runTimer({ ...jobs.deps, clock: later }, "delete-ended-imports");
+    };
+    await after(23.9);
+    expect([await pieces(), await count(of, "group_imports")]).toEqual([1, 2]);
+    await after(24);
+    expect([await pieces(), (await progress(who, waiting.id)).status]).toEqual([0, "CHECKED"]);
+    await after(24 * 30 + 1);
+    expect([await progress(who, unused.id), (await progress(who, waiting.id)).status]).toEqual([null, "CHECKED"]);
+    await after(24 * 31);
+    expect(await count(of, "group_imports")).toBe(0);
   });
 });

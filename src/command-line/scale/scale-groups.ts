@@ -43,16 +43,16 @@ const IN_ORDER: readonly Class[] = [
 
 /** Rows of several tables that grow together. */
 export class Sheaf {
-  readonly #rows = new Map<Class, object[]>(IN_ORDER.map((entity) => [entity, []]));
+  private readonly rows = new Map<Class, object[]>(IN_ORDER.map((entity) => [entity, []]));
 
   add<E extends object>(entity: Class<E>, row: Partial<E>): void {
-    this.#rows.get(entity)?.push(row);
+    this.rows.get(entity)?.push(row);
   }
 
   /** Writes them all; how many rows of each table. */
   async write(ctx: Context): Promise<Map<string, number>> {
     const written = new Map<string, number>();
-    for (const [entity, rows] of this.#rows) {
+    for (const [entity, rows] of this.rows) {
       await copyRows(ctx.db, entity, rows);
       written.set(ctx.db.dataSource.getMetadata(entity).tableName, rows.length);
     }

@@ -53,6 +53,7 @@ import "../ties/tie.jobs.ts";
 import "../asks/ask.reads.ts";
 import "../meeting-value/meeting-value.reads.ts";
 import "../asks/offer.reads.ts";
+import "../ties/tie.reads.ts";
 import "../referrals/closed-business.reads.ts";
 import "../asks/ask.jobs.ts";
 import "../referrals/referral.jobs.ts";

@@ -11,6 +11,7 @@
  * weighting of collaborations by M. E. J. Newman, "Scientific collaboration networks II", Physical Review E 64, 016132
  * (2001). The half-life is the one that predicted later meetings best in our own measurements (docs/decisions/0029).
  */
+import { type Sql, sql, text } from "../platform/reads/sql.ts";
 import { TieBand } from "./tie-band.ts";
 
 /** After so many days a fact is worth half. `tie_warmth` in the database says the same. */
@@ -46,3 +47,9 @@ export function bandOf(strength: number): TieBand {
   if (strength >= STRONG_MIN) return TieBand.STRONG;
   return strength >= MODERATE_MIN ? TieBand.MODERATE : TieBand.WEAK;
 }
+
+/** The same of stored warmth, in SQL. */
+export const bandOfWarmth = (warmth: Sql, now: Sql): Sql =>
+  sql`(array['WEAK', 'MODERATE', 'STRONG'])[1 + width_bucket(${warmth} / tie_warmth(${now}), array[${number(MODERATE_MIN)}, ${number(STRONG_MIN)}]::double precision[])]`;
+
+const number = (constant: number): Sql => sql`${text(String(constant))}::double precision`;

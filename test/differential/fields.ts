@@ -3,6 +3,7 @@
  * the row makes the reader throw: whoever adds one to the schema adds its plain meaning here.
  */
 import { GraphQLError } from "graphql";
+import type { ConnectedPair } from "../../src/connections/connection.entity.ts";
 import type { Invitation } from "../../src/groups/invitation.entity.ts";
 import type { Membership } from "../../src/groups/membership.entity.ts";
 import type { ApiKey } from "../../src/keys/api-key.entity.ts";
@@ -331,8 +332,17 @@ const connectedPair: Fields = {
   other: (c, _args, sight) => seen(sight, "Person", sight.otherIn(c as never)),
   meeting: one("Meeting", "meetingId"),
   group: one("Group", "groupId"),
+  band: (c, _args, sight) => bandOfPair(c as never, sight),
   viewerBridges: (c, _args, sight) => (sight.isSelf(c.personLowId as string) ? c.lowBridges : c.highBridges),
 };
+
+/** What is worth 1 today was worth so much less at the origin of warmth. */
+function bandOfPair({ personLowId, personHighId }: ConnectedPair, { rows, now }: Sight): string {
+  const { warmth } = rows.Tie.find((t) => t.personId === personLowId && t.otherId === personHighId) ?? { warmth: 0 };
+  const strength = warmth / 2 ** ((now.getTime() - Date.UTC(2020, 0, 1)) / (120 * 86_400_000));
+  if (strength >= 1) return "STRONG";
+  return strength >= 0.25 ? "MODERATE" : "WEAK";
+}
 
 const block: Fields = {
   personId: ({ blockedId }, _args, { rows }) => globalIdOf(rows.Person.find((p) => p.id === blockedId) ?? { id: "" }),

@@ -49,6 +49,7 @@ import { RollLine } from "../../src/rolls/roll-line.entity.ts";
 import { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
 import { Session } from "../../src/sign-in/session.entity.ts";
 import { StandingRsvp } from "../../src/standing-rsvps/standing-rsvp.entity.ts";
+import { Tie } from "../../src/ties/tie.entity.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
 import { TopicSynonym } from "../../src/topics/topic-synonym.entity.ts";
 import { TopicWord } from "../../src/topics/topic-word.entity.ts";
@@ -105,6 +106,7 @@ export const TABLES = {
   Rsvp,
   Session,
   StandingRsvp,
+  Tie,
   Topic,
   Visitor,
 } as const;

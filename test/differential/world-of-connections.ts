@@ -26,4 +26,9 @@ export async function plantConnections(p: Planter, people: readonly Keyed[], gro
     endedAt: chance.chance(0.25) ? at(-1) : null,
   }));
   await p.insert(ConnectedPair, connections);
+  // Every pair by its keys alone, so that both of its ties agree.
+  await p.dataSource.query(
+    `update ties set warmth = warmth
+       * (array[1.5, 0.5, 0.1])[1 + get_byte(uuid_send(least(person_id, other_id)), 15) * get_byte(uuid_send(greatest(person_id, other_id)), 15) % 3]`,
+  );
 }

@@ -136,3 +136,23 @@ test("small meetings that both came to make it warmer, as the formula says", asy
   await warmTies(ctx, { personId: keyOf("ben") });
   expect(await strengthOf("ada")).toBeCloseTo(strengthAt(facts, started), 9);
 });
+
+test("each of the two reads the band of their connection, and it fades with time", async () => {
+  await begin("ada", "ben");
+  const bandOfThem = async (who: CastName): Promise<unknown> => {
+    const { data, errors } = await api.as(who).graphql("{ viewer { connections { edges { node { band } } } } }");
+    expect(errors).toBeUndefined();
+    return data;
+  };
+  const read = (band: string) => ({ viewer: { connections: { edges: [{ node: { band } }] } } });
+  for (const [share, band] of [
+    [1, "STRONG"],
+    [0.99, "MODERATE"],
+    [0.25, "MODERATE"],
+    [0.24, "WEAK"],
+  ] as const) {
+    await api.dataSource.query("update ties set warmth = $1", [share / coolingAt(TEST_NOW)]);
+    expect([share, await bandOfThem("ada")]).toEqual([share, read(band)]);
+    expect(await bandOfThem("ben")).toEqual(read(band));
+  }
+});

@@ -1,4 +1,5 @@
 /** Who may take a roll, and who may read what became of whom. */
+import { ApiScope } from "../groups/api-scope.ts";
 import { hosts, mayHost, mayOrganise, type Standing } from "../groups/group.policy.ts";
 import { Membership, MembershipStatus } from "../groups/membership.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
@@ -18,12 +19,16 @@ const isOwn = (viewer: Viewer, personId: Sql): Sql => (viewer.anonymous ? FALSE 
  * block and for who shows their name to nobody. What is shown of the *person* follows their own wishes.
  */
 export const visibleAttendance: Policy<Attendance> = (a, v) =>
-  and(v.sees(Meeting, a.meetingId), oneByOne(or(isOwn(v, a.personId), hosts(v, a.groupId))));
+  and(v.sees(Meeting, a.meetingId), oneByOne(or(isOwn(v, a.personId), readsAttendances(a, v))));
 
 export const visibleMark: Policy<Mark> = (m, v) =>
   and(v.sees(Meeting, m.meetingId), oneByOne(or(isOwn(v, m.personId), hosts(v, m.groupId))));
 
 export const isHosted: Policy<{ groupId: string }> = (row, v) => hosts(v, row.groupId);
+
+/** Those who host the group, and services whose key is for that. */
+export const readsAttendances: Policy<{ groupId: string }> = (row, v) =>
+  or(hosts(v, row.groupId), v.serves(row.groupId, ApiScope.ATTENDANCE_READ));
 
 /**
  * The group knows who this is by the person's own doing or without any address. Of others an organiser typed an

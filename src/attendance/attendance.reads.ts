@@ -5,7 +5,7 @@ import { among } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
 import { and, eq, type Sql, sql } from "../platform/reads/sql.ts";
 import { Attendance } from "./attendance.entity.ts";
-import { isHosted, isOnTheBooks, visibleAttendance } from "./attendance.policy.ts";
+import { isOnTheBooks, readsAttendances, visibleAttendance } from "./attendance.policy.ts";
 import { AttendanceCode } from "./attendance-code.ts";
 import { Mark } from "./mark.entity.ts";
 
@@ -79,7 +79,7 @@ reads(Attendance, {
 
 hang(Meeting, (t) => ({
   attendances: t.connection(Attendance, "meetingId", {
-    when: isHosted,
+    when: readsAttendances,
     description: "What is known of who came. For hosts, organisers and owners; null for everybody else.",
   }),
   viewerAttendance: t.first(Attendance, "meetingId", {

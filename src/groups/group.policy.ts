@@ -5,8 +5,9 @@
 import { Person } from "../people/person.entity.ts";
 import type { Policy, Viewer } from "../platform/reads/policy.ts";
 import { absent, and, eq, FALSE, isOneOf, or, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import { ApiScope } from "./api-scope.ts";
 import { Ban } from "./ban.entity.ts";
-import type { Group } from "./group.entity.ts";
+import { Group } from "./group.entity.ts";
 import { Invitation } from "./invitation.entity.ts";
 import { LIVE_STATUSES, Membership, MembershipRole, MembershipStatus } from "./membership.entity.ts";
 
@@ -66,8 +67,18 @@ export const isBanned = (v: Viewer, groupId: Sql): Sql =>
 /** A status of somebody who is a member today. */
 export const isLive = (status: Sql): Sql => isOneOf(status, ...LIVE_STATUSES);
 
-/** Its members, and whoever was asked in or asks to be let in. */
-const isOwnPeople: Policy<Group> = (g, v) => or(isMember(v, g.id), isPending(v, g.id), isInvited(v, g.id));
+/** Its members, whoever was asked in or asks to be let in, and services that ask with a key of its own. */
+const isOwnPeople: Policy<Group> = (g, v) =>
+  or(isMember(v, g.id), isPending(v, g.id), isInvited(v, g.id), v.serves(g.id));
+
+/** Whoever sees a group sees its calendar, but for services whose key is not for that: they see what everybody sees. */
+export const showsCalendar = (v: Viewer, groupId: Sql): Sql =>
+  v.service
+    ? or(
+        v.via(Group, groupId, (g) => isOneOf(g.visibility, "PUBLIC", "UNLISTED")),
+        v.serves(groupId, ApiScope.MEETINGS_READ, ApiScope.RSVPS_READ, ApiScope.ATTENDANCE_READ),
+      )
+    : TRUE;
 
 /** Archived groups stay as readable as they were. */
 export const visibleGroup: Policy<Group> = (g, v) => or(isOneOf(g.visibility, "PUBLIC", "UNLISTED"), isOwnPeople(g, v));

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
+import { ApiScope } from "../groups/api-scope.ts";
 import { Person } from "../people/person.entity.ts";
 import { Node } from "../platform/node.ts";
 
@@ -13,6 +14,7 @@ export const KEY_ORIGINS_MAX = 20;
 /** What a key may be used for. */
 export enum ApiKeyKind {
   PUBLISHABLE = "PUBLISHABLE",
+  SECRET = "SECRET",
 }
 
 registerEnumType(ApiKeyKind, {
@@ -22,6 +24,10 @@ registerEnumType(ApiKeyKind, {
     PUBLISHABLE: {
       description:
         "For the pages of listed origins: reads what everybody may read, with a rate of its own, and changes nothing.",
+    },
+    SECRET: {
+      description:
+        "For a server, never for a page: reads beside that what its scopes say of its groups, and changes nothing.",
     },
   },
 });
@@ -57,11 +63,13 @@ export class ApiKey implements Node {
   @Column({ type: "text" })
   prefix: string;
 
+  @Field(() => [ApiScope], { description: "What a secret key may read of its groups; empty for a publishable one." })
   @Column({ type: "text", array: true })
-  scopes: string[];
+  scopes: ApiScope[];
 
   @Field(() => [String], {
-    description: "Origins whose pages may use it, such as `https://www.example.org`; at most 20.",
+    description:
+      "Origins whose pages may use it, such as `https://www.example.org`; at most 20. None for a secret key.",
   })
   @Column({ type: "text", array: true })
   allowedOrigins: string[];

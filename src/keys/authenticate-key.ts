@@ -13,7 +13,7 @@ export interface KnownKey {
 
 type Row = [
   id: string,
-  kind: string,
+  scopes: string[],
   allowedOrigins: string[],
   pointsPerMinute: number,
   isDue: boolean,
@@ -25,7 +25,7 @@ export const USED_EVERY_MS = 300_000;
 
 const KEY_OF_SECRET: KeptStatement = {
   name: "key_of_secret",
-  text: `select k.id, k.kind, k.allowed_origins, k.points_per_minute, coalesce(k.last_used_at <= $3, true),
+  text: `select k.id, array(select unnest(k.scopes) order by 1), k.allowed_origins, k.points_per_minute, coalesce(k.last_used_at <= $3, true),
                 array(select g.id from api_key_groups c join groups g on g.id = c.group_id
                        where c.key_id = k.id and g.archived_at is null)
            from api_key_secrets s join api_keys k on k.id = s.key_id
@@ -45,7 +45,7 @@ export async function authenticateKey(db: EntityManager, token: string, now: Dat
     new Date(now.getTime() - USED_EVERY_MS).toISOString(),
   ]);
   if (!row) return null;
-  const [keyId, , allowedOrigins, pointsPerMinute, isDue, groupIds] = row;
+  const [keyId, scopes, allowedOrigins, pointsPerMinute, isDue, groupIds] = row;
   if (groupIds.length === 0) return null;
-  return { principal: { kind: "service", keyId, groupIds, allowedOrigins, pointsPerMinute }, isDue };
+  return { principal: { kind: "service", keyId, groupIds, scopes, allowedOrigins, pointsPerMinute }, isDue };
 }

@@ -1,6 +1,7 @@
-import { ArrayMaxSize, ArrayMinSize, IsOptional, Max, Min } from "class-validator";
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, Max, Min } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
 import { writeAuditEntry } from "../audit/write-audit-entry.ts";
+import { ApiScope } from "../groups/api-scope.ts";
 import { Group } from "../groups/group.entity.ts";
 import { holdGroup, refuseArchived } from "../groups/hold-group.ts";
 import { standingIn } from "../groups/standing-in.ts";
@@ -50,6 +51,14 @@ export class CreateApiKeyInput {
   @ArrayMaxSize(KEY_ORIGINS_MAX)
   allowedOrigins?: string[] | null;
 
+  @Field(() => [ApiScope], {
+    nullable: true,
+    description: "What it may read of its groups, at least one. For secret keys, which need them.",
+  })
+  @IsOptional()
+  @ArrayUnique()
+  scopes?: ApiScope[] | null;
+
   @Field(() => Int, {
     nullable: true,
     description: "Points that fit into its own bucket and drain out in a minute: 60 to 30,000, which is the default.",
@@ -61,7 +70,8 @@ export class CreateApiKeyInput {
 
   @Field(() => Date, {
     nullable: true,
-    description: "When it is to end by itself, at most two years ahead. A publishable key need not.",
+    description:
+      "When it is to end by itself, at most two years ahead. Left out: a secret key in a year, a publishable one never.",
   })
   expiresAt?: Date | null;
 
@@ -104,7 +114,7 @@ export async function createApiKey(ctx: Context, input: CreateApiKeyInput): Prom
     const issued = newKeySecret(kind);
     const now = ctx.clock.now();
     const made = ctx.db.create(ApiKey, {
-      ...{ id: newId(), kind, name: tidyLine(name), prefix: prefixOf(issued), scopes: [], allowedOrigins },
+      ...{ id: newId(), kind, name: tidyLine(name), prefix: prefixOf(issued), scopes: scopesOf(input), allowedOrigins },
       pointsPerMinute: input.pointsPerMinute ?? KEY_POINTS_PER_MINUTE_MAX,
       ...{ createdAt: now, createdById: viewerId, expiresAt: endOfKey(kind, input.expiresAt, now) },
       ...{ rotatedAt: null, formerSecretsEndAt: null, revokedAt: null, lastUsedAt: null },
@@ -116,9 +126,10 @@ export async function createApiKey(ctx: Context, input: CreateApiKeyInput): Prom
       groupIds.map((groupId) => ({ keyId: made.id, groupId })),
     );
     await storeKeySecret(ctx, made.id, issued);
+    const objectId = globalId("key", made.id);
+    const after = { kind, prefix: made.prefix, scopes: made.scopes.join(" ") };
     for (const groupId of groupIds) {
-      const objectId = globalId("key", made.id);
-      await writeAuditEntry(ctx, { groupId, action: "createApiKey", objectId, after: { kind, prefix: made.prefix } });
+      await writeAuditEntry(ctx, { groupId, action: "createApiKey", objectId, after });
     }
     await emit(ctx, { name: "api-key.created", keyId: made.id, groupIds });
     secret = issued;
@@ -127,15 +138,28 @@ export async function createApiKey(ctx: Context, input: CreateApiKeyInput): Prom
   return { apiKey, secret };
 }
 
-/** @throws INVALID for what is no origin, and for a publishable key that has none */
-function originsOf({ allowedOrigins }: CreateApiKeyInput): string[] {
+/** @throws INVALID for a secret key without scopes, and for another with some */
+function scopesOf({ kind, scopes }: CreateApiKeyInput): ApiScope[] {
+  const wanted = [...(scopes ?? [])].sort();
+  if (kind === ApiKeyKind.SECRET && wanted.length === 0) throw invalid("scopes", "Say what a secret key may read.");
+  if (kind === ApiKeyKind.PUBLISHABLE && wanted.length > 0) {
+    throw invalid("scopes", "A publishable key reads what everybody may read, and no more.");
+  }
+  return wanted;
+}
+
+/** @throws INVALID for what is no origin, for a publishable key that has none, and for a secret one with some */
+function originsOf({ kind, allowedOrigins }: CreateApiKeyInput): string[] {
   const origins = (allowedOrigins ?? []).map((text, index) => {
     const origin = originOf(text);
     if (origin === null)
       throw invalid(["allowedOrigins", String(index)], "An origin, such as https://www.example.org.");
     return origin;
   });
-  if (origins.length === 0) {
+  if (kind === ApiKeyKind.SECRET && origins.length > 0) {
+    throw invalid("allowedOrigins", "A secret key is for no page, whatever its origin.");
+  }
+  if (kind === ApiKeyKind.PUBLISHABLE && origins.length === 0) {
     throw invalid("allowedOrigins", "A publishable key is for the pages of at least one origin.");
   }
   return [...new Set(origins)];

@@ -8,7 +8,10 @@ import { ApiKeySecret } from "./api-key-secret.entity.ts";
 const PREFIX_LENGTH = 12;
 
 /** What tells the kind of a key by its secret alone. */
-const BEGINNINGS: Readonly<Record<ApiKeyKind, string>> = { [ApiKeyKind.PUBLISHABLE]: "ngp" };
+const BEGINNINGS: Readonly<Record<ApiKeyKind, string>> = {
+  [ApiKeyKind.PUBLISHABLE]: "ngp",
+  [ApiKeyKind.SECRET]: "ngk",
+};
 const SECRET = new RegExp(`^(${Object.values(BEGINNINGS).join("|")})_[0-9a-f]{64}$`);
 
 /** Whether a credential looks like the secret of a key. */

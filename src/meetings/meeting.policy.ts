@@ -1,6 +1,6 @@
 /** Who may see a meeting, and who may run a group's calendar. */
 import { Group } from "../groups/group.entity.ts";
-import { isListed, mayOrganise, organises } from "../groups/group.policy.ts";
+import { isListed, mayOrganise, organises, showsCalendar } from "../groups/group.policy.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Policy } from "../platform/reads/policy.ts";
 import { and, or, present } from "../platform/reads/sql.ts";
@@ -10,7 +10,7 @@ import type { MeetingSeats } from "./meeting-seats.entity.ts";
 
 /** Whoever sees the group; a draft, cancelled or not, only those who organise it. */
 export const visibleMeeting: Policy<Meeting> = (m, v) =>
-  and(v.sees(Group, m.groupId), or(present(m.publishedAt), organises(v, m.groupId)));
+  and(v.sees(Group, m.groupId), or(present(m.publishedAt), organises(v, m.groupId)), showsCalendar(v, m.groupId));
 
 /** Meetings of groups that a list may name: those of an unlisted one only for its own people. */
 export const isListedMeeting: Policy<Meeting> = (m, v) => v.via(Group, m.groupId, (g) => isListed(g, v));

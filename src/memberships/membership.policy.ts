@@ -3,6 +3,7 @@
  * the viewer's standing in the membership's own group, for reads as the same in predicates.
  */
 
+import { ApiScope } from "../groups/api-scope.ts";
 import type { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";
 import {
@@ -24,6 +25,10 @@ import { absent, and, eq, FALSE, isOneOf, not, or, present, type Sql } from "../
 import type { Leave } from "./leave.entity.ts";
 import { Visitor } from "./visitor.entity.ts";
 
+/** Its members, and services whose key is for that. */
+export const readsMemberships = (v: Viewer, groupId: Sql): Sql =>
+  or(isMember(v, groupId), v.serves(groupId, ApiScope.GROUPS_READ));
+
 /**
  * One's own; every one of whatever status for those who host the group; the live ones for its members.
  * Never across a block, as the person must be within sight.
@@ -32,7 +37,7 @@ export const visibleMembership: Policy<Membership> = (m, v) =>
   and(
     v.sees(Group, m.groupId),
     v.sees(Person, m.personId),
-    or(eq(m.personId, v.id), hosts(v, m.groupId), and(isMember(v, m.groupId), isLive(m.status))),
+    or(eq(m.personId, v.id), hosts(v, m.groupId), and(readsMemberships(v, m.groupId), isLive(m.status))),
   );
 
 /** Visitors are known to those who host the group; who was written down with an address, by that name alone. */
@@ -101,8 +106,20 @@ export const viewerCanChangeRole: Policy<Membership> = (m, v) =>
   and(isLive(m.status), or(viewerManages(m, v), and(eq(m.personId, v.id), not(isOneOf(m.role, "MEMBER")))));
 export const viewerCanRecordLeave: Policy<Membership> = (m, v) => and(isLive(m.status), ownOrOrganised(m, v));
 
+/** A live member of a group that the service's key covers. */
+const serving = (v: Viewer, personId: Sql, ...scopes: readonly ApiScope[]): Sql =>
+  v.service
+    ? v.exists(Membership, (m) => and(eq(m.personId, personId), isLive(m.status), v.serves(m.groupId, ...scopes)))
+    : FALSE;
+
 /** The facts that the policies of people ask for. */
-export const acquaintanceOfGroups: Pick<Acquaintance, "shareGroup" | "organisesGroupOf" | "keepsRecordOf"> = {
+export const acquaintanceOfGroups: Pick<
+  Acquaintance,
+  "shareGroup" | "organisesGroupOf" | "keepsRecordOf" | "isServed" | "isServedProfile"
+> = {
+  isServed: (v, personId) => serving(v, personId),
+  isServedProfile: (v, personId) => serving(v, personId, ApiScope.PROFILE_READ),
+
   shareGroup: (v, personId) =>
     v.anonymous
       ? FALSE

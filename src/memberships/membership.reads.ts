@@ -11,6 +11,7 @@ import { absent, and, eq, FALSE, isOneOf, not, or, type Sql, sql } from "../plat
 import { Leave } from "./leave.entity.ts";
 import {
   ownOrOrganised,
+  readsMemberships,
   viewerCanApprove,
   viewerCanChangeRole,
   viewerCanRecordLeave,
@@ -89,7 +90,7 @@ const doorIs =
 
 hang(Group, (t) => ({
   memberships: t.connection(Membership, "groupId", {
-    when: (g, v) => isMember(v, g.id),
+    when: (g, v) => readsMemberships(v, g.id),
     description:
       "Its members, for members; hosts, organisers and owners also see requests, invitations and former members. Null for everybody else.",
   }),

@@ -14,6 +14,10 @@ export interface Acquaintance {
   organisesGroupOf(viewer: Viewer, personId: Sql): Sql;
   /** The viewer keeps the books of a group that knows the person: as a member of any status, or as a visitor. */
   keepsRecordOf(viewer: Viewer, personId: Sql): Sql;
+  /** The person is a live member of a group that the key of a service covers, whatever its scopes. */
+  isServed(viewer: Viewer, personId: Sql): Sql;
+  /** And the key is for reading what such members show of themselves. */
+  isServedProfile(viewer: Viewer, personId: Sql): Sql;
   /** The viewer and the person are connected. */
   areConnected(viewer: Viewer, personId: Sql): Sql;
 }
@@ -24,6 +28,8 @@ let known: Acquaintance = {
   shareGroup: nobody,
   organisesGroupOf: nobody,
   keepsRecordOf: nobody,
+  isServed: nobody,
+  isServedProfile: nobody,
   areConnected: nobody,
 };
 
@@ -36,5 +42,7 @@ export const acquaintance: Acquaintance = {
   shareGroup: (viewer, personId) => known.shareGroup(viewer, personId),
   organisesGroupOf: (viewer, personId) => known.organisesGroupOf(viewer, personId),
   keepsRecordOf: (viewer, personId) => known.keepsRecordOf(viewer, personId),
+  isServed: (viewer, personId) => known.isServed(viewer, personId),
+  isServedProfile: (viewer, personId) => known.isServedProfile(viewer, personId),
   areConnected: (viewer, personId) => known.areConnected(viewer, personId),
 };

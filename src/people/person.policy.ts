@@ -1,4 +1,4 @@
-import type { Policy, Viewer } from "../platform/reads/policy.ts";
+import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
 import { and, eq, FALSE, isOneOf, not, or, present, type Sql } from "../platform/reads/sql.ts";
 import { acquaintance } from "./acquaintance.ts";
 import { Audience } from "./audience.ts";
@@ -49,6 +49,7 @@ export const seesPerson: Policy<Person> = (person, viewer) =>
       ),
     ),
     acquaintance.organisesGroupOf(viewer, person.id),
+    acquaintance.isServed(viewer, person.id),
   );
 
 /** The viewer belongs to the audience that the person chose for this part of their profile. */
@@ -56,7 +57,7 @@ export const allows =
   (column: AudienceColumn): Policy<Person> =>
   (person, viewer) => {
     const chosen = person[column];
-    if (viewer.anonymous) return isOneOf(chosen, Audience.PUBLIC);
+    if (viewer.anonymous) return or(isOneOf(chosen, Audience.PUBLIC), isShownToService(column, person, viewer));
     return or(isOneOf(chosen, Audience.PUBLIC, Audience.SIGNED_IN), isSelf(viewer, person.id), isInCircle(chosen));
 
     /** Who shares a circle is looked up only for what is shown to that circle, and once for many parts. */
@@ -71,6 +72,19 @@ export const allows =
       return or(...circles);
     }
   };
+
+/** Address and telephone are for people, never for a key. */
+const CONTACT: ReadonlySet<AudienceColumn> = new Set(["emailAudience", "phoneAudience"]);
+/** What a member shows to organisers of their groups, one way or another. */
+const SHOWN_TO_ORGANISERS = [Audience.SIGNED_IN, Audience.GROUPS_IN_COMMON, Audience.ORGANISERS] as const;
+
+const isShownToService = (column: AudienceColumn, person: Row<Person>, viewer: Viewer): Sql =>
+  !viewer.service || CONTACT.has(column)
+    ? FALSE
+    : and(
+        isOneOf(person[column], ...SHOWN_TO_ORGANISERS),
+        viewer.once(person, "SERVED", () => acquaintance.isServedProfile(viewer, person.id)),
+      );
 
 /** Audiences that the viewer is in or not, depending on who it is. */
 const CIRCLES: readonly (readonly [Audience, (viewer: Viewer, personId: Sql) => Sql])[] = [

@@ -9,11 +9,17 @@ export interface ServicePrincipal {
   readonly keyId: string;
   /** Primary keys of the groups on whose behalf it asks. */
   readonly groupIds: readonly string[];
-  /** Origins whose pages may send the key. */
+  /** What it may read of these groups, beside what everybody may; empty for keys that stand in pages. */
+  readonly scopes: readonly string[];
+  /** Origins whose pages may send such a key. */
   readonly allowedOrigins: readonly string[];
   /** Points that fit into the key's own bucket. */
   readonly pointsPerMinute: number;
 }
+
+/** Whether a key stands in pages for all to read, and so sees what everybody sees. */
+export const isPageKey = (principal: Principal): boolean =>
+  principal.kind === "service" && principal.scopes.length === 0;
 
 /** Who is asking, proved by the credential of the request and never taken from its input. */
 export type Principal =

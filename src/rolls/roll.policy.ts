@@ -1,4 +1,5 @@
 /** Who may read a roll as a whole, and who may close and open it. */
+import { readsAttendances } from "../attendance/attendance.policy.ts";
 import { hosts, isMember, mayHost, mayOrganise } from "../groups/group.policy.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import type { Policy, Row } from "../platform/reads/policy.ts";
@@ -14,7 +15,7 @@ export const wasSubmitted = (m: Row<Meeting>): Sql =>
 
 /** Numbers without names: for members once the roll was submitted, for those who host the group as it fills. */
 export const seesSummary: Policy<Meeting> = (m, v) =>
-  or(hosts(v, m.groupId), and(isMember(v, m.groupId), wasSubmitted(m)));
+  or(readsAttendances(m, v), and(isMember(v, m.groupId), wasSubmitted(m)));
 
 /** Who takes the roll hands it in. */
 export const maySubmitRoll = mayHost;

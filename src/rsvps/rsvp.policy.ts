@@ -1,5 +1,6 @@
 /** Who may answer for whom, and who may read who is going. */
 
+import { ApiScope } from "../groups/api-scope.ts";
 import { Group } from "../groups/group.entity.ts";
 import { hosts, isBanned, isMember, mayOrganise, type Standing } from "../groups/group.policy.ts";
 import { Membership } from "../groups/membership.entity.ts";
@@ -38,6 +39,10 @@ const isOpenList = (viewer: Viewer, groupId: Sql): Sql =>
 const wantsToBeListed = (viewer: Viewer, personId: Sql): Sql =>
   viewer.via(Person, personId, (person) => eq(person.listedAsAttendee, TRUE));
 
+/** Those who run or host the group, and services whose key is for that. */
+const readsAnswers = (viewer: Viewer, groupId: Sql): Sql =>
+  or(hosts(viewer, groupId), viewer.serves(groupId, ApiScope.RSVPS_READ));
+
 /**
  * One's own answer; every answer for those who run or host the group; for others who is going, where the group
  * opens its list and the person is willing to stand on it.
@@ -49,7 +54,7 @@ export const visibleRsvp: Policy<Rsvp> = (rsvp, viewer) =>
     oneByOne(
       or(
         isOwn(viewer, rsvp.personId),
-        hosts(viewer, rsvp.groupId),
+        readsAnswers(viewer, rsvp.groupId),
         and(isOneOf(rsvp.status, "GOING"), isOpenList(viewer, rsvp.groupId), wantsToBeListed(viewer, rsvp.personId)),
       ),
     ),
@@ -57,7 +62,7 @@ export const visibleRsvp: Policy<Rsvp> = (rsvp, viewer) =>
 
 /** One's own answer, or one of a group that the viewer hosts: who may know of queues and deadlines. */
 export const isOwnOrHosted: Policy<Rsvp> = (rsvp, viewer) =>
-  or(isOwn(viewer, rsvp.personId), hosts(viewer, rsvp.groupId));
+  or(isOwn(viewer, rsvp.personId), readsAnswers(viewer, rsvp.groupId));
 
 /** A membership of the viewer's ended after the meeting began: what they had said of it stands, as history. */
 const leftSince = (viewer: Viewer, meeting: Row<Meeting>): Sql =>

@@ -1,5 +1,5 @@
 import type { Clock } from "../platform/clock.ts";
-import type { Principal } from "../platform/context.ts";
+import { isPageKey, type Principal } from "../platform/context.ts";
 import type { Limits } from "./limits.ts";
 import { addressBucket, type BucketSize, type Fill, RateBuckets } from "./rate-bucket.ts";
 
@@ -39,7 +39,11 @@ export class RateLimits {
         return { name: `person:${principal.personId}`, size: this.signedIn, pointsMax: limits.signedInPointsMax };
       case "service": {
         const points = Math.min(principal.pointsPerMinute, limits.signedInPointsPerMinute);
-        return { name: `key:${principal.keyId}`, size: perMinute(points), pointsMax: limits.anonymousPointsMax };
+        return {
+          name: `key:${principal.keyId}`,
+          size: perMinute(points),
+          pointsMax: isPageKey(principal) ? limits.anonymousPointsMax : limits.signedInPointsMax,
+        };
       }
     }
   }

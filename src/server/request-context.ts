@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../platform/clock.ts";
-import type { Context, OwedProof, Principal, SessionCookie } from "../platform/context.ts";
+import { type Context, isPageKey, type OwedProof, type Principal, type SessionCookie } from "../platform/context.ts";
 import type { Reads } from "../platform/reads/reads.ts";
 import type { Exchange } from "./endpoint/exchange.ts";
 import { maskedFault, RETRY_AFTER_SECONDS, requestError } from "./format-error.ts";
@@ -128,7 +128,7 @@ async function principalOf(deps: ContextDeps, exchange: Exchange, cookie: Sessio
   const principal = known?.principal ?? (await lookUp());
   if (sent.kind === "bearer") refuseForeignPage(deps, principal, exchange);
   // Pages see what everybody sees, so what everybody is answered may answer them too.
-  if (principal.kind === "service") exchange.asking = { page: null };
+  if (isPageKey(principal)) exchange.asking = { page: null };
   return known ? { principal, proof: new Proof(known, lookUp) } : { principal };
 }
 
@@ -137,7 +137,7 @@ async function principalOf(deps: ContextDeps, exchange: Exchange, cookie: Sessio
  * and for our own pages: one that got into somebody else's page works there no more.
  */
 function refuseForeignPage(deps: ContextDeps, principal: Principal, { headers: { origin } }: Exchange): void {
-  if (principal.kind === "service") {
+  if (principal.kind === "service" && isPageKey(principal)) {
     if (principal.allowedOrigins.includes(origin ?? "")) return;
     throw requestError("FORBIDDEN", 403, "This key is for the pages of other origins.");
   }

@@ -1,4 +1,5 @@
 import { OperationTypeNode } from "graphql";
+import { isPageKey, type Principal } from "../platform/context.ts";
 import type { Answered, OperationPlugin } from "./operation-plugin.ts";
 import { etagOf, type Page } from "./public-pages/page.ts";
 import { namesEtag, ownPageHeaders, pageHeaders } from "./public-pages/page-headers.ts";
@@ -20,12 +21,14 @@ export const revalidationPlugin =
       const { contextValue, operation } = answered;
       if (operation?.operation === OperationTypeNode.MUTATION) pages?.hint();
       const { exchange, principal } = contextValue;
-      if (exchange.method !== "GET" || principal.kind === "person") return;
+      if (exchange.method !== "GET" || !seesWhatAllSee(principal)) return;
       const page = principal.kind === "anonymous" ? exchange.asking?.page : null;
       if (pages && page) sendPage(answered, page, pages);
       else sendOnce(answered);
     },
   });
+
+const seesWhatAllSee = (principal: Principal): boolean => principal.kind === "anonymous" || isPageKey(principal);
 
 /** The same bytes as whoever asks next is sent. */
 function sendPage({ contextValue, response }: Answered, page: Page, pages: PublicPages): void {

@@ -2,10 +2,10 @@ import { OperationTypeNode } from "graphql";
 import { requestError } from "./format-error.ts";
 import type { OperationPlugin } from "./operation-plugin.ts";
 
-/** Keys of pages read, and do nothing else: not even what anybody may do without a credential. */
+/** Keys read, and do nothing else: not even what anybody may do without a credential. */
 export const scopePlugin: OperationPlugin = () => ({
   didResolveOperation({ operation, contextValue }) {
     if (contextValue.principal.kind !== "service" || operation?.operation === OperationTypeNode.QUERY) return;
-    throw requestError("INSUFFICIENT_SCOPE", 403, "This key reads what is public, and does nothing else.");
+    throw requestError("INSUFFICIENT_SCOPE", 403, "Keys read, and change nothing.");
   },
 });

@@ -135,7 +135,7 @@ export const rollActs = {
 export function summary(m: Meeting, sight: Sight): object | null {
   const { rows } = sight;
   const submitted = wasSubmitted(rows, m.id);
-  if (!sight.hosts(m.groupId) && !(sight.isMember(m.groupId) && submitted)) return null;
+  if (!sight.readsAttendances(m) && !(sight.isMember(m.groupId) && submitted)) return null;
   const of = (code: string) =>
     rows.Attendance.filter((a) => a.meetingId === m.id && (submitted ? a.countedCode : a.code) === code);
   return {

@@ -304,7 +304,7 @@ const person: Fields = {
   ...givingOfPerson({ one, connection }),
   profile: (p: Person, _args, sight) => profileOf(p, sight),
   contact(p: Person, _args, sight) {
-    const [email, phone] = [sight.isAmong(p, p.emailAudience), sight.isAmong(p, p.phoneAudience)];
+    const [email, phone] = [sight.isAmong(p, p.emailAudience, "contact"), sight.isAmong(p, p.phoneAudience, "contact")];
     return email || phone ? { email: email ? p.email : null, phone: phone ? p.phone : null } : null;
   },
   visibility: (p: Person, _args, sight) =>
@@ -322,7 +322,7 @@ const person: Fields = {
   introductions: connection("Introduction", () => true, isOwn),
   // Of whom a host typed an address at the door, the host knows the line on the roll, and not whose it is.
   attendances: connection("Attendance", (a, p, sight) => a.personId === p.id && sight.isOnTheBooks(a)),
-  rsvps: connection("Rsvp", (r, p, sight) => r.personId === p.id && sight.isOwnOrHosted(r)),
+  rsvps: connection("Rsvp", (r, p, sight) => r.personId === p.id && sight.readsAnswers(r)),
   connections: connection("ConnectedPair", (c, p) => [c.personLowId, c.personHighId].includes(p.id), isOwn),
   viewerConnection: (p: Person, _args, sight) =>
     first(sight, sight.rows.ConnectedPair, (c) => sight.otherIn(c) === p.id),
@@ -391,7 +391,7 @@ const group: Fields = {
     rows.Topic.filter((topic) => rows.GroupTopic.some((l) => l.groupId === g.id && l.topicId === topic.id)).sort(
       bySlug,
     ),
-  memberships: connection("Membership", ofGroup, (g, sight) => sight.isMember(g.id as string)),
+  memberships: connection("Membership", ofGroup, (g, sight) => sight.readsMemberships(g.id as string)),
   memberCount: (g, _args, sight) =>
     sight.rows.Membership.filter(
       (m) => m.groupId === g.id && isLive(m) && (organised(g, sight) || !sight.isBlocked(m.personId)),
@@ -527,7 +527,7 @@ const meeting: Fields = {
     const isOut = sight.isBanned(m.groupId) || sight.leftSince(m.groupId, m.startsAt);
     return sight.hosts(m.groupId) || (takesPart && !isOut) ? m.onlineUrl : null;
   },
-  attendances: connection("Attendance", ofMeeting, hosted),
+  attendances: connection("Attendance", ofMeeting, (m: Meeting, sight) => sight.readsAttendances(m)),
   marks: connection("Mark", ofMeeting, hosted),
   viewerAttendance: (m: Meeting, _args, sight) =>
     first(sight, sight.rows.Attendance, (a) => a.meetingId === m.id && sight.isSelf(a.personId)),
@@ -577,17 +577,17 @@ const isOpenToWord = (r: Any, sight: Sight): boolean =>
   sight.rows.Meeting.some((m) => m.id === r.meetingId && m.cancelledAt === null && m.startsAt > sight.now);
 
 const rsvp: Fields = {
-  isStanding: (r, _args, sight) => (sight.isOwnOrHosted(r as never) ? r.isStanding : null),
+  isStanding: (r, _args, sight) => (sight.readsAnswers(r as never) ? r.isStanding : null),
   viewerCanDecide: (r, _args, sight) => r.status === "REQUESTED" && isOpenToWord(r, sight),
   viewerCanAdmit: (r, _args, sight) =>
     ["REQUESTED", "WAITLISTED", "OFFERED"].includes(r.status as string) && isOpenToWord(r, sight),
   meeting: one("Meeting", "meetingId"),
   person: one("Person", "personId"),
   answeredBy: (r, _args, sight) =>
-    sight.isOwnOrHosted(r as never) ? seen(sight, "Person", r.answeredById as string) : null,
-  offerExpiresAt: (r, _args, sight) => (sight.isOwnOrHosted(r as never) ? r.offerExpiresAt : null),
+    sight.readsAnswers(r as never) ? seen(sight, "Person", r.answeredById as string) : null,
+  offerExpiresAt: (r, _args, sight) => (sight.readsAnswers(r as never) ? r.offerExpiresAt : null),
   placeInQueue: (r, _args, sight) =>
-    waits(r) && sight.isOwnOrHosted(r as never)
+    waits(r) && sight.readsAnswers(r as never)
       ? sight.rows.Rsvp.filter(
           (o) =>
             waits(o) &&

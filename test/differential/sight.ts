@@ -32,6 +32,7 @@ import type { Visitor } from "../../src/memberships/visitor.entity.ts";
 import type { PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import type { Block } from "../../src/people/block.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
+import type { ServicePrincipal } from "../../src/platform/context.ts";
 import type { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import type { Referral } from "../../src/referrals/referral.entity.ts";
 import type { RollLine } from "../../src/rolls/roll-line.entity.ts";
@@ -55,7 +56,26 @@ export class Sight {
     readonly viewerId: string | null,
     readonly sessionId: string | null,
     readonly now: Date,
+    /** The key that asks, in place of a person. */
+    private readonly service?: Pick<ServicePrincipal, "groupIds" | "scopes">,
   ) {}
+
+  // ---- what a key is for
+
+  /** It covers the group, and has one of these scopes; or any, if none is named. */
+  serves = (groupId: string, ...scopes: string[]): boolean =>
+    this.service?.groupIds.includes(groupId) === true &&
+    (scopes.length === 0 || scopes.some((scope) => this.service?.scopes.includes(scope)));
+  readsMemberships = (groupId: string): boolean => this.isMember(groupId) || this.serves(groupId, "GROUPS_READ");
+  readsAnswers = (r: { personId: string; groupId: string }): boolean =>
+    this.isOwnOrHosted(r) || this.serves(r.groupId, "RSVPS_READ");
+  readsAttendances = ({ groupId }: { groupId: string }): boolean =>
+    this.hosts(groupId) || this.serves(groupId, "ATTENDANCE_READ");
+  private showsCalendar(groupId: string): boolean {
+    const isForAll = this.rows.Group.some((g) => g.id === groupId && g.visibility !== "PRIVATE");
+    if (!this.service || isForAll) return true;
+    return this.serves(groupId, "MEETINGS_READ", "RSVPS_READ", "ATTENDANCE_READ");
+  }
 
   // ---- what the viewer is to a group
 
@@ -86,6 +106,7 @@ export class Sight {
   private isOwnGroup = (g: Group): boolean =>
     this.isMember(g.id) ||
     this.isPending(g.id) ||
+    this.serves(g.id) ||
     this.rows.Invitation.some((i) => i.groupId === g.id && this.isOpen(i) && this.isAddressed(i));
   isListed = (g: Group): boolean => g.archivedAt === null && (g.visibility === "PUBLIC" || this.isOwnGroup(g));
 
@@ -114,8 +135,10 @@ export class Sight {
     ) || this.rows.Visitor.some((x) => x.personId === personId && x.knownAs === null && this.hosts(x.groupId));
 
   /** Whether the viewer is among those whom a person chose for a part of their profile. */
-  isAmong(person: Person, audience: string): boolean {
+  isAmong(person: Person, audience: string, part: "profile" | "contact" = "profile"): boolean {
     if (audience === "PUBLIC" || this.isSelf(person.id)) return true;
+    if (this.service && part === "profile" && ["SIGNED_IN", "GROUPS_IN_COMMON", "ORGANISERS"].includes(audience))
+      return this.liveGroupsOf(person.id).some((groupId) => this.serves(groupId, "PROFILE_READ"));
     if (this.viewerId === null) return false;
     if (audience === "SIGNED_IN") return true;
     if (audience === "GROUPS_IN_COMMON") return this.liveGroupsOf(person.id).some((groupId) => this.isMember(groupId));
@@ -146,7 +169,7 @@ export class Sight {
     // A block hides people from each other, but no member from those who organise their group.
     Person: (p: Person) =>
       this.isSelf(p.id) ||
-      this.liveGroupsOf(p.id).some((groupId) => this.organises(groupId)) ||
+      this.liveGroupsOf(p.id).some((groupId) => this.organises(groupId) || this.serves(groupId)) ||
       (!this.isBlocked(p.id) &&
         (p.emailVerifiedAt !== null ||
           this.keepsRecordOf(p.id) ||
@@ -164,7 +187,7 @@ export class Sight {
     Membership: (m: Membership) =>
       this.seesKey("Group", m.groupId) &&
       this.seesKey("Person", m.personId) &&
-      (this.isSelf(m.personId) || this.hosts(m.groupId) || (this.isMember(m.groupId) && isLive(m))),
+      (this.isSelf(m.personId) || this.hosts(m.groupId) || (this.readsMemberships(m.groupId) && isLive(m))),
     MembershipPeriod: (p: MembershipPeriod) => this.ownsOrOrganisesRecord(p.membershipId),
     Leave: (l: Leave) => this.ownsOrOrganisesRecord(l.membershipId),
     // Who was written down with an address is known by that name alone, and so to every host.
@@ -185,7 +208,8 @@ export class Sight {
     LikelyDuplicate: (d: LikelyDuplicate) =>
       this.organises(d.groupId) && this.seesKey("Person", d.personId) && this.seesKey("Person", d.duplicateId),
     // A roll accounts for everybody, whatever they show of themself, and across a block.
-    Attendance: (a: Attendance) => this.seesKey("Meeting", a.meetingId) && this.isOwnOrHosted(a),
+    Attendance: (a: Attendance) =>
+      this.seesKey("Meeting", a.meetingId) && (this.isSelf(a.personId) || this.readsAttendances(a)),
     Mark: (m: Mark) => this.seesKey("Meeting", m.meetingId) && this.isOwnOrHosted(m),
     RollLine: (l: RollLine) => this.seesKey("Meeting", l.meetingId) && this.hosts(l.groupId),
     // A referral is a matter of two people, and of one alone where a block stood between them.
@@ -214,8 +238,11 @@ export class Sight {
       (!this.isBlocked(r.personId) && this.rows.Ask.some((a) => a.id === r.askId && this.isSelf(a.personId))),
     ClosedBusiness: (b: ClosedBusiness) => this.isSelf(b.reporterId) || isCreditedTo(b, this.viewerId, this),
     StandingRsvp: (s: StandingRsvp) => this.seesKey("Group", s.groupId) && this.isSelf(s.personId),
-    MeetingSeries: (s: MeetingSeries) => this.seesKey("Group", s.groupId),
-    Meeting: (m: Meeting) => this.seesKey("Group", m.groupId) && (m.publishedAt !== null || this.organises(m.groupId)),
+    MeetingSeries: (s: MeetingSeries) => this.seesKey("Group", s.groupId) && this.showsCalendar(s.groupId),
+    Meeting: (m: Meeting) =>
+      this.seesKey("Group", m.groupId) &&
+      (m.publishedAt !== null || this.organises(m.groupId)) &&
+      this.showsCalendar(m.groupId),
     MeetingSeats: (s: MeetingSeats) => this.seesKey("Meeting", s.meetingId),
     MeetingRole: (r: MeetingRole) => this.seesKey("Meeting", r.meetingId) && this.seesKey("Person", r.personId),
     Rsvp: (r: Rsvp) =>
@@ -268,7 +295,7 @@ export class Sight {
     );
   }
   private readsAnswer(r: Rsvp): boolean {
-    if (this.isOwnOrHosted(r)) return true;
+    if (this.readsAnswers(r)) return true;
     const group = this.rows.Group.find((g) => g.id === r.groupId);
     const person = this.rows.Person.find((p) => p.id === r.personId);
     return r.status === "GOING" && person?.listedAsAttendee === true && group !== undefined && this.readsList(group);

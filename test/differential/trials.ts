@@ -81,7 +81,10 @@ export class TrialMaker {
     noteWords(rows);
     noteNextMeetings(rows, TEST_NOW);
     this.bare = bareSchema(schema);
-    this.sights = VIEWERS.map((name) => [name, new Sight(rows, world.viewers[name], world.sessions[name], TEST_NOW)]);
+    this.sights = VIEWERS.map((name) => [
+      name,
+      new Sight(rows, world.viewers[name], world.sessions[name], TEST_NOW, world.services.get(name)),
+    ]);
     this.chance = chanceOf(seed ^ 0x3a1c);
     this.maker = new OperationMaker(schema, chanceOf(seed), suppliesOf(rows, seed, this.met), this.met.visited);
     this.surveys = this.maker.surveys();
@@ -171,7 +174,7 @@ export class Asker {
       const principal =
         personId !== null && sessionId !== null
           ? ({ kind: "person", personId, sessionId } as const)
-          : ({ kind: "anonymous" } as const);
+          : (world.services.get(name) ?? ({ kind: "anonymous" } as const));
       return { ...ctx, reads, principal, viewerId: personId };
     };
     this.contexts = new Map(VIEWERS.map((name) => [name, asViewer(name)]));

@@ -18,6 +18,7 @@ import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
 import { AUDIENCE_COLUMNS } from "../../src/people/profile-field.ts";
+import type { ServicePrincipal } from "../../src/platform/context.ts";
 import { Session, SignInMethod } from "../../src/sign-in/session.entity.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
 import { TopicSynonym } from "../../src/topics/topic-synonym.entity.ts";
@@ -28,11 +29,12 @@ import { plantGiving } from "./world-of-giving.ts";
 import { plantRoleTerms } from "./world-of-hand-overs.ts";
 import { plantImports } from "./world-of-imports.ts";
 import { plantIntroductions } from "./world-of-introductions.ts";
-import { plantKeys } from "./world-of-keys.ts";
+import { plantKeys, SERVICE_NAMES, servicesOf } from "./world-of-keys.ts";
 import { plantMeetings } from "./world-of-meetings.ts";
 
 /** Who asks. `home` is the group that these words speak of; elsewhere, chance decides what they are. */
-export const VIEWERS = [
+/** Nobody, and people by what they are to home. */
+const PERSONS = [
   "anonymous",
   "stranger",
   "member",
@@ -44,6 +46,8 @@ export const VIEWERS = [
   "blocked",
   "unproved",
 ] as const;
+/** Everybody who asks: these, and services with keys. */
+export const VIEWERS = [...PERSONS, ...SERVICE_NAMES] as const;
 export type ViewerName = (typeof VIEWERS)[number];
 
 const PEOPLE_MAX = 30;
@@ -66,12 +70,14 @@ export interface World {
   readonly viewers: Readonly<Record<ViewerName, string | null>>;
   /** The session that each viewer comes with. */
   readonly sessions: Readonly<Record<ViewerName, string | null>>;
+  /** The keys of services, by the viewer's name. */
+  readonly services: ReadonlyMap<string, ServicePrincipal>;
 }
 
 export async function plantWorld(dataSource: DataSource, seed: number): Promise<World> {
   const p = new Planter(dataSource, seed);
   const people = await plantPeople(p);
-  const byName = new Map(VIEWERS.slice(1).map((name, index) => [name as string, people[index]?.id ?? ""]));
+  const byName = new Map(PERSONS.slice(1).map((name, index) => [name as string, people[index]?.id ?? ""]));
   const topics = await plantTopics(p, people);
   const groups = await plantGroups(p, topics);
   const memberships = await plantMemberships(p, people, groups, byName);
@@ -90,6 +96,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
     Object.fromEntries(VIEWERS.map((name) => [name, of(name)])) as Record<ViewerName, T>;
   return {
     viewers: keyed((name) => byName.get(name) ?? null),
+    services: servicesOf(groups),
     sessions: keyed((name) => sessions.get(byName.get(name) ?? "") ?? null),
   };
 }
@@ -111,7 +118,7 @@ async function plantPeople(p: Planter): Promise<Rows<Person>> {
   const { chance } = p;
   const people = Array.from({ length: PEOPLE_MAX }, (_, index) => {
     const id = p.id();
-    const name = VIEWERS[index + 1];
+    const name = PERSONS[index + 1];
     const proved = name ? name !== "unproved" : index === POINT_ONLY || (index < UNKNOWN_FROM && chance.chance(0.6));
     const audiences = Object.values(AUDIENCE_COLUMNS).map((column) => [column, chance.pick(Object.values(Audience))]);
     return {
@@ -452,7 +459,7 @@ async function plantInvitations(
 /** Gives each person's first session, with which they come. */
 async function plantSessions(p: Planter, people: Rows<Person>): Promise<Map<string, string>> {
   p.begin("sessions");
-  const sessions = people.slice(0, VIEWERS.length - 1).flatMap(({ id: personId }) =>
+  const sessions = people.slice(0, PERSONS.length - 1).flatMap(({ id: personId }) =>
     Array.from({ length: 5 }, (_, index) => ({
       id: p.id(),
       personId,

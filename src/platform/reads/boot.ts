@@ -12,7 +12,7 @@ import { ColumnRef, columnOf, GuardedColumn } from "./columns.ts";
 import { isSortable, sortingOf } from "./cursors.ts";
 import { declaredModel } from "./model.ts";
 import { compiledTypes, type ObjectPlace, objectTypes } from "./prepare-schema.ts";
-import { probe } from "./proofs.ts";
+import { probe, VIEWER_KINDS, type ViewerKind } from "./proofs.ts";
 import type { Class } from "./reads.ts";
 import { type Known, known, knownOf, type Read, rootReads } from "./registry.ts";
 import { fingerprint, Sql } from "./sql.ts";
@@ -42,7 +42,7 @@ export function* refusals(schema: GraphQLSchema): Generator<string> {
 }
 
 function* compiledFaults(declaration: Known): Generator<string> {
-  const fault = [null, ""].flatMap((viewerId) => faultOfCompiling(declaration, viewerId) ?? [])[0];
+  const fault = VIEWER_KINDS.flatMap((kind) => faultOfCompiling(declaration, kind) ?? [])[0];
   if (fault !== undefined) {
     yield `${declaration.name} cannot be compiled: ${fault}`;
     return;
@@ -55,9 +55,9 @@ function* compiledFaults(declaration: Known): Generator<string> {
 }
 
 /** What only shows when a policy is asked: circles, columns that are none. */
-function faultOfCompiling(declaration: Known, viewerId: string | null): string | null {
+function faultOfCompiling(declaration: Known, kind: ViewerKind): string | null {
   try {
-    const { row, guarded, viewer } = probe(declaration, viewerId);
+    const { row, guarded, viewer } = probe(declaration, kind);
     for (const property of Object.keys(declaration.guards)) columnOf(guarded, property);
     for (const read of declaration.fields.values()) if ("when" in read) read.when?.(row, viewer);
     declaration.filters?.(guarded, viewer);
@@ -130,7 +130,7 @@ function* objectFaults({ entity, columns, fields }: ObjectPlace, type: GraphQLOb
 
 /** Keysets need a value in every row, and one that can be checked when a cursor brings it back. */
 function* orderFaults(declaration: Known): Generator<string> {
-  const row = probe(declaration, "");
+  const row = probe(declaration, "person");
   for (const [name, order] of Object.entries(declaration.orders(row.guarded, row.viewer, () => null))) {
     const title = `The order ${name} of ${declaration.name}`;
     const coalesced = /\bcoalesce\(/i.test(fingerprint(order.by));

@@ -42,6 +42,7 @@ export const KEY = "$key";
 export const requestOf = (ctx: Context, variables: Readonly<Record<string, unknown>>): Request => ({
   variables,
   viewerId: ctx.viewerId,
+  ...(ctx.principal.kind === "service" && ctx.principal.scopes.length > 0 ? { service: ctx.principal } : {}),
   now: ctx.clock.now(),
   credentialHash: ctx.proof?.owed ?? null,
   frame: [],

@@ -65,7 +65,7 @@ export class Plans {
    * @param key what else tells plans of one owner apart; the audience is added here
    */
   find(owner: object, key: string, request: Request, compile: () => Compiled): Plan | null {
-    const tree = this.tree(owner, `${key}|${request.viewerId === null ? "anonymous" : "person"}`);
+    const tree = this.tree(owner, `${key}|${audienceOf(request)}`);
     this.used.delete(tree);
     this.used.add(tree);
     let branch: Branch | undefined = tree.root;
@@ -120,6 +120,10 @@ export class Plans {
     Object.assign(tree, { root: {}, shapes: 0, bytes: 0 });
   }
 }
+
+/** Callers of one audience may share a plan: what tells them apart is bound. */
+const audienceOf = ({ viewerId, service }: Request): string =>
+  service ? `service ${service.scopes.join(" ")}` : viewerId === null ? "anonymous" : "person";
 
 function finished({ statement, isWhole }: Compiled): Plan | null {
   if (!statement) return null;

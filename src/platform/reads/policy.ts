@@ -21,6 +21,13 @@ type HowToLook = "row by row";
 export interface Viewer {
   /** Known while the statement is compiled: branches that need somebody vanish from its text. */
   readonly anonymous: boolean;
+  /**
+   * Known while the statement is compiled: a service asks, with a key that has scopes. It is anonymous, and so sees what
+   * everybody sees; what it may see beside that each policy says by `serves`.
+   */
+  readonly service: boolean;
+  /** The service's key covers that group, and has one of these scopes, or any if none is named. False for all others. */
+  serves(groupId: Sql, ...scopes: readonly string[]): Sql;
   /** Primary key of the viewer's person; equal to nothing for an anonymous one. */
   readonly id: Sql;
   /** The request's instant, from its clock. */

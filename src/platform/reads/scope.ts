@@ -6,8 +6,23 @@ import { OncePerRow } from "./once-per-row.ts";
 import type { AnyRow, Row, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
 import { type Known, knownOf } from "./registry.ts";
-import { NOW, VIEWER_ID } from "./request-binds.ts";
-import { always, and, eq, FALSE, fingerprint, NULL, never, or, raw, Sql, sql, TRUE, when } from "./sql.ts";
+import { NOW, SERVICE_GROUPS, VIEWER_ID } from "./request-binds.ts";
+import {
+  always,
+  and,
+  eq,
+  FALSE,
+  fingerprint,
+  NULL,
+  never,
+  or,
+  type Request,
+  raw,
+  Sql,
+  sql,
+  TRUE,
+  when,
+} from "./sql.ts";
 
 /**
  * What is certain for the row at hand: "that group is within sight", with that row itself where it encloses this one or
@@ -173,6 +188,14 @@ interface ViewerOptions {
   readonly joins?: Joins;
 }
 
+const serviceOf = ({ service }: Request): Pick<Viewer, "service" | "serves"> => ({
+  service: service !== undefined,
+  serves(groupId, ...scopes) {
+    const isNamed = scopes.length === 0 || scopes.some((scope) => service?.scopes.includes(scope));
+    return service && isNamed ? sql`${groupId} = any(${SERVICE_GROUPS})` : FALSE;
+  },
+});
+
 function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }: ViewerOptions = {}): Viewer {
   const anonymous = c.request.viewerId === null;
 
@@ -184,6 +207,7 @@ function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }:
   let depth = 0;
   const viewer: Viewer = {
     anonymous,
+    ...serviceOf(c.request),
     id: anonymous ? NULL : VIEWER_ID,
     now: NOW,
 

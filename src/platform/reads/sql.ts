@@ -3,11 +3,19 @@
  * text of a statement: what varies is a `Bind`, what is constant is written by us or quoted by `text`.
  */
 
+/** A service that asks with a key: for which groups, and what it may read of them, sorted. */
+export interface Service {
+  readonly groupIds: readonly string[];
+  readonly scopes: readonly string[];
+}
+
 /** What one request brings to a finished plan. */
 export interface Request {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly viewerId: string | null;
   readonly now: Date;
+  /** The key that asks, if it may read more than everybody; left out for everybody else. */
+  readonly service?: Service | undefined;
   /** Hash of the viewer's credential while its proof is owed; else null. */
   readonly credentialHash: Buffer | null;
   /** Arguments already coerced, one slot a field that has variables. */

@@ -346,6 +346,29 @@ mutation TakeItAllOut($input: ExportGroupInput!) {
     needsOrganiser: true,
   },
   {
+    query: `# Keys belong to groups, not to whoever made them:
+# a site's, for the pages of its origins, or a
+# server's, with scopes. Shown once, kept as a hash.
+query KeysOfMyGroup {
+  group(by: { slug: "harbour-breakfast" }) {
+    apiKeys(first: 10, filter: { isLive: true }) {
+      totalCount
+      edges {
+        node {
+          name
+          kind
+          prefix
+          scopes
+          lastUsedAt
+        }
+      }
+    }
+  }
+}
+`,
+    needsOrganiser: true,
+  },
+  {
     query: `# Every operation has a price in points.
 # What is left is told here, under
 # "extensions", and in RateLimit headers.

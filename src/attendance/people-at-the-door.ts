@@ -185,13 +185,14 @@ function booksOf(found: readonly unknown[][], visitors: Books["visitors"], walkI
 }
 
 const ROLL_OPENS = `${ROLL_OPENS_MINUTES_BEFORE} minutes`;
-/** Worked out once, so that what the group knows is read once, and not again for each person. */
-const GROUP = "(select group_id from meetings where id = $3)";
-const START = "(select starts_at from meetings where id = $3)";
+/** Looked up once, so that what the group knows is read once, and not again for each person. */
+const GROUP = "(select group_id from meeting)";
+const START = "(select starts_at from meeting)";
 /** OFFSET has answers looked up by person: PostgreSQL would else read those of every group. */
 const BOOKS: KeptStatement = {
   name: "books_of_group",
   text: `
+  with meeting as materialized (select group_id, starts_at from meetings where id = $3)
   select who.asked_id, who.id, who.email, coalesce(p.was_member, false) as was_member,
          s.person_id is not null
            or exists (select from rsvps r where r.group_id = ${GROUP} and r.person_id = who.id offset 0)

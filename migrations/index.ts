@@ -36,6 +36,7 @@ import { ConnectionOffers1795446000000 } from "./1795446000000-connection-offers
 import { DuplicateDismissals1795446150000 } from "./1795446150000-duplicate-dismissals.ts";
 import { MeetingValue1795446200000 } from "./1795446200000-meeting-value.ts";
 import { PeopleByWork1795446300000 } from "./1795446300000-people-by-work.ts";
+import { Encounters1795447800000 } from "./1795447800000-encounters.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -74,4 +75,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   PeopleByWork1795446300000,
   AsksAndOffers1795446000000,
   MeetingValue1795446200000,
+  Encounters1795447800000,
 ];

@@ -89,9 +89,14 @@ import { ConnectionOffer } from "../connections/connection-offer.entity.ts";
 import { GroupWord } from "../discovery/group-word.entity.ts";
 import { MeetingSpot } from "../discovery/meeting-spot.entity.ts";
 import { DuplicateDismissal } from "../duplicates/duplicate-dismissal.entity.ts";
+import "../encounters/encounter.reads.ts";
 import { LikelyDuplicate } from "../duplicates/likely-duplicate.entity.ts";
 import { LikelyDuplicateResolver } from "../duplicates/likely-duplicate.resolver.ts";
 import { UnscannedBooks } from "../duplicates/unscanned-books.entity.ts";
+import { Encounter } from "../encounters/encounter.entity.ts";
+import { EncounterResolver } from "../encounters/encounter.resolver.ts";
+import { EncounterPerson } from "../encounters/encounter-person.entity.ts";
+import { OneToOne } from "../encounters/one-to-one.entity.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";
 import { GroupResolver } from "../groups/group.resolver.ts";
@@ -241,6 +246,10 @@ export const entities: Class[] = [
   // meeting-value
   Idea,
   GroupSuggestion,
+  // encounters
+  Encounter,
+  EncounterPerson,
+  OneToOne,
   // imports
   ExternalId,
   // merges
@@ -276,6 +285,7 @@ export const resolvers: Class[] = [
   AttendanceResolver,
   RollResolver,
   ConnectionResolver,
+  EncounterResolver,
   PersonMergeResolver,
   IntroductionResolver,
   ReferralResolver,

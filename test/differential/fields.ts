@@ -38,6 +38,7 @@ import {
 } from "./fields-of-giving.ts";
 import { importFields } from "./fields-of-imports.ts";
 import * as introductions from "./fields-of-introductions.ts";
+import { FILTERS_OF_RECALL, fieldsOfRecall, recallOfPerson } from "./fields-of-recall.ts";
 import { type PageArguments, page, relevanceIn } from "./pages.ts";
 import { type Circle, isCircle, isWithin } from "./places.ts";
 import { globalIdOf, PREFIXES, type Rows } from "./rows.ts";
@@ -115,6 +116,7 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   RoleTerm: { standing: (t, value) => (t.takenUpAt !== null && t.endedOn === null) === value },
   Ban: { standing: (b, value) => (b.liftedAt === null) === value },
   Visitor: { hasJoined: (x, value, { rows }) => (joinedAt(rows, x as never) !== null) === value },
+  ...FILTERS_OF_RECALL,
   ConnectedPair: { origins: (c, origins: string[]) => origins.includes(c.origin as string) },
   Group: {
     topics: (g, ids: string[], { rows }) =>
@@ -302,6 +304,7 @@ const isOwn = (p: Person, sight: Sight): boolean => sight.isSelf(p.id);
 
 const person: Fields = {
   ...givingOfPerson({ one, connection }),
+  ...recallOfPerson({ one, connection }),
   profile: (p: Person, _args, sight) => profileOf(p, sight),
   contact(p: Person, _args, sight) {
     const [email, phone] = [sight.isAmong(p, p.emailAudience, "contact"), sight.isAmong(p, p.phoneAudience, "contact")];
@@ -653,6 +656,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   AuditEntry: auditEntry,
   Ban: { group: one("Group", "groupId"), person: one("Person", "personId"), imposedBy: one("Person", "imposedById") },
   Block: block,
+  ...fieldsOfRecall({ one, connection }),
   ConnectedPair: connectedPair,
   Group: group,
   Introduction: {

@@ -59,6 +59,7 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   AuditEntry: { OCCURRED_AT: (e) => e.occurredAt },
   Ban: { IMPOSED_AT: (b) => b.imposedAt },
   ConnectedPair: { STARTED_AT: (c) => c.startedAt },
+  Encounter: { MET_ON: (e) => e.metOn },
   Block: { CREATED_AT: (b) => b.createdAt },
   GroupSuggestion: { SUGGESTED_AT: (s) => s.suggestedAt },
   Idea: { CAPTURED_AT: (i) => i.capturedAt },

@@ -15,6 +15,9 @@ import { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
 import { ConnectedPair } from "../../src/connections/connection.entity.ts";
 import { GroupWord } from "../../src/discovery/group-word.entity.ts";
 import { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
+import { Encounter } from "../../src/encounters/encounter.entity.ts";
+import { EncounterPerson } from "../../src/encounters/encounter-person.entity.ts";
+import { OneToOne } from "../../src/encounters/one-to-one.entity.ts";
 import { Ban } from "../../src/groups/ban.entity.ts";
 import { Group } from "../../src/groups/group.entity.ts";
 import { GroupSlug } from "../../src/groups/group-slug.entity.ts";
@@ -69,6 +72,9 @@ export const TABLES = {
   ClosedBusiness,
   ClosedBusinessCredit,
   ConnectedPair,
+  Encounter,
+  EncounterPerson,
+  OneToOne,
   Group,
   GroupImport,
   GroupSlug,
@@ -125,6 +131,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   Block: "blk",
   ClosedBusiness: "biz",
   ConnectedPair: "con",
+  Encounter: "enc",
   Group: "grp",
   GroupSuggestion: "sug",
   Idea: "ide",

@@ -11,6 +11,8 @@ import type { Mark } from "../../src/attendance/mark.entity.ts";
 import type { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
 import type { ConnectedPair } from "../../src/connections/connection.entity.ts";
 import type { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
+import type { Encounter } from "../../src/encounters/encounter.entity.ts";
+import type { EncounterPerson } from "../../src/encounters/encounter-person.entity.ts";
 import type { Ban } from "../../src/groups/ban.entity.ts";
 import type { Group } from "../../src/groups/group.entity.ts";
 import type { Invitation } from "../../src/groups/invitation.entity.ts";
@@ -176,6 +178,9 @@ export class Sight {
           this.isConnected(p.id) ||
           this.liveGroupsOf(p.id).some((groupId) => this.isMember(groupId)))),
     Block: (b: Block) => this.isSelf(b.blockerId),
+    Encounter: (e: Encounter) => this.isSelf(e.authorId),
+    EncounterPerson: (p: EncounterPerson) =>
+      this.rows.Encounter.some((e) => e.id === p.encounterId && this.isSelf(e.authorId)),
     ConnectedPair: (c: ConnectedPair) =>
       c.endedAt === null && this.otherIn(c) !== null && !this.isBlocked(this.otherIn(c) ?? ""),
     Session: (s: Session) => this.isSelf(s.personId),

@@ -31,6 +31,7 @@ import { plantImports } from "./world-of-imports.ts";
 import { plantIntroductions } from "./world-of-introductions.ts";
 import { plantKeys, SERVICE_NAMES, servicesOf } from "./world-of-keys.ts";
 import { plantMeetings } from "./world-of-meetings.ts";
+import { plantRecall } from "./world-of-recall.ts";
 
 /** Who asks. `home` is the group that these words speak of; elsewhere, chance decides what they are. */
 /** Nobody, and people by what they are to home. */
@@ -89,6 +90,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   await plantRoleTerms(p, people, groups);
   await plantGiving(p, people, groups);
   await plantConnections(p, people, groups);
+  await plantRecall(p, people);
   await plantIntroductions(p, people, groups);
   await plantImports(p, people, groups);
   await plantKeys(p, people, groups);

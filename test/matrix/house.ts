@@ -40,6 +40,7 @@ import { Topic } from "../../src/topics/topic.entity.ts";
 import type { CastApi } from "../support/cast.ts";
 import { TEST_NOW } from "../support/start-api.ts";
 import { ENTITIES_OF_GIVING, givingFor, type HouseOfGiving } from "./house-of-giving.ts";
+import { ENTITIES_OF_RECALL, type HouseOfRecall, recallFor } from "./house-of-recall.ts";
 import type { Role } from "./roles.ts";
 
 const BEFORE = new Date("2026-01-05T09:00:00.000Z");
@@ -47,7 +48,7 @@ const LATER = new Date("2026-06-20T09:00:00.000Z");
 const MADE = { createdAt: BEFORE, updatedAt: BEFORE };
 
 /** Global ids of what there is, and the viewer's key; `viewer` is null for nobody. */
-export interface MatrixHouse extends HouseOfGiving {
+export interface MatrixHouse extends HouseOfGiving, HouseOfRecall {
   readonly viewer: string | null;
   readonly viewerEmail: string;
   readonly group: string;
@@ -147,6 +148,7 @@ class Rows {
       Introduction,
       IntroductionSide,
       ...ENTITIES_OF_GIVING,
+      ...ENTITIES_OF_RECALL,
       ConnectedPair,
     ].map((entity) => [entity, []]),
   );
@@ -238,6 +240,7 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     foe: globalId("per", foe),
     ...meetings,
     ...givingFor((entity, row) => rows.put(entity, row), { groupId, other, asker, viewer, meetingId }),
+    ...recallFor((entity, row) => rows.put(entity, row), { other, viewer }),
     series,
     otherMembership: globalId("mem", otherMembership),
     requestedMembership: globalId("mem", requestedMembership),

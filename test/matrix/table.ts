@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { MatrixHouse } from "./house.ts";
 import type { Role } from "./roles.ts";
 import { MUTATIONS_OF_GIVING, NODES_OF_GIVING, QUERIES_OF_GIVING } from "./table-of-giving.ts";
+import { MUTATIONS_OF_RECALL, NODES_OF_RECALL } from "./table-of-recall.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -20,6 +21,7 @@ const WORDS = { title: "Breakfast", mode: "IN_PERSON", durationMinutes: 60 };
 
 export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
   ...MUTATIONS_OF_GIVING,
+  ...MUTATIONS_OF_RECALL,
   // ---- sign-in: of the caller alone
   requestSignIn: act((h) => ({ email: h.viewerEmail }), "ok ok ok ok ok ok ok ok ok ok"),
   signInWithCode: act(
@@ -464,6 +466,7 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
   ],
   node: [
     ...NODES_OF_GIVING,
+    ...NODES_OF_RECALL,
     node((h) => h.group, "ok ok ok ok ok ok ok ok ok null"),
     node((h) => h.other, "ok ok ok ok ok ok ok ok null ok"),
     node((h) => h.guest, "null null null ok ok ok null null null null"),

@@ -1,0 +1,11 @@
+/** What this room announces: keys alone, as the book is its author's. */
+declare module "../platform/events.ts" {
+  interface Events {
+    /** Somebody wrote down whom they met. */
+    "encounter.logged": { readonly encounterId: string };
+    "encounter.updated": { readonly encounterId: string };
+    "encounter.deleted": { readonly encounterId: string };
+  }
+}
+
+export {};

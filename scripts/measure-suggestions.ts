@@ -9,7 +9,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { fitsOf, scoreOf } from "../src/suggestions/score-pairs.ts";
+import { fitsOf, scoreOf } from "../src/suggestions/fits.ts";
 import { shareOfMostShown, shareOut, type Wish } from "../src/suggestions/share-out.ts";
 import { TieGraph } from "../src/suggestions/tie-graph.ts";
 import { type SharedFact, STRENGTH_MIN, strengthAt } from "../src/ties/strength.ts";

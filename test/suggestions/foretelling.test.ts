@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { DATA_SETS, folderOf, judge, problemOf, sharedOut } from "../../scripts/measure-suggestions.ts";
-import { fitsOf } from "../../src/suggestions/score-pairs.ts";
+import { fitsOf } from "../../src/suggestions/fits.ts";
 import { shareOfMostShown, shareOut, type Wish } from "../../src/suggestions/share-out.ts";
 import { TieGraph } from "../../src/suggestions/tie-graph.ts";
 

@@ -369,6 +369,31 @@ query KeysOfMyGroup {
     needsOrganiser: true,
   },
   {
+    query: `# Who could bring me to somebody: by friends,
+# and their friends, who let others find a way
+# by them (setBridgeConsent). An empty list
+# never says why.
+query WhoCouldBringMeThere($to: WarmPathTargetInput!) {
+  viewer {
+    warmPaths(to: $to, maxConnectors: 2, first: 5) {
+      band
+      connectors {
+        id
+        profile {
+          displayName
+        }
+      }
+      steps {
+        band
+        reason
+      }
+    }
+  }
+}
+`,
+    variables: pretty({ to: { personId: person("finn") } }),
+  },
+  {
     query: `# Every operation has a price in points.
 # What is left is told here, under
 # "extensions", and in RateLimit headers.

@@ -4,6 +4,7 @@ import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { plantCalendar } from "./demo/demo-calendar.ts";
+import { plantGiving } from "./demo/demo-giving.ts";
 import { plantGroups } from "./demo/demo-groups.ts";
 import { plantOffices } from "./demo/demo-offices.ts";
 import { plantPeople } from "./demo/demo-people.ts";
@@ -34,6 +35,7 @@ export function plantDemo(ctx: Context): Promise<boolean> {
     await plantPeople(ctx);
     await plantGroups(ctx);
     await plantCalendar(ctx);
+    await plantGiving(ctx);
     await plantOffices(ctx);
     return true;
   });

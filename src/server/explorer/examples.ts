@@ -394,6 +394,45 @@ query WhoCouldBringMeThere($to: WarmPathTargetInput!) {
     variables: pretty({ to: { personId: person("finn") } }),
   },
   {
+    query: `# Clients that others passed to you, and
+# what came of them. Sign in first.
+query MyReferrals {
+  viewer {
+    referralsReceived {
+      edges {
+        node {
+          prospectName
+          status
+          effort
+          likelihood
+          viewerCanAcknowledge
+        }
+      }
+    }
+    closedBusinessSums(currency: "GBP") {
+      reported {
+        amountMinorUnits
+        count
+      }
+      credited {
+        amountMinorUnits
+        count
+      }
+    }
+  }
+  asks(filter: { query: "website" }) {
+    edges {
+      node {
+        text
+        kind
+        viewerCanRespond
+      }
+    }
+  }
+}
+`,
+  },
+  {
     query: `# Every operation has a price in points.
 # What is left is told here, under
 # "extensions", and in RateLimit headers.

@@ -1,4 +1,4 @@
-/** Keys of pages, as the threats of sign-in and keys have it: the numbers are those of docs/security.md. */
+/** Keys of pages. Threats have the numbers of the list that the service is tested against. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { act, done } from "../support/act.ts";
 import { type CastApi, startWithCast } from "../support/cast.ts";

@@ -6,6 +6,7 @@ import { inTransaction } from "../platform/transaction.ts";
 import { plantCalendar } from "./demo/demo-calendar.ts";
 import { plantGiving } from "./demo/demo-giving.ts";
 import { plantGroups } from "./demo/demo-groups.ts";
+import { plantIntroductions } from "./demo/demo-introductions.ts";
 import { plantOffices } from "./demo/demo-offices.ts";
 import { plantPeople } from "./demo/demo-people.ts";
 
@@ -37,6 +38,7 @@ export function plantDemo(ctx: Context): Promise<boolean> {
     await plantCalendar(ctx);
     await plantGiving(ctx);
     await plantOffices(ctx);
+    await plantIntroductions(ctx);
     return true;
   });
 }

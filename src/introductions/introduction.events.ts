@@ -9,6 +9,16 @@ declare module "../platform/events.ts" {
     "introduction.withdrawn": { introductionId: string; connectorId: string };
     /** Both said yes. */
     "introduction.shared": { introductionId: string; connectorId: string; personIds: readonly [string, string] };
+    /** One of the two says that they met, or that nothing came of it. */
+    "introduction.met": { introductionId: string };
+    "introduction.wentCold": { introductionId: string };
+    /** One of the two thanked the connector. */
+    "introduction.thanked": { introductionId: string };
+    /** One of the two says what came of it; for whom it is, stands in the outcome. */
+    "introduction.outcomeRecorded": { introductionId: string; outcomeId: string };
+    /** Somebody wants to be introduced again, or for a time not. */
+    "person.introductionsWanted": { personId: string; areWanted: boolean };
+    "group.introductionDaysSet": { groupId: string };
   }
 }
 

@@ -4,6 +4,20 @@ import { askAgain } from "./ask-again.ts";
 
 every("4,14,24,34,44,54 * * * *", "ask-again-for-introductions", askAgain);
 
+/** How long an outsider's address and name are kept who never said yes, for the connector to read whom they asked. */
+const OUTSIDERS_KEPT_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+every("41 3 * * *", "forget-outsiders", async (ctx) => {
+  const before = new Date(ctx.clock.now().getTime() - OUTSIDERS_KEPT_DAYS * DAY_MS);
+  await ctx.db.query(
+    `update introduction_sides s set email = null, token_hash = null, name = 'Somebody', note = null
+       from introductions i where i.id = s.introduction_id and i.shared_at is null and i.expires_at <= $1
+        and s.email is not null`,
+    [before],
+  );
+});
+
 // Whoever was asked by an address reads it among their own as soon as they prove that address.
 on("person.signed-in", async function findOwnIntroductions(ctx, { personId, isFirst }) {
   if (!isFirst) return;

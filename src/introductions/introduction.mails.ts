@@ -20,6 +20,10 @@ export interface SharedMail {
   readonly sideId: string | null;
 }
 
+export interface ThanksMail {
+  readonly sideId: string;
+}
+
 const day = (moment: Date): string =>
   new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(moment);
 
@@ -65,6 +69,17 @@ mailKind<SharedMail>("introduction-shared", async (ctx, { introductionId, sideId
   }
   const other = a.id === sideId ? b : a;
   return { subject: `You are introduced to ${other.name}`, text: `${reason}\n\n${contactOf(other)}\n` };
+});
+
+mailKind<ThanksMail>("introduction-thanks", async (ctx, { sideId }) => {
+  const side = await ctx.db.findOneByOrFail(IntroductionSide, { id: sideId });
+  const introduction = await ctx.db.findOneByOrFail(Introduction, { id: side.introductionId });
+  if (await isParted(ctx, [introduction.connectorId, side.personId ?? ""])) return null;
+  const other = await theOther(ctx, side);
+  return {
+    subject: `${side.name} thanks you`,
+    text: `${side.name} thanks you for introducing them to ${other.name}:\n\n${side.thanks ?? ""}\n`,
+  };
 });
 
 async function theOther(ctx: Context, side: IntroductionSide): Promise<IntroductionSide> {

@@ -5,6 +5,7 @@
 import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
 import { absent, and, eq, FALSE, isOneOf, not, or, present, type Sql, sql } from "../platform/reads/sql.ts";
 import { Introduction } from "./introduction.entity.ts";
+import type { IntroductionOutcome } from "./introduction-outcome.entity.ts";
 import { IntroductionSide } from "./introduction-side.entity.ts";
 
 const isConnector: Policy<Introduction> = (i, v) => (v.anonymous ? FALSE : eq(i.connectorId, v.id));
@@ -61,6 +62,10 @@ export const viewerCanAnswer: Policy<Introduction> = (i, v) =>
 export const viewerCanWithdrawAnswer: Policy<Introduction> = (i, v) => and(isOpen(i, v), hasAnswered(i, v, "YES"));
 
 export const viewerCanTellOutcome: Policy<Introduction> = (i, v) => and(present(i.sharedAt), isParty(i, v));
+
+/** Whoever recorded it; with their leave, all who see the introduction. */
+export const visibleOutcome: Policy<IntroductionOutcome> = (o, v) =>
+  and(v.sees(Introduction, o.introductionId), or(eq(o.recordedById, v.id), not(o.isConfidential)));
 
 export const visibleSide: Policy<IntroductionSide> = (s, v) => v.sees(Introduction, s.introductionId);
 

@@ -7,7 +7,21 @@ import {
   AnswerIntroductionByLinkPayload,
   answerIntroductionByLink,
 } from "./answer-introduction-by-link.ts";
+import { DeclareMetInput, DeclareMetPayload, declareMet } from "./declare-met.ts";
+import { DeclareWentColdInput, DeclareWentColdPayload, declareWentCold } from "./declare-went-cold.ts";
 import { ProposeIntroductionInput, ProposeIntroductionPayload, proposeIntroduction } from "./propose-introduction.ts";
+import {
+  RecordIntroductionOutcomeInput,
+  RecordIntroductionOutcomePayload,
+  recordIntroductionOutcome,
+} from "./record-introduction-outcome.ts";
+import { SetIntroductionDaysInput, SetIntroductionDaysPayload, setIntroductionDays } from "./set-introduction-days.ts";
+import {
+  SetIntroductionsWantedInput,
+  SetIntroductionsWantedPayload,
+  setIntroductionsWanted,
+} from "./set-introductions-wanted.ts";
+import { ThankConnectorInput, ThankConnectorPayload, thankConnector } from "./thank-connector.ts";
 import { WithdrawAnswerInput, WithdrawAnswerPayload, withdrawAnswer } from "./withdraw-answer.ts";
 import {
   WithdrawIntroductionInput,
@@ -64,5 +78,62 @@ export class IntroductionResolver {
     @Ctx() ctx: Context,
   ) {
     return payload(async () => ({ introduction: await withdrawIntroduction(ctx, input) }));
+  }
+
+  @Mutation(() => DeclareMetPayload, {
+    nullable: true,
+    description: "Says that the two who were introduced have met. For either of them.",
+  })
+  declareMet(@Arg("input", () => DeclareMetInput) input: DeclareMetInput, @Ctx() ctx: Context) {
+    return payload(async () => ({ introduction: await declareMet(ctx, input) }));
+  }
+
+  @Mutation(() => DeclareWentColdPayload, {
+    nullable: true,
+    description: "Says that nothing came of an introduction. For either of the two.",
+  })
+  declareWentCold(@Arg("input", () => DeclareWentColdInput) input: DeclareWentColdInput, @Ctx() ctx: Context) {
+    return payload(async () => ({ introduction: await declareWentCold(ctx, input) }));
+  }
+
+  @Mutation(() => ThankConnectorPayload, {
+    nullable: true,
+    description: "Thanks whoever introduced the viewer, once.",
+  })
+  thankConnector(@Arg("input", () => ThankConnectorInput) input: ThankConnectorInput, @Ctx() ctx: Context) {
+    return payload(async () => ({ introduction: await thankConnector(ctx, input) }));
+  }
+
+  @Mutation(() => SetIntroductionDaysPayload, {
+    nullable: true,
+    description: "Says for how many days introductions of a group can be answered. For organisers and owners.",
+  })
+  setIntroductionDays(
+    @Arg("input", () => SetIntroductionDaysInput) input: SetIntroductionDaysInput,
+    @Ctx() ctx: Context,
+  ) {
+    return payload(async () => ({ group: await setIntroductionDays(ctx, input) }));
+  }
+
+  @Mutation(() => SetIntroductionsWantedPayload, {
+    nullable: true,
+    description: "Says whether the viewer wants to be introduced at present.",
+  })
+  setIntroductionsWanted(
+    @Arg("input", () => SetIntroductionsWantedInput) input: SetIntroductionsWantedInput,
+    @Ctx() ctx: Context,
+  ) {
+    return payload(async () => ({ person: await setIntroductionsWanted(ctx, input) }));
+  }
+
+  @Mutation(() => RecordIntroductionOutcomePayload, {
+    nullable: true,
+    description: "Records what came of an introduction, for the viewer alone unless they say otherwise.",
+  })
+  recordIntroductionOutcome(
+    @Arg("input", () => RecordIntroductionOutcomeInput) input: RecordIntroductionOutcomeInput,
+    @Ctx() ctx: Context,
+  ) {
+    return payload(async () => withEdge("outcome", await recordIntroductionOutcome(ctx, input)));
   }
 }

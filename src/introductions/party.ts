@@ -5,6 +5,7 @@ import { normaliseEmail } from "../platform/email.ts";
 import { conflict, forbidden, invalid } from "../platform/errors.ts";
 import { signedIn, visible } from "../platform/find.ts";
 import { tidyLine, tidyParagraphs } from "../platform/plain-text.ts";
+import { IntroductionPause } from "./introduction-pause.entity.ts";
 
 /** One who is to be introduced, as the connector names them. */
 interface Named {
@@ -52,6 +53,8 @@ async function thePerson(ctx: Context, personId: string, field: string): Promise
   const circles = await circlesOf(ctx, signedIn(ctx), person.id);
   if (circles.length === 0) throw forbidden("introduce people with whom you share no group and are not connected");
   if (!person.emailVerifiedAt) throw conflict(field, "This person has no account. Introduce them by their address.");
+  const isUnwanted = await ctx.db.existsBy(IntroductionPause, { personId: person.id });
+  if (isUnwanted) throw conflict(field, "This person wants no introductions at present.");
   return { personId: person.id, email: null, name: nameOf(person, circles) };
 }
 

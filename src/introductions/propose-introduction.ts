@@ -1,5 +1,6 @@
 import { IsOptional, ValidateNested } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
+import { In } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
@@ -21,15 +22,12 @@ import { valid } from "../platform/valid.ts";
 import { askSide } from "./ask-side.ts";
 import { holdPeople, isParted } from "./hold-introduction.ts";
 import "./introduction.events.ts";
-import {
-  INTRODUCTION_DAYS,
-  INTRODUCTION_TEXT_LENGTH_MAX,
-  Introduction,
-  IntroductionAsking,
-} from "./introduction.entity.ts";
+import { INTRODUCTION_TEXT_LENGTH_MAX, Introduction, IntroductionAsking } from "./introduction.entity.ts";
+import { IntroductionPause } from "./introduction-pause.entity.ts";
 import { IntroductionSide } from "./introduction-side.entity.ts";
 import { type Party, refuseSameParty, theParty } from "./party.ts";
 import { refuseTooMany } from "./refuse-too-many.ts";
+import { introductionDaysOf } from "./set-introduction-days.ts";
 
 const DAY_MS = 86_400_000;
 /** What one person may propose: each is a mail to two people. */
@@ -131,10 +129,15 @@ export async function proposeIntroduction(ctx: Context, input: ProposeIntroducti
     const people = [connectorId, a.personId, b.personId].flatMap((id) => id ?? []);
     await holdPeople(ctx, people);
     await refuseTooMany(ctx, a, b);
-    const isLost = new Set(people).size < people.length || (await isParted(ctx, people));
+    const isLost =
+      new Set(people).size < people.length || (await isParted(ctx, people)) || (await isUnwanted(ctx, [a, b]));
     return ask(ctx, { ...setting, reason: input.reason, asking: input.asking, connectorId }, [a, b], isLost);
   });
 }
+
+/** An outsider who wants none is found out by nobody; who is named by ID was refused before. */
+const isUnwanted = (ctx: Context, parties: readonly Party[]): Promise<boolean> =>
+  ctx.db.existsBy(IntroductionPause, { personId: In(parties.flatMap(({ personId }) => personId ?? [])) });
 
 interface Setting {
   readonly groupId: string | null;
@@ -172,7 +175,7 @@ async function ask(
       connectorName: connector.displayName,
       reason: tidyParagraphs(proposal.reason),
       createdAt: now,
-      expiresAt: new Date(now.getTime() + INTRODUCTION_DAYS * DAY_MS),
+      expiresAt: new Date(now.getTime() + (await introductionDaysOf(ctx, proposal.groupId)) * DAY_MS),
       closedAt: isLost ? now : null,
     }),
   );

@@ -16,6 +16,8 @@ import "../groups/group.reads.ts";
 import "../introductions/introduction.jobs.ts";
 import "../introductions/introduction.mails.ts";
 import "../introductions/introduction.reads.ts";
+import "../introductions/introduction-outcome.reads.ts";
+import "../introductions/introduction-rule.reads.ts";
 import "../introductions/introduction-side.reads.ts";
 import "../invitations/invitation.jobs.ts";
 import "../hand-overs/role-term.jobs.ts";
@@ -115,6 +117,9 @@ import { ImportPiece } from "../imports/import-piece.entity.ts";
 import { Introduction } from "../introductions/introduction.entity.ts";
 import { IntroductionResolver } from "../introductions/introduction.resolver.ts";
 import { IntroductionConsent } from "../introductions/introduction-consent.entity.ts";
+import { IntroductionOutcome } from "../introductions/introduction-outcome.entity.ts";
+import { IntroductionPause } from "../introductions/introduction-pause.entity.ts";
+import { IntroductionRule } from "../introductions/introduction-rule.entity.ts";
 import { IntroductionSide } from "../introductions/introduction-side.entity.ts";
 import { InvitationResolver } from "../invitations/invitation.resolver.ts";
 import { ApiKey } from "../keys/api-key.entity.ts";
@@ -227,6 +232,9 @@ export const entities: Class[] = [
   Introduction,
   IntroductionSide,
   IntroductionConsent,
+  IntroductionOutcome,
+  IntroductionPause,
+  IntroductionRule,
   // ties
   Tie,
   // referrals

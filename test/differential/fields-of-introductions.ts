@@ -1,6 +1,9 @@
 /** The fields of introductions, the naive way: what the other side said, or a block, is looked at nowhere. */
+import type { Group } from "../../src/groups/group.entity.ts";
 import type { Introduction } from "../../src/introductions/introduction.entity.ts";
+import type { IntroductionOutcome } from "../../src/introductions/introduction-outcome.entity.ts";
 import type { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
+import type { Person } from "../../src/people/person.entity.ts";
 import type { Sight } from "./sight.ts";
 
 type Resolve<Row> = (row: Row, args: unknown, sight: Sight) => unknown;
@@ -85,3 +88,14 @@ export const introductionSide: Readonly<Record<string, Resolve<IntroductionSide>
   contact: (s, _args, sight) =>
     hasPassed(s, sight) ? { email: s.sharedEmail, phone: s.sharedPhone, links: s.sharedLinks } : null,
 };
+
+export const outcome: Readonly<Record<string, Resolve<IntroductionOutcome>>> = {
+  isViewers: (o, _args, { viewerId }) => o.recordedById === viewerId,
+  amount: ({ amountMinorUnits, currency }) => (amountMinorUnits === null ? null : { amountMinorUnits, currency }),
+};
+
+export const wants = (p: Person, { rows, viewerId }: Sight): boolean | null =>
+  viewerId === null ? null : !rows.IntroductionPause.some(({ personId }) => personId === p.id);
+
+export const daysOf = (g: Group, sight: Sight): number | null =>
+  sight.isMember(g.id) ? (sight.rows.IntroductionRule.find((r) => r.groupId === g.id)?.days ?? 14) : null;

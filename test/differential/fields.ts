@@ -323,6 +323,7 @@ const person: Fields = {
   memberships: connection("Membership", (m, p) => m.personId === p.id),
   invitations: connection("Invitation", (i, _p, sight) => sight.isOpen(i) && sight.isAddressed(i), isOwn),
   introductions: connection("Introduction", () => true, isOwn),
+  wantsIntroductions: (p: Person, _args, sight) => introductions.wants(p, sight),
   // Of whom a host typed an address at the door, the host knows the line on the roll, and not whose it is.
   attendances: connection("Attendance", (a, p, sight) => a.personId === p.id && sight.isOnTheBooks(a)),
   rsvps: connection("Rsvp", (r, p, sight) => r.personId === p.id && sight.readsAnswers(r)),
@@ -406,6 +407,7 @@ const group: Fields = {
   apiKeys: connection("ApiKey", (k, g, sight) => sight.groupsOf(k).includes(g.id as string), organised),
   bans: connection("Ban", ofGroup, organised),
   visitors: connection("Visitor", ofGroup, (g, sight) => sight.hosts(g.id as string)),
+  introductionDays: (g, _args, sight) => introductions.daysOf(g as never, sight),
   roleTerms: connection("RoleTerm", ofGroup, (g, sight) => sight.isMember(g.id as string)),
   personMerges: connection("PersonMerge", ofGroup, organised),
   imports: connection("GroupImport", ofGroup, organised),
@@ -661,9 +663,11 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   Group: group,
   Introduction: {
     ...introductions.introduction,
+    outcomes: connection("IntroductionOutcome", (o, i) => o.introductionId === i.id),
     group: one("Group", "groupId"),
     meeting: one("Meeting", "meetingId"),
   },
+  IntroductionOutcome: { ...introductions.outcome, introduction: one("Introduction", "introductionId") },
   IntroductionSide: introductions.introductionSide,
   GroupImport: { ...importFields, group: one("Group", "groupId"), begunBy: one("Person", "begunById") },
   Invitation: invitation,

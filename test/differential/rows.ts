@@ -29,6 +29,9 @@ import { RoleTerm } from "../../src/hand-overs/role-term.entity.ts";
 import { GroupImport } from "../../src/imports/group-import.entity.ts";
 import { Introduction } from "../../src/introductions/introduction.entity.ts";
 import { IntroductionConsent } from "../../src/introductions/introduction-consent.entity.ts";
+import { IntroductionOutcome } from "../../src/introductions/introduction-outcome.entity.ts";
+import { IntroductionPause } from "../../src/introductions/introduction-pause.entity.ts";
+import { IntroductionRule } from "../../src/introductions/introduction-rule.entity.ts";
 import { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
 import { ApiKey } from "../../src/keys/api-key.entity.ts";
 import { ApiKeyGroup } from "../../src/keys/api-key-group.entity.ts";
@@ -86,6 +89,9 @@ export const TABLES = {
   TopicWord,
   Introduction,
   IntroductionConsent,
+  IntroductionOutcome,
+  IntroductionPause,
+  IntroductionRule,
   IntroductionSide,
   Invitation,
   Leave,
@@ -136,6 +142,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   GroupSuggestion: "sug",
   Idea: "ide",
   Introduction: "itr",
+  IntroductionOutcome: "ito",
   GroupImport: "imp",
   Invitation: "inv",
   Leave: "lve",

@@ -21,6 +21,7 @@ import type { MembershipPeriod } from "../../src/groups/membership-period.entity
 import type { RoleTerm } from "../../src/hand-overs/role-term.entity.ts";
 import type { GroupImport } from "../../src/imports/group-import.entity.ts";
 import type { Introduction } from "../../src/introductions/introduction.entity.ts";
+import type { IntroductionOutcome } from "../../src/introductions/introduction-outcome.entity.ts";
 import type { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
 import type { ApiKey } from "../../src/keys/api-key.entity.ts";
 import type { GroupSuggestion } from "../../src/meeting-value/group-suggestion.entity.ts";
@@ -205,6 +206,9 @@ export class Sight {
       this.rows.IntroductionSide.some(
         (s) => s.introductionId === i.id && s.askedAt !== null && s.personId !== null && this.isSelf(s.personId),
       ),
+    IntroductionOutcome: (o: IntroductionOutcome) =>
+      this.rows.Introduction.some((i) => i.id === o.introductionId && this.sees(i)) &&
+      (!o.isConfidential || this.isSelf(o.recordedById)),
     IntroductionSide: (s: IntroductionSide) =>
       this.rows.Introduction.some((i) => i.id === s.introductionId && this.sees(i)),
     GroupImport: (i: GroupImport) => this.organises(i.groupId),

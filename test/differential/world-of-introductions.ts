@@ -1,6 +1,9 @@
 /** Introductions in every state, with every answer, between everybody. */
 import { Introduction, IntroductionAsking } from "../../src/introductions/introduction.entity.ts";
 import { IntroductionConsent } from "../../src/introductions/introduction-consent.entity.ts";
+import { IntroductionOutcome, OutcomeKind } from "../../src/introductions/introduction-outcome.entity.ts";
+import { IntroductionPause } from "../../src/introductions/introduction-pause.entity.ts";
+import { IntroductionRule } from "../../src/introductions/introduction-rule.entity.ts";
 import {
   ContactDetail,
   IntroductionAnswer,
@@ -72,5 +75,28 @@ export async function plantIntroductions(
       .map(({ id: sideId, answer, shares, laterUntil }) => ({
         ...{ id: p.id(), sideId, answer, shares, laterUntil, byLink: false, givenAt: moment() },
       })),
+  );
+  const shared = introductions.filter(({ sharedAt }) => sharedAt);
+  const outcomes = shared.flatMap(({ id: introductionId, connectorId }) =>
+    sides
+      .filter((side) => side.introductionId === introductionId)
+      .map(({ personId }) => {
+        const amountMinorUnits = p.orNull(chance.int(2000));
+        const recordedById = personId ?? connectorId;
+        return {
+          ...{ id: p.id(), introductionId, recordedById, kind: chance.pick(Object.values(OutcomeKind)) },
+          ...{ words: word(), amountMinorUnits, currency: amountMinorUnits === null ? null : "GBP" },
+          ...{ isConfidential: chance.chance(0.5), recordedAt: moment() },
+        };
+      }),
+  );
+  await p.insert(IntroductionOutcome, outcomes);
+  await p.insert(
+    IntroductionPause,
+    chance.some(people, 0.3).map(({ id: personId }) => ({ personId, since: moment() })),
+  );
+  await p.insert(
+    IntroductionRule,
+    chance.some(groups, 0.5).map(({ id: groupId }) => ({ groupId, days: 3 + chance.int(58) })),
   );
 }

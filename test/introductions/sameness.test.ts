@@ -72,7 +72,11 @@ function drawTrial(
   const asking = chance.pick(["TOGETHER", "TOGETHER", "FIRST_A", "FIRST_B"] as const);
   const ender = chance.pick(["A", "B", "C"] as const);
   const isOutsider = ender !== "B" && asking !== "FIRST_B" && chance.chance(0.2);
-  const watchers = ROLES.filter((role) => role !== ender && role !== "D" && !(isOutsider && role === "B"));
+  // Who is asked second, after a yes, is not asked once it was taken back, and knows of nothing: as if there was no yes.
+  const second = ender !== "C" || asking === "TOGETHER" ? null : asking === "FIRST_A" ? "B" : "A";
+  const isWatcher = (role: Role): boolean =>
+    role !== ender && role !== second && role !== "D" && !(isOutsider && role === "B");
+  const watchers = ROLES.filter(isWatcher);
   let now = start.getTime();
   const at = 1 + chance.int(STEPS - 2);
   let hasYes = false;
@@ -82,7 +86,7 @@ function drawTrial(
     now += seconds * 1000;
     const moves: Move[] = [];
     for (const who of ["A", "B"] as const) {
-      if (who === ender || (isOutsider && who === "B") || !chance.chance(0.45)) continue;
+      if (!isWatcher(who) || !chance.chance(0.45)) continue;
       // Were both to say yes it would be shared, where the connector stays silent.
       const move =
         ender === "C" && who === "B" ? answer(chance, who, new Date(now), "LATER") : movesOf(chance, who, now);

@@ -91,6 +91,8 @@ export interface MatrixHouse extends HouseOfGiving, HouseOfRecall {
   readonly introduction: string;
   /** In which the viewer is asked, and has said yes. */
   readonly askedIntroduction: string;
+  /** In which the viewer and another both said yes. */
+  readonly sharedIntroduction: string;
   /** Which the viewer proposed. */
   readonly ownIntroduction: string;
   readonly ownSession: string;
@@ -267,6 +269,7 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     ownInvitation: globalId("inv", viewer && role !== "outsider" ? invited(viewerEmail) : newId()),
     introduction: globalId("itr", introductionFor(rows, founder, [other, asker])),
     askedIntroduction: globalId("itr", viewer ? introductionFor(rows, founder, [viewer, asker]) : newId()),
+    sharedIntroduction: globalId("itr", viewer ? introductionFor(rows, founder, [viewer, asker], BEFORE) : newId()),
     ownIntroduction: globalId("itr", viewer ? introductionFor(rows, viewer, [founder, asker]) : newId()),
     ownSession: globalId("ses", viewer ? sessionOf(rows, viewer) : newId()),
     otherSession: globalId("ses", sessionOf(rows, other)),
@@ -309,13 +312,18 @@ const invitationFor = (rows: Rows, groupId: string, email: string, invitedById: 
   });
 
 /** The first has said yes, the other nothing yet. */
-function introductionFor(rows: Rows, connectorId: string, people: readonly [string, string]): string {
+function introductionFor(
+  rows: Rows,
+  connectorId: string,
+  people: readonly [string, string],
+  sharedAt: Date | null = null,
+): string {
   const id = rows.put(Introduction, {
     ...{ connectorId, connectorName: "Founder", reason: "Boats", asking: IntroductionAsking.TOGETHER },
-    ...{ createdAt: BEFORE, expiresAt: LATER },
+    ...{ createdAt: BEFORE, expiresAt: LATER, sharedAt },
   });
   for (const [index, personId] of people.entries()) {
-    const answer = index === 0 ? IntroductionAnswer.YES : IntroductionAnswer.PENDING;
+    const answer = index === 0 || sharedAt ? IntroductionAnswer.YES : IntroductionAnswer.PENDING;
     const side = { introductionId: id, position: index + 1, personId, isOutsider: false, name: "Somebody", answer };
     rows.put(IntroductionSide, { ...side, askedAt: BEFORE, answeredAt: index === 0 ? BEFORE : null });
   }

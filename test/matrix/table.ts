@@ -211,6 +211,77 @@ export const MUTATIONS: Readonly<Record<string, Act | readonly Act[]>> = {
       "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
     ),
   ],
+  declareMet: [
+    act((h) => ({ introductionId: h.sharedIntroduction }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
+    act(
+      (h) => ({ introductionId: h.askedIntroduction }),
+      "UNAUTHENTICATED CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT",
+    ),
+    act(
+      (h) => ({ introductionId: h.ownIntroduction }),
+      "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN",
+    ),
+    act(
+      (h) => ({ introductionId: h.introduction }),
+      "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+  ],
+  declareWentCold: [
+    act((h) => ({ introductionId: h.sharedIntroduction }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
+    act(
+      (h) => ({ introductionId: h.askedIntroduction }),
+      "UNAUTHENTICATED CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT",
+    ),
+    act(
+      (h) => ({ introductionId: h.ownIntroduction }),
+      "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN",
+    ),
+    act(
+      (h) => ({ introductionId: h.introduction }),
+      "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+  ],
+  thankConnector: [
+    act(
+      (h) => ({ introductionId: h.sharedIntroduction, thanks: "Thank you." }),
+      "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok",
+    ),
+    act(
+      (h) => ({ introductionId: h.askedIntroduction, thanks: "Thank you." }),
+      "UNAUTHENTICATED CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT",
+    ),
+    act(
+      (h) => ({ introductionId: h.ownIntroduction, thanks: "Thank you." }),
+      "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN",
+    ),
+    act(
+      (h) => ({ introductionId: h.introduction, thanks: "Thank you." }),
+      "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+  ],
+  recordIntroductionOutcome: [
+    act(
+      (h) => ({ introductionId: h.sharedIntroduction, kind: "CLIENT" }),
+      "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok",
+    ),
+    act(
+      (h) => ({ introductionId: h.askedIntroduction, kind: "CLIENT" }),
+      "UNAUTHENTICATED CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT",
+    ),
+    act(
+      (h) => ({ introductionId: h.ownIntroduction, kind: "CLIENT" }),
+      "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN FORBIDDEN",
+    ),
+    act(
+      (h) => ({ introductionId: h.introduction, kind: "CLIENT" }),
+      "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+  ],
+  setIntroductionsWanted: act(() => ({ areWanted: false }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
+  setIntroductionDays: act(
+    (h) => ({ groupId: h.group, days: 7 }),
+    "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
+  ),
 
   // ---- transfers
   exportGroup: act(

@@ -29,6 +29,9 @@ import { ImportsByGroup1795445000000 } from "./1795445000000-imports-by-group.ts
 import { Introductions1795445000000 } from "./1795445000000-introductions.ts";
 import { SpotsWithClocks1795445100000 } from "./1795445100000-spots-with-clocks.ts";
 import { Ties1795445200000 } from "./1795445200000-ties.ts";
+import { SpotsWithEnds1795445400000 } from "./1795445400000-spots-with-ends.ts";
+import { SearchesByRareWords1795445500000 } from "./1795445500000-searches-by-rare-words.ts";
+import { ListedTopics1795445600000 } from "./1795445600000-listed-topics.ts";
 import { Referrals1795445600000 } from "./1795445600000-referrals.ts";
 import { ApiKeys1795446000000 } from "./1795446000000-api-keys.ts";
 import { AsksAndOffers1795446000000 } from "./1795446000000-asks-and-offers.ts";
@@ -78,4 +81,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   MeetingValue1795446200000,
   Encounters1795447800000,
   AfterIntroductions1795453000000,
+  SpotsWithEnds1795445400000,
+  SearchesByRareWords1795445500000,
+  ListedTopics1795445600000,
 ];

@@ -1,4 +1,5 @@
 /** What a search costs PostgreSQL in a world a hundred times as large, for answers of equal size. */
+import { existsSync, readFileSync } from "node:fs";
 import pg from "pg";
 import type { Question, Target } from "../operations/operation.ts";
 import { searches } from "../operations/searches.ts";
@@ -17,9 +18,9 @@ import { openWorld, type World } from "./world.ts";
 const GROWTH_MAX = 3;
 /** Asked before, so that the server has made its statement as it will always be. */
 const WARM_UPS = 5;
-/** Searches of each kind in each world; each of them is run so often. */
+/** Searches of each kind in each world, and how often they are run; the rounds of the second half count. */
 const TARGETS = 6;
-const ROUNDS = 30;
+const ROUNDS = 40;
 
 /** One of the two worlds, with a server in front of it. */
 interface Side {
@@ -36,10 +37,12 @@ interface Asked {
   readonly statements: readonly SeenStatement[];
 }
 
-/** What one request costs: pages that were looked at, and the time of the executor in milliseconds. */
-interface Cost {
-  readonly buffers: number;
-  readonly ms: number;
+/** Requests that are run together. */
+interface Run {
+  /** What one of them takes on average, in milliseconds. */
+  time(): Promise<number>;
+  /** How many pages one of them looks at. */
+  readonly pages: number;
 }
 
 export async function growth(options: Options): Promise<void> {
@@ -83,16 +86,13 @@ async function compareSides(small: Side, large: Side, search: Question): Promise
   const rows = Math.max(0, ...few.map((asked) => asked.rows).filter((count) => many.some((one) => one.rows === count)));
   if (rows === 0) throw new Error(`No search of ${search.name} is answered by equally many rows in both worlds.`);
   const [atSmall, atLarge] = [await prepared(small, few, rows), await prepared(large, many, rows)];
-  const costs: { small: Cost; large: Cost }[] = [];
+  const took: { small: number; large: number }[] = [];
   // In turn, so that whatever else the machine does meets both.
-  for (let round = 0; round < ROUNDS; round++) {
-    for (let at = 0; at < TARGETS; at++) costs.push({ small: await atSmall(at), large: await atLarge(at) });
-  }
-  const settled = costs.slice(costs.length / 2);
-  const of = (side: "small" | "large", what: keyof Cost) => median(settled.map((cost) => cost[side][what]));
-  const ratio = of("large", "ms") / of("small", "ms");
-  const times = [of("small", "ms"), of("large", "ms"), ratio].map((value) => value.toFixed(2));
-  print([search.name, rows, ...times, of("small", "buffers"), of("large", "buffers")]);
+  for (let round = 0; round < ROUNDS; round++) took.push({ small: await atSmall.time(), large: await atLarge.time() });
+  const settled = took.slice(ROUNDS / 2);
+  const times = [median(settled.map((round) => round.small)), median(settled.map((round) => round.large))] as const;
+  const ratio = times[1] / times[0];
+  print([search.name, rows, ...[...times, ratio].map((value) => value.toFixed(2)), atSmall.pages, atLarge.pages]);
   return ratio;
 }
 
@@ -110,12 +110,8 @@ async function askOnce({ proxy, server, viewers }: Side, search: Question, targe
   return { rows: Array.isArray(answer) ? answer.length : 0, statements: proxy.seen().filter(isOfARequest) };
 }
 
-/** Runs one of the requests that were answered by so many rows, as the server does: prepared, by the plan settled on. */
-async function prepared(
-  { client }: Side,
-  asked: readonly Asked[],
-  rows: number,
-): Promise<(at: number) => Promise<Cost>> {
+/** Some of the requests that were answered by so many rows, as the server sends them: prepared, by the plan settled on. */
+async function prepared({ client }: Side, asked: readonly Asked[], rows: number): Promise<Run> {
   const fitting = asked.filter((one) => one.rows === rows).slice(0, TARGETS);
   const names = new Map<string, string>();
   await client.query("deallocate all");
@@ -125,33 +121,49 @@ async function prepared(
     names.set(text, name);
     await client.query(`prepare ${name} as ${text}`);
   }
-  return async (at) => {
-    let [buffers, ms] = [0, 0];
-    for (const { text, values } of fitting[at % fitting.length]?.statements ?? []) {
-      const cost = await costOf(client, executionOf(client, names.get(text) ?? "", values));
-      buffers += cost.buffers;
-      ms += cost.ms;
-    }
-    return { buffers, ms };
+  const executions = fitting.flatMap(({ statements }) =>
+    statements.map(({ text, values }) => executionOf(client, names.get(text) ?? "", values)),
+  );
+  const backend = await backendOf(client);
+  const time = async () => {
+    const before = cpuMs(backend);
+    for (const execution of executions) await client.query({ text: `execute ${execution}`, rowMode: "array" });
+    return (cpuMs(backend) - before) / fitting.length;
   };
+  for (let warm = 0; warm < WARM_UPS; warm++) await time();
+  let pages = 0;
+  for (const execution of executions) pages += await pagesOf(client, execution);
+  return { time, pages: Math.round(pages / fitting.length) };
+}
+
+async function backendOf(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+  return rows[0]?.pid ?? 0;
+}
+
+/**
+ * How long a process was on a processor. Unlike the time on the clock it does not depend on what else the machine does;
+ * where there is no such file, the clock must do.
+ */
+function cpuMs(pid: number): number {
+  const file = `/proc/${pid}/schedstat`;
+  if (!existsSync(file)) return performance.now();
+  return Number(readFileSync(file, "utf8").split(" ")[0]) / NANOSECONDS_PER_MS;
 }
 
 interface Explained {
   readonly "QUERY PLAN": readonly {
     readonly Plan: { readonly "Shared Hit Blocks": number; readonly "Shared Read Blocks": number };
-    readonly "Execution Time": number;
   }[];
 }
 
-async function costOf(client: pg.Client, execution: string): Promise<Cost> {
-  const { rows } = await client.query<Explained>(
-    `explain (analyze, buffers, timing off, format json) execute ${execution}`,
-  );
-  const [plan] = rows[0]?.["QUERY PLAN"] ?? [];
-  if (!plan) throw new Error("PostgreSQL explains nothing.");
-  return { buffers: plan.Plan["Shared Hit Blocks"] + plan.Plan["Shared Read Blocks"], ms: plan["Execution Time"] };
+async function pagesOf(client: pg.Client, execution: string): Promise<number> {
+  const { rows } = await client.query<Explained>(`explain (analyze, buffers, format json) execute ${execution}`);
+  const plan = rows[0]?.["QUERY PLAN"][0]?.Plan;
+  return plan ? plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] : 0;
 }
 
+const NANOSECONDS_PER_MS = 1e6;
 const NAME_WIDTH = 28;
 const NUMBER_WIDTH = 9;
 

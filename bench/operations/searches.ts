@@ -12,17 +12,24 @@ interface Sought extends Target {
   readonly title: string;
   readonly weekday: string;
   readonly startsAt: string;
+  /** Kilometres to the listed group that is the fourth nearest. */
+  readonly reachKm: number;
 }
 
 const SOUGHT = 50;
 /** Rows of a page, unless fewer are asked for. */
 const FIRST = 20;
+/** Rows of a page of groups, where a small world has no twenty that fit. */
+const FEW = 4;
 const RADIUS_KM = 40;
 const DAY_MS = 86_400_000;
 
 const sought: Question<Sought>["targets"] = async (client) => {
   const { rows } = await client.query<Sought>(
     `select g.name, t.name as topic, t.id as "topicId", g.latitude, g.longitude, m.title, m.weekday, m.starts_at as "startsAt",
+            (select metres_between(g.latitude, g.longitude, h.latitude, h.longitude) / 1000.0 + 0.01 from groups h
+              where h.visibility = 'PUBLIC' and h.archived_at is null and h.latitude is not null
+              order by metres_between(g.latitude, g.longitude, h.latitude, h.longitude) offset ${FEW - 1} limit 1)::float8 as "reachKm",
             (select p.id from people p
               where not exists (select from memberships x join groups h on h.id = x.group_id
                                  where x.person_id = p.id and h.visibility <> 'PUBLIC') limit 1) as "viewerId"
@@ -36,7 +43,10 @@ const sought: Question<Sought>["targets"] = async (client) => {
   return rows;
 };
 
+/** The same circle in every world: the larger the world, the more is in it. */
 const around = ({ latitude, longitude }: Sought) => ({ latitude, longitude, radiusKm: RADIUS_KM });
+/** The circle that holds a few groups: each of them is looked at, in whichever order. */
+const closeBy = ({ latitude, longitude, reachKm }: Sought) => ({ latitude, longitude, radiusKm: reachKm });
 
 /** The span of a day before and after a meeting. */
 const thatDay = ({ startsAt }: Sought) => ({
@@ -56,9 +66,6 @@ const TOPICS = `query Topics($filter: TopicFilter!, $order: TopicOrder, $first: 
   found: topics(first: $first, filter: $filter, orderBy: $order) { edges { node { id name groupCount synonyms { name } } } }
 }`;
 const BEST_FIRST = { field: "RELEVANCE", direction: "DESC" };
-/** Rows of a page of groups, where a small world has no twenty that fit. */
-const FEW = 4;
-
 /** With a letter too many in each word. */
 const misspelt = (text: string): string => text.replace(/\b\w(\w)/g, "$&$1");
 /** The word of a group's name that many other groups have. */
@@ -72,15 +79,15 @@ const ASKED: Readonly<Record<SearchName, readonly [document: string, variables: 
   groupsMisspelt: [GROUPS, ({ name }) => ({ filter: { query: misspelt(name) }, order: BEST_FIRST, first: 1 })],
   groupsByTopicNear: [
     GROUPS,
-    (target) => ({ filter: { topics: [globalId("top", target.topicId)], near: around(target) }, first: 1 }),
+    (target) => ({ filter: { topics: [globalId("top", target.topicId)], near: closeBy(target) } }),
   ],
   groupsNearest: [
     GROUPS,
-    (target) => ({ filter: { near: around(target) }, order: { field: "DISTANCE", direction: "ASC" }, first: FEW }),
+    (target) => ({ filter: { near: closeBy(target) }, order: { field: "DISTANCE", direction: "ASC" } }),
   ],
   groupsNearByNextMeeting: [
     GROUPS,
-    (target) => ({ filter: { near: around(target) }, order: { field: "NEXT_MEETING", direction: "ASC" }, first: FEW }),
+    (target) => ({ filter: { near: closeBy(target) }, order: { field: "NEXT_MEETING", direction: "ASC" } }),
   ],
   groupsByWordsNearWithSeats: [
     GROUPS,
@@ -88,11 +95,10 @@ const ASKED: Readonly<Record<SearchName, readonly [document: string, variables: 
       filter: {
         query: target.topic,
         languages: ["en"],
-        near: around(target),
+        near: closeBy(target),
         weekdays: [target.weekday],
         hasSeatsWithin: thatDay(target),
       },
-      first: 1,
     }),
   ],
   meetingsByWords: [MEETINGS, ({ name }) => ({ filter: { upcoming: true, query: name } })],

@@ -8,10 +8,10 @@ import { hangLists } from "../platform/reads/declare.ts";
 import { between } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
 import type { FilterParts } from "../platform/reads/registry.ts";
-import { absent, and, eq, integer, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
-import { queryOf, searchedBy } from "../platform/search-words.ts";
+import { absent, and, eq, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import { searchedBy } from "../platform/search-words.ts";
 import { clockFilters, startsOn } from "./clock-filters.ts";
-import { hasFreeSeat, isFound, isSpokenByGroup } from "./meeting-spot.reads.ts";
+import { groupWords, hasFreeSeat, isSpokenByGroup } from "./meeting-spot.reads.ts";
 import { spokenLanguages } from "./spoken-language.ts";
 
 /** A coming meeting that whoever sees the group sees. */
@@ -39,9 +39,6 @@ function meets(part: (typeof OF_ONE_MEETING)[number], g: Row<Group>, v: Viewer, 
 /** Later than any meeting: where groups stand that have none. */
 const NEVER = sql`timestamptz '9999-12-31T00:00:00Z'`;
 
-const relevanceOf = (g: Row<Group>, query: Sql): Sql =>
-  sql`coalesce(((select jsonb_object_agg(found.group_id, found.relevance) from found_groups(${query}) found) ->> ${g.id}::text)::integer, 0)`;
-
 const nextStart = (g: Row<Group>, v: Viewer): Sql =>
   v.least(
     Meeting,
@@ -51,15 +48,7 @@ const nextStart = (g: Row<Group>, v: Viewer): Sql =>
 
 hangLists(Group, {
   orders: (g, v, parts) => ({
-    RELEVANCE: {
-      get by() {
-        const query = parts("query");
-        return query ? relevanceOf(g, queryOf(query)) : integer(0);
-      },
-      type: "integer",
-      needs: "query",
-      description: "By how well it fits `filter.query`, which it needs; best first when descending.",
-    },
+    RELEVANCE: groupWords.order(g.id, parts),
     NEXT_MEETING: {
       get by() {
         return sql`coalesce(${nextStart(g, v)}, ${NEVER})`;
@@ -68,10 +57,13 @@ hangLists(Group, {
       description: "By the start of its next meeting, groups without one last.",
     },
   }),
+  walk: groupWords.walk,
   filters: (g, v) => ({
     query: searchedBy(
       "With all of these words in its name, topics, town, region or description, each as it is, as the beginning of one, or misspelt.",
-      (query) => isFound(g.id, query),
+      // Where a place is named, too, its index leads to fewer groups than their words do.
+      (query, parts) =>
+        parts("near") ? sql`(${groupWords.isFound(g.id, query)}) is true` : groupWords.isFound(g.id, query),
     ),
     ...clockFilters((part, _value, parts) => (part === "localTime" ? TRUE : meets(part, g, v, parts))),
     modes: {

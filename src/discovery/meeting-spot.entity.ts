@@ -15,8 +15,14 @@ export class MeetingSpot {
   @PrimaryColumn({ type: "uuid" })
   topicId: string;
 
+  @Column({ type: "uuid" })
+  groupId: string;
+
   @Column({ type: "timestamptz", precision: 3 })
   startsAt: Date;
+
+  @Column({ type: "timestamptz", precision: 3 })
+  endsAt: Date;
 
   /** On the wall clock of the meeting's own zone. */
   @Column({ type: "timestamp", precision: 0 })

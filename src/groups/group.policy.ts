@@ -3,7 +3,7 @@
  * a `Standing` for acts. Rooms above build their own policies of these.
  */
 import { Person } from "../people/person.entity.ts";
-import type { Policy, Viewer } from "../platform/reads/policy.ts";
+import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
 import { absent, and, eq, FALSE, isOneOf, or, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { ApiScope } from "./api-scope.ts";
 import { Ban } from "./ban.entity.ts";
@@ -68,8 +68,8 @@ export const isBanned = (v: Viewer, groupId: Sql): Sql =>
 export const isLive = (status: Sql): Sql => isOneOf(status, ...LIVE_STATUSES);
 
 /** Its members, whoever was asked in or asks to be let in, and services that ask with a key of its own. */
-const isOwnPeople: Policy<Group> = (g, v) =>
-  or(isMember(v, g.id), isPending(v, g.id), isInvited(v, g.id), v.serves(g.id));
+export const isOwnPeople = ({ id }: Pick<Row<Group>, "id">, v: Viewer): Sql =>
+  or(isMember(v, id), isPending(v, id), isInvited(v, id), v.serves(id));
 
 /** Whoever sees a group sees its calendar, but for services whose key is not for that: they see what everybody sees. */
 export const showsCalendar = (v: Viewer, groupId: Sql): Sql =>

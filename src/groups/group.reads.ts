@@ -6,13 +6,14 @@ import { hang, queries, reads } from "../platform/reads/declare.ts";
 import { among, flag } from "../platform/reads/filters.ts";
 import { keysOf } from "../platform/reads/global-ids.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, integer, present, type Sql, sql } from "../platform/reads/sql.ts";
+import { absent, and, eq, integer, isOneOf, not, present, type Sql, sql } from "../platform/reads/sql.ts";
 import { CountryCode } from "../platform/scalars/country-code.ts";
 import { TOPICS_MAX, Topic } from "../topics/topic.entity.ts";
 import { Group, JoinMode } from "./group.entity.ts";
-import { isListed, isMember, organises, owns, visibleGroup } from "./group.policy.ts";
+import { isListed, isMember, isOwnPeople, organises, owns, visibleGroup } from "./group.policy.ts";
 import { GroupSlug } from "./group-slug.entity.ts";
 import { GroupTopic } from "./group-topic.entity.ts";
+import { ListedTopic } from "./listed-topic.entity.ts";
 
 const isAbout = (group: Row<Group>, viewer: Viewer, topic: (link: Row<GroupTopic>) => Sql) =>
   viewer.exists(GroupTopic, (link) => and(eq(link.groupId, group.id), topic(link)));
@@ -24,7 +25,11 @@ reads(Group, {
   orders: (g, _v, parts) => {
     const near = parts("near");
     return {
-      NAME: { by: sql`${g.name} collate "C"`, description: "By name, capitals first." },
+      NAME: {
+        // In a circle are few groups: no index on names must lead to all the others first.
+        by: near ? sql`(${g.name} || '') collate "C"` : sql`${g.name} collate "C"`,
+        description: "By name, capitals first.",
+      },
       CREATED_AT: { by: g.createdAt, description: "By the moment it was created." },
       DISTANCE: {
         by: near ? sql`coalesce(${metresFrom(near, g)}, 0)` : integer(0),
@@ -80,13 +85,20 @@ reads(Group, {
 });
 
 hang(Topic, (t) => ({
-  groupCount: t.count(
-    Group,
-    (g, topic, v) =>
-      and(
-        isListed(g, v),
-        isAbout(g, v, (link) => eq(link.topicId, topic.id)),
-      ),
+  groupCount: t.int(
+    (topic, v) => {
+      const listed = v.count(ListedTopic, (link) => eq(link.topicId, topic.id));
+      if (v.anonymous && !v.service) return listed;
+      // Beside those that everybody finds, the hidden ones of the viewer's own.
+      const own = v.count(GroupTopic, (link) =>
+        and(
+          eq(link.topicId, topic.id),
+          isOwnPeople({ id: link.groupId }, v),
+          v.via(Group, link.groupId, (g) => and(absent(g.archivedAt), not(isOneOf(g.visibility, "PUBLIC")))),
+        ),
+      );
+      return sql`${listed} + ${own}`;
+    },
     {
       description: "How many groups are about it, of those that are listed for you.",
     },

@@ -90,6 +90,7 @@ import { ConnectionResolver } from "../connections/connection.resolver.ts";
 import { ConnectionOffer } from "../connections/connection-offer.entity.ts";
 import { GroupWord } from "../discovery/group-word.entity.ts";
 import { MeetingSpot } from "../discovery/meeting-spot.entity.ts";
+import { MeetingWord } from "../discovery/meeting-word.entity.ts";
 import { DuplicateDismissal } from "../duplicates/duplicate-dismissal.entity.ts";
 import "../encounters/encounter.reads.ts";
 import { LikelyDuplicate } from "../duplicates/likely-duplicate.entity.ts";
@@ -105,6 +106,7 @@ import { GroupResolver } from "../groups/group.resolver.ts";
 import { GroupSlug } from "../groups/group-slug.entity.ts";
 import { GroupTopic } from "../groups/group-topic.entity.ts";
 import { Invitation } from "../groups/invitation.entity.ts";
+import { ListedTopic } from "../groups/listed-topic.entity.ts";
 import { Membership } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { HandOverResolver } from "../hand-overs/hand-over.resolver.ts";
@@ -189,6 +191,7 @@ export const entities: Class[] = [
   Group,
   GroupSlug,
   GroupTopic,
+  ListedTopic,
   Membership,
   MembershipPeriod,
   Ban,
@@ -211,6 +214,7 @@ export const entities: Class[] = [
   MeetingRole,
   // discovery
   MeetingSpot,
+  MeetingWord,
   GroupWord,
   // rsvps
   Rsvp,

@@ -1,8 +1,7 @@
 import { ArgsType, Field } from "type-graphql";
 import { queries, reads } from "../platform/reads/declare.ts";
-import type { Row } from "../platform/reads/policy.ts";
-import { eq, integer, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
-import { queryOf, searchedBy } from "../platform/search-words.ts";
+import { eq, sql, TRUE } from "../platform/reads/sql.ts";
+import { searchedBy, searchOf } from "../platform/search-words.ts";
 import { Topic } from "./topic.entity.ts";
 import { SYNONYMS_MAX, TopicSynonym } from "./topic-synonym.entity.ts";
 
@@ -12,27 +11,22 @@ class TopicArgs {
   slug: string;
 }
 
+const words = searchOf((query) => sql`best_topics(${query})`);
+
 reads(Topic, {
   prefix: "top",
   description: "topics",
   // A topic alone is a word; who is interested in it is told by people and groups, under their own policies.
   visible: () => TRUE,
-  orders: (topic, _v, parts) => {
-    const query = parts("query");
-    return {
-      NAME: sql`${topic.name} collate "C"`,
-      RELEVANCE: {
-        by: query ? relevanceOf(topic, queryOf(query)) : integer(0),
-        type: "integer",
-        needs: "query",
-        description: "By how well it fits `filter.query`, which it needs; best first when descending.",
-      },
-    };
-  },
+  orders: (topic, _v, parts) => ({
+    NAME: sql`${topic.name} collate "C"`,
+    RELEVANCE: words.order(topic.id, parts),
+  }),
+  walk: words.walk,
   filters: (topic) => ({
     query: searchedBy(
       "With all of these words in its name or in another name of it, each as it is, as the beginning of one, or misspelt.",
-      (query) => sql`${topic.id} = any(array(select found.topic_id from found_topics(${query}) found))`,
+      (query) => words.isFound(topic.id, query),
     ),
   }),
   fields: (t) => ({
@@ -43,9 +37,6 @@ reads(Topic, {
     }),
   }),
 });
-
-const relevanceOf = (topic: Row<Topic>, query: Sql): Sql =>
-  sql`coalesce(((select jsonb_object_agg(found.topic_id, found.relevance) from found_topics(${query}) found) ->> ${topic.id}::text)::integer, 0)`;
 
 reads(TopicSynonym, { description: "other names of topics", visible: () => TRUE });
 

@@ -43,7 +43,7 @@ import { type PageArguments, page, relevanceIn } from "./pages.ts";
 import { type Circle, isCircle, isWithin } from "./places.ts";
 import { globalIdOf, PREFIXES, type Rows } from "./rows.ts";
 import { isLive, type Sight } from "./sight.ts";
-import { plain, relevanceOf } from "./words.ts";
+import { isInTitle, relevanceOf } from "./words.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the arguments and rows of any field
 type Any = any;
@@ -146,7 +146,7 @@ const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
     query: (m, query: string, { rows }) => {
       const group = rows.Group.find((g) => g.id === m.groupId);
       const found = group !== undefined && relevanceIn(query, group) !== null;
-      return found || plain(m.title as string).includes(plain(query));
+      return found || isInTitle(query, m.title as string);
     },
     topics: (m, ids: string[], { rows }) =>
       rows.GroupTopic.some((link) => link.groupId === m.groupId && keysOf("Topic", ids).includes(link.topicId)),

@@ -40,3 +40,13 @@ export function relevanceOf(query: string, words: readonly Weighed[]): number | 
   const best = askedOf(query).map((asked) => Math.max(0, ...words.map((one) => one.weight * scoreOf(asked, one.word))));
   return best.includes(0) ? null : Math.round(100 * best.reduce((sum, one) => sum + one, 0));
 }
+
+const hasDigit = (word: string): boolean => /[0-9]/.test(word);
+
+/** Whether a title has all the words of a query; those with digits are found as they are. */
+export function isInTitle(query: string, title: string): boolean {
+  const words = plain(title).match(/[a-z0-9]+/g) ?? [];
+  return askedOf(query).every((asked) =>
+    words.some((word) => (hasDigit(asked) || hasDigit(word) ? word === asked : scoreOf(asked, word) > 0)),
+  );
+}

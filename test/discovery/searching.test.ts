@@ -98,12 +98,61 @@ describe("groups by words", () => {
 });
 
 describe("meetings by words", () => {
-  test("are those of the groups that are found, and those with the text in their title", async () => {
+  test("are those of the groups that are found, and those with all of the words in their title", async () => {
     expect(await meetings("zurich")).toEqual(["Grids & colours"]);
     expect(await meetings("GRIDS")).toEqual(["Grids & colours"]);
-    expect(await meetings("cafe")).toEqual(["50 % off café"]);
-    expect(await meetings("0 % o")).toEqual(["50 % off café"]);
-    expect(await meetings("0 _ o")).toEqual([]);
+    expect(await meetings("colours grids")).toEqual(["Grids & colours"]);
+    expect(await meetings("grids nowhere")).toEqual([]);
+    expect(await meetings("grids secrets")).toEqual([]);
+  });
+
+  test("are found by their titles without accents, by the beginning of a word, and misspelt", async () => {
+    for (const query of ["cafe", "CAFÉ", "caf", "cafes", "50 cafe"]) {
+      expect([query, await meetings(query)]).toEqual([query, ["50 % off café"]]);
+    }
+    for (const query of ["colors", "gridds", "colou"]) {
+      expect([query, await meetings(query)]).toEqual([query, ["Grids & colours"]]);
+    }
+  });
+
+  test("a number is no misspelling of another one, nor its beginning", async () => {
+    expect(await meetings("50")).toEqual(["50 % off café"]);
+    expect(await meetings("5")).toEqual([]);
+    expect(await meetings("500")).toEqual([]);
+  });
+
+  test("follow their titles at once", async () => {
+    const { dataSource: db } = api;
+    await db.query("update meetings set title = 'Serifs' where title = '50 % off café'");
+    expect(await meetings("cafe")).toEqual([]);
+    expect(await meetings("serif")).toEqual(["Serifs"]);
+    await db.query("update meetings set title = '50 % off café' where title = 'Serifs'");
+    expect(await meetings("serif")).toEqual([]);
+  });
+
+  test("of many groups are found as those of few are, in order, page by page and counted", async () => {
+    const { dataSource: db } = api;
+    const groups = await Promise.all(
+      Array.from({ length: 70 }, (_, at) => makeGroup(db, { name: `Kite flyers ${at}` })),
+    );
+    for (const [at, { id: groupId }] of groups.entries()) {
+      const place = (at * 9) % 70;
+      const startsAtLocal = `2026-06-1${Math.floor(place / 10)}T1${place % 10}:00:00`;
+      await makeMeeting(db, { groupId, title: `Flight of ${at}`, startsAtLocal });
+    }
+    const walked: string[] = [];
+    const document = `query ($after: String) { meetings(filter: { query: "kites" }, first: 30, after: $after) {
+      totalCount pageInfo { hasNextPage endCursor } edges { node { title startsAt } } } }`;
+    for (let after: string | null = null, isLast = false; !isLast; ) {
+      const { meetings: found } = await ask(document, { after });
+      expect(found.totalCount).toBe(70);
+      walked.push(...found.edges.map(({ node }: { node: { startsAt: string } }) => node.startsAt));
+      [after, isLast] = [found.pageInfo.endCursor, !found.pageInfo.hasNextPage];
+    }
+    expect(walked).toHaveLength(70);
+    expect(walked).toEqual([...new Set(walked)].sort());
+    // One of them only: the rarest word is looked up first.
+    expect(await meetings("kite flyers 33")).toEqual(["Flight of 33"]);
   });
 });
 

@@ -10,12 +10,15 @@ import type { FieldArguments } from "./field-arguments.ts";
 import { filterParts, filterPredicates } from "./filter-values.ts";
 import { bare, built, constant, type Json, type Pair, plain } from "./json.ts";
 import { type Page, pageOf, type Side, sortExpression } from "./page.ts";
-import type { ConnectionRead, FilterParts, Known, Walk } from "./registry.ts";
+import type { ConnectionRead, FilterParts, Finds, Known, Walk, Way } from "./registry.ts";
 import { carriedFrom, type Entered, enterBelow, type Scope } from "./scope.ts";
 import { and, eq, FALSE, join, or, raw, type Sql, sql, TRUE } from "./sql.ts";
 
 /** How the node of an edge is compiled; `selection.ts` knows, and uses this file. */
 export type NodeWriter = (nodes: Nodes, row: Scope) => Json;
+
+/** Column of what a walk found its row by. */
+const PLACE = "~p";
 
 /** What a row is sorted by. */
 interface Place {
@@ -50,6 +53,8 @@ export class Connection {
   /** The rows of the page, as the aggregates outside see them. */
   private readonly outer: Entered;
   private readonly alias: string;
+  /** A quicker way to the rows than to look for them. */
+  private readonly walk: Walk | null;
   /** Whether anything was written that ranges over the page: without it, the page must not be in FROM. */
   private aggregated = false;
   /** Whether the filters were asked for: what is wrong with them is said, whatever is selected of the page. */
@@ -68,6 +73,7 @@ export class Connection {
     this.outer = enterBelow(c, known, above, read.foreignKey, { alias: this.alias, isCarried: true });
     this.parts = filterParts(args, nodes);
     this.page = pageOf({ known, args, parts: this.parts, nodes }, this.outer, c.request);
+    this.walk = above.known ? null : known.walk(this.parts, this.page.sorting.field);
   }
 
   /** The whole connection for the fields selected of it. */
@@ -111,8 +117,7 @@ export class Connection {
   /** The page itself; one row more where the aggregates outside must know whether there is one. */
   private rows(more: boolean, numbered: boolean): Sql {
     const limit = more ? sql`${this.page.size} + 1` : this.page.size;
-    const walk = this.above.known ? null : this.known.walk(this.parts, this.page.sorting.field);
-    const rows = walk ? this.walked(walk, limit) : this.found(limit);
+    const rows = this.walk ? this.walked(this.walk, limit) : this.found(limit);
     return numbered ? sql`select q.*, row_number() over () as "~n" from (${rows}) q` : rows;
   }
 
@@ -128,25 +133,53 @@ export class Connection {
     return sql`select ${this.columns(scope)} from ${scope.from} where ${inside} order by ${this.ordering(place)} limit ${limit}`;
   }
 
-  /** A page's worth of each run, of which the first are the page. Several runs may lead to the same row. */
-  private walked({ through, key, runs, where: ofRun, by, covers }: Walk, limit: Sql): Sql {
+  /** A page's worth of each way, of which the first are the page. Several may lead to the same row. */
+  private walked({ given, ways }: Walk, limit: Sql): Sql {
+    const [ready, found] = [this.c.alias("given"), this.c.alias("walked")];
+    const each = ways(sql`${raw(ready)}.given`).map((way) =>
+      "through" in way ? this.runsOf(way, found, limit) : this.findsOf(way, found, limit),
+    );
+    const [one = sql`null`, ...others] = each;
+    const once = given ? sql`(select (${given}) as given offset 0) ${raw(ready)} cross join ` : raw("");
+    const all =
+      others.length === 0
+        ? one
+        : sql`lateral (${join(
+            each.map((way) => sql`select ${raw(found)}.* from ${way}`),
+            " union all ",
+          )}) ${raw(found)}`;
+    const outside = { value: raw(`${found}."${PLACE}"`), key: raw(`${found}."id"`) };
+    return sql`select distinct on (${outside.value}, ${outside.key}) ${raw(found)}.* from ${once}${all} order by ${this.ordering(outside)} limit ${limit}`;
+  }
+
+  /** A page's worth of each run. */
+  private runsOf({ through, key, runs, where: ofRun, by, covers }: Way, found: string, limit: Sql): Sql {
     const { scope, where } = this.candidate(covers);
-    const [step, found] = [this.c.alias(through.name), this.c.alias("walked")];
+    const step = this.c.alias(through.name);
     const lists = runs.map((list) => ({ list, item: raw(this.c.alias("run")) }));
     const row = rowOf(this.c.model, through, step);
     const place = { value: by(row), key: columnOf(row, key) };
     const items = lists.map(({ item }) => sql`${item}.item`);
     const inside = and(ofRun(row, items), this.between(place), eq(columnOf(scope.row, "id"), place.key), where);
-    const rows = sql`select ${this.columns(scope)} from ${this.c.model.table(through)} ${raw(step)} cross join ${scope.from} where ${inside} order by ${this.ordering(place)} limit ${limit}`;
+    const rows = sql`select ${this.columnsAt(scope, place)} from ${this.c.model.table(through)} ${raw(step)} cross join ${scope.from} where ${inside} order by ${this.ordering(place)} limit ${limit}`;
     // In a subquery, a list counts as ten items whatever it holds: else no plan for all lists would ever seem good enough.
     const from = lists.map(({ list, item }) => sql`unnest((select ${list})) ${item}(item) cross join `);
-    const outside = this.placeOf({ ...scope, ...this.renamed(found) });
-    return sql`select distinct on (${outside.value}, ${outside.key}) ${raw(found)}.* from ${join(from, "")}lateral (${rows}) ${raw(found)} order by ${this.ordering(outside)} limit ${limit}`;
+    return sql`${join(from, "")}lateral (${rows}) ${raw(found)}`;
   }
 
-  private renamed(alias: string): Pick<Scope, "row" | "guarded"> {
-    const row = rowOf(this.c.model, this.known.entity, alias);
-    return { row, guarded: row };
+  /** Put in order first, so that no more of them are looked at than the page takes. */
+  private findsOf({ ids, values, covers }: Finds, found: string, limit: Sql): Sql {
+    const { scope, where } = this.candidate(covers);
+    const step = raw(this.c.alias("find"));
+    const place = { value: sql`${step}.place`, key: sql`${step}.id` };
+    const inOrder = sql`(select * from unnest(${ids}, ${values}) ${step}(id, place) where ${this.between(place)} order by ${this.ordering(place)} offset 0) ${step}`;
+    const inside = and(eq(columnOf(scope.row, "id"), place.key), where);
+    return sql`lateral (select ${this.columnsAt(scope, place)} from ${inOrder} cross join ${scope.from} where ${inside} order by ${this.ordering(place)} limit ${limit}) ${raw(found)}`;
+  }
+
+  /** As outside of a walk, with what the row is sorted by. */
+  private columnsAt(scope: Entered, { value }: Place): Sql {
+    return sql`${this.columns(scope)}, ${value} as ${raw(`"${PLACE}"`)}`;
   }
 
   private placeOf(scope: Scope): Place {
@@ -193,7 +226,8 @@ export class Connection {
   }
 
   private cursor(): Sql {
-    return cursorAt(this.page.sorting, this.outer, this.parts);
+    if (!this.walk) return cursorAt(this.page.sorting, this.outer, this.parts);
+    return cursorOf(this.page.sorting, raw(`${this.alias}."${PLACE}"`), columnOf(this.outer.row, "id"));
   }
 
   private number(): Sql {

@@ -53,8 +53,12 @@ export const IDS_KEY = "~d";
 /** Between the ids that a row of a traced answer carries. Nobody else concatenates by it. */
 export const ID_SEPARATOR = "~";
 
+/** Functions that read tables by themselves (`search-words.ts`). */
+const READS_WITHIN = /\b(best|found|searched)_\w+\(/;
+
 /** @returns null for a statement that is not understood, whose answer must not be kept */
 export function dependenciesOf(text: string, clock: number | null, tables: Tables): Dependencies | null {
+  if (READS_WITHIN.test(text)) return null;
   try {
     return new Reading(itemsOf(text), tables).dependencies(clock);
   } catch (error) {

@@ -127,18 +127,33 @@ export interface Order {
  * Another table whose index begins with what a filter names, and goes on in the order of the list: each run of the index
  * is walked until the page is full, however many rows the filter matches.
  */
-export interface Walk {
+export interface Way {
   readonly through: Class;
   /** Its column that points at the row of the list. */
   readonly key: string;
   /** Lists of what its index begins with; each combination of their items is one run. */
-  readonly runs: readonly Bind[];
+  readonly runs: readonly Sql[];
   /** Which of its rows are of the run with these items, as far as the index knows. */
   readonly where: (row: AnyRow, items: readonly Sql[]) => Sql;
   /** The order of a run: the same value as that of the list's row. */
   readonly by: (row: AnyRow) => Sql;
   /** The parts of the filter that its condition stands for. */
   readonly covers: readonly string[];
+}
+
+/** Rows that were found in no order: two arrays, of their keys and of the values that the list is ordered by. */
+export interface Finds {
+  readonly ids: Sql;
+  readonly values: Sql;
+  /** The parts of the filter that they fit. */
+  readonly covers: readonly string[];
+}
+
+/** A quicker way to the first rows of a list, in its order; several together, if each leads to some of the rows. */
+export interface Walk {
+  /** An expression that is worked out once, before. */
+  readonly given?: Sql;
+  readonly ways: (given: Sql) => readonly (Way | Finds)[];
 }
 
 /** What connections of an entity can be ordered and filtered by, declared with it or by a room above. */

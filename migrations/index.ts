@@ -40,6 +40,7 @@ import { DuplicateDismissals1795446150000 } from "./1795446150000-duplicate-dism
 import { MeetingValue1795446200000 } from "./1795446200000-meeting-value.ts";
 import { PeopleByWork1795446300000 } from "./1795446300000-people-by-work.ts";
 import { Encounters1795447800000 } from "./1795447800000-encounters.ts";
+import { Recall1795449000000 } from "./1795449000000-recall.ts";
 import { AfterIntroductions1795453000000 } from "./1795453000000-after-introductions.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
@@ -80,6 +81,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   AsksAndOffers1795446000000,
   MeetingValue1795446200000,
   Encounters1795447800000,
+  Recall1795449000000,
   AfterIntroductions1795453000000,
   SpotsWithEnds1795445400000,
   SearchesByRareWords1795445500000,

@@ -93,6 +93,7 @@ import { MeetingSpot } from "../discovery/meeting-spot.entity.ts";
 import { MeetingWord } from "../discovery/meeting-word.entity.ts";
 import { DuplicateDismissal } from "../duplicates/duplicate-dismissal.entity.ts";
 import "../encounters/encounter.reads.ts";
+import "../recall/recall.reads.ts";
 import { LikelyDuplicate } from "../duplicates/likely-duplicate.entity.ts";
 import { LikelyDuplicateResolver } from "../duplicates/likely-duplicate.resolver.ts";
 import { UnscannedBooks } from "../duplicates/unscanned-books.entity.ts";
@@ -113,6 +114,9 @@ import { HandOverResolver } from "../hand-overs/hand-over.resolver.ts";
 import { RoleTerm } from "../hand-overs/role-term.entity.ts";
 import { ExternalId } from "../imports/external-id.entity.ts";
 import { GroupImport } from "../imports/group-import.entity.ts";
+import { FollowUp } from "../recall/follow-up.entity.ts";
+import { RecallResolver } from "../recall/recall.resolver.ts";
+import { RecallNote } from "../recall/recall-note.entity.ts";
 import "../imports/import.jobs.ts";
 import { ImportResolver } from "../imports/import.resolver.ts";
 import { ImportPiece } from "../imports/import-piece.entity.ts";
@@ -262,6 +266,9 @@ export const entities: Class[] = [
   Encounter,
   EncounterPerson,
   OneToOne,
+  // recall
+  RecallNote,
+  FollowUp,
   // imports
   ExternalId,
   // merges
@@ -298,6 +305,7 @@ export const resolvers: Class[] = [
   RollResolver,
   ConnectionResolver,
   EncounterResolver,
+  RecallResolver,
   PersonMergeResolver,
   IntroductionResolver,
   ReferralResolver,

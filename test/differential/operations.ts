@@ -431,7 +431,8 @@ class Draft {
       found.push(drawn);
       return this.supplies.idOf(drawn);
     }
-    return this.supplies.idOf(this.chance.chance(0.05) ? "Person" : name === "topics" ? "Topic" : "Group");
+    const meant = name === "topics" ? "Topic" : name === "meetingId" ? "Meeting" : "Group";
+    return this.supplies.idOf(this.chance.chance(0.05) ? "Person" : meant);
   }
 
   private slug(of: "topic" | "group"): string {

@@ -47,6 +47,8 @@ import { PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
+import { FollowUp } from "../../src/recall/follow-up.entity.ts";
+import { RecallNote } from "../../src/recall/recall-note.entity.ts";
 import { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import { ClosedBusinessCredit } from "../../src/referrals/closed-business-credit.entity.ts";
 import { Referral } from "../../src/referrals/referral.entity.ts";
@@ -78,6 +80,8 @@ export const TABLES = {
   Encounter,
   EncounterPerson,
   OneToOne,
+  FollowUp,
+  RecallNote,
   Group,
   GroupImport,
   GroupSlug,
@@ -138,6 +142,8 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   ClosedBusiness: "biz",
   ConnectedPair: "con",
   Encounter: "enc",
+  FollowUp: "fup",
+  RecallNote: "rcn",
   Group: "grp",
   GroupSuggestion: "sug",
   Idea: "ide",

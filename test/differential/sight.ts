@@ -36,6 +36,8 @@ import type { PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import type { Block } from "../../src/people/block.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
 import type { ServicePrincipal } from "../../src/platform/context.ts";
+import type { FollowUp } from "../../src/recall/follow-up.entity.ts";
+import type { RecallNote } from "../../src/recall/recall-note.entity.ts";
 import type { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import type { Referral } from "../../src/referrals/referral.entity.ts";
 import type { RollLine } from "../../src/rolls/roll-line.entity.ts";
@@ -179,6 +181,8 @@ export class Sight {
           this.isConnected(p.id) ||
           this.liveGroupsOf(p.id).some((groupId) => this.isMember(groupId)))),
     Block: (b: Block) => this.isSelf(b.blockerId),
+    FollowUp: (f: FollowUp) => this.isSelf(f.authorId),
+    RecallNote: (n: RecallNote) => this.isSelf(n.authorId),
     Encounter: (e: Encounter) => this.isSelf(e.authorId),
     EncounterPerson: (p: EncounterPerson) =>
       this.rows.Encounter.some((e) => e.id === p.encounterId && this.isSelf(e.authorId)),

@@ -5,6 +5,8 @@ import { Encounter, EncounterSetting } from "../../src/encounters/encounter.enti
 import { EncounterPerson } from "../../src/encounters/encounter-person.entity.ts";
 import { OneToOne } from "../../src/encounters/one-to-one.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
+import { FollowUp, FollowUpStatus } from "../../src/recall/follow-up.entity.ts";
+import { RecallNote } from "../../src/recall/recall-note.entity.ts";
 import { type Planter, TEXTS } from "./planter.ts";
 
 interface Keyed {
@@ -33,6 +35,23 @@ export async function plantRecall(p: Planter, people: readonly Keyed[]): Promise
     ...{ wishesConnection: setting === EncounterSetting.ONE_TO_ONE && chance.chance(0.3), version: 1 + chance.int(3) },
   });
   const authors = people.slice(0, ASKING + 3);
+  const moments = () => ({ createdAt: p.moment(), updatedAt: p.moment(), version: 1 + chance.int(3) });
+  const about = authors.flatMap(({ id: authorId }) =>
+    chance.some(people, 0.3).map(({ id }) => [authorId, id] as const),
+  );
+  await p.insert(
+    RecallNote,
+    about.map(([authorId, personId]) => ({ id: p.id(), authorId, personId, text: chance.pick(NAMES), ...moments() })),
+  );
+  await p.insert(
+    FollowUp,
+    about.map(([authorId, personId]) => {
+      const status = chance.pick(Object.values(FollowUpStatus));
+      const settledAt = status === FollowUpStatus.OPEN ? null : p.moment();
+      const promise = { text: chance.pick(NAMES), dueOn: chance.pick(DAYS), status, settledAt };
+      return { id: p.id(), authorId, personId: p.orNull(personId), ...promise, ...moments() };
+    }),
+  );
   const encounters = authors.flatMap(({ id: authorId }) =>
     Array.from({ length: 4 }, () => ({
       encounter: written(authorId, chance.pick(Object.values(EncounterSetting)), chance.pick(DAYS)),

@@ -23,6 +23,33 @@ export const MUTATIONS_OF_RECALL: Readonly<Record<string, Act | readonly Act[]>>
     act((h) => ({ encounterId: h.encounter }), OWN),
     act((h) => ({ encounterId: h.othersEncounter }), FOREIGN),
   ],
+  writeRecallNote: act(
+    (h) => ({ personId: h.other, text: "Rows." }),
+    "UNAUTHENTICATED ok ok ok ok ok ok ok NOT_FOUND ok",
+  ),
+  updateRecallNote: [
+    act((h) => ({ recallNoteId: h.recallNote, text: "Rowed." }), OWN),
+    act((h) => ({ recallNoteId: h.othersRecallNote, text: "Rowed." }), FOREIGN),
+  ],
+  deleteRecallNote: [
+    act((h) => ({ recallNoteId: h.recallNote }), OWN),
+    act((h) => ({ recallNoteId: h.othersRecallNote }), FOREIGN),
+  ],
+  addFollowUp: [
+    act(() => ({ text: "Send the plan.", dueOn: "2026-06-05" }), OWN),
+    act(
+      (h) => ({ personId: h.other, text: "Send the plan.", dueOn: "2026-06-05" }),
+      "UNAUTHENTICATED ok ok ok ok ok ok ok NOT_FOUND ok",
+    ),
+  ],
+  updateFollowUp: [
+    act((h) => ({ followUpId: h.followUp, status: "DONE" }), OWN),
+    act((h) => ({ followUpId: h.othersFollowUp, status: "DONE" }), FOREIGN),
+  ],
+  deleteFollowUp: [
+    act((h) => ({ followUpId: h.followUp }), OWN),
+    act((h) => ({ followUpId: h.othersFollowUp }), FOREIGN),
+  ],
 };
 
 const node = (id: (h: MatrixHouse) => string, outcomes: string): Question => ({
@@ -36,4 +63,8 @@ export const NODES_OF_RECALL: readonly Question[] = [
   node((h) => h.othersConnection, NOBODYS),
   node((h) => h.encounter, "null ok ok ok ok ok ok ok ok ok"),
   node((h) => h.othersEncounter, NOBODYS),
+  node((h) => h.recallNote, "null ok ok ok ok ok ok ok ok ok"),
+  node((h) => h.othersRecallNote, NOBODYS),
+  node((h) => h.followUp, "null ok ok ok ok ok ok ok ok ok"),
+  node((h) => h.othersFollowUp, NOBODYS),
 ];

@@ -117,7 +117,7 @@ test.each(SEEDS)("to the minor unit, in every currency and span (seed %i)", asyn
         const { data, errors } = await api.as(of.key(kind)).graphql<{ viewer: Own }>(OWN, { currency, ...span });
         expect(errors).toBeUndefined();
         const { sums, closedBusinessReported, closedBusinessCredited } = data?.viewer as Own;
-        const { from = "", before = "9999" } = span as { from?: string; before?: string };
+        const { from = "", before = "9999" } = span;
         const counts = (one: { currency: string; closedOn: string }): boolean =>
           one.currency === currency && one.closedOn >= from && one.closedOn < before;
         const read = ({ edges }: { edges: readonly Line[] }) =>

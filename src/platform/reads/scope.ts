@@ -203,6 +203,8 @@ function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }:
     const { from, where } = subquery(c, of, condition);
     return never(where) ? FALSE : sql`exists (select from ${from} where ${where}${end})`;
   };
+  const withKey = <T extends object>(of: Class<T>, key: Sql, condition: (row: Row<T>) => Sql): Sql =>
+    existing(of, (row) => and(eq(columnOf(row as AnyRow, "id"), key), condition(row)));
 
   let depth = 0;
   const viewer: Viewer = {
@@ -226,7 +228,7 @@ function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }:
       const seen =
         inlined(known, key, viewer) ??
         joins?.sees(known, key, condition) ??
-        existing(target, (row) => and(eq(columnOf(row as AnyRow, "id"), key), condition(row as AnyRow)));
+        withKey(target, key, (row) => condition(row as AnyRow));
       depth--;
       return new Sql(seen.parts, new Set([...seen.proves, fact]));
     },
@@ -235,10 +237,7 @@ function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }:
       const fact = factOf(target, key);
       const near = facts.get(fact);
       if (near) return condition(near.row as never);
-      return (
-        joins?.via(fact, condition as (row: AnyRow) => Sql) ??
-        existing(target, (row) => and(eq(columnOf(row as AnyRow, "id"), key), condition(row)))
-      );
+      return joins?.via(fact, condition as (row: AnyRow) => Sql) ?? withKey(target, key, condition);
     },
 
     in(value, of, pick, condition) {

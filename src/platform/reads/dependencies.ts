@@ -169,6 +169,7 @@ class Reading {
     const { alias } = source;
     // Sets of the viewer's count their aliases anew: a name may come again.
     this.empty.delete(alias);
+    if (source.kind === "table") this.tableOf.set(alias, source.table);
     if (conditions.some(isNever) || (source.kind === "select" && this.isIdle(source.items))) {
       this.empty.add(alias);
     } else if (source.kind === "values") {
@@ -178,7 +179,6 @@ class Reading {
       const inner = this.readSelect(source.items, anchors);
       if (inner !== null) this.standFor(alias, inner);
     } else {
-      this.tableOf.set(alias, source.table);
       const ties = conditions.flatMap((condition) => this.tiesIn(condition)).flatMap((tie) => tieOf(tie, alias));
       this.uses.push({ alias, table: source.table, anchors: inAnswer, ties });
       this.notePointer(alias, source.on ?? []);

@@ -148,6 +148,14 @@ describe("what is never read does not matter", () => {
     expect(read(GROUP(nobodys), 2)?.moments).toEqual([]);
   });
 
+  it("and its clock is that of its own table, whatever stands around it", () => {
+    const asks = `(select '[' || string_agg((p3."open_until" > $2::timestamptz)::text, ',') || ']'
+      from (select q.*, row_number() over () as "~n" from (select a6.* from "asks" a6 where false limit 5) q) p3)`;
+    const text = `select (select '[' || string_agg(${ids("p1")},"n":' || ${asks} || '}', ',') || ']'
+      from (select q.*, row_number() over () as "~n" from (select g2.* from "groups" g2 limit 5) q) p1)::text`;
+    expect(read(text, 2)?.moments).toEqual([{ table: "asks", column: "open_until", laterMs: 0 }]);
+  });
+
   it("but what an aggregate says beside it does, since that has a row all the same", () => {
     const beside = `(select (select count(*) from "users" u3) from (select count(*) as n from "members" m2 where false) q)`;
     expect(found(GROUP(beside))).toEqual({ ...nothing, named: ["groups"], whole: ["users"] });

@@ -1,5 +1,5 @@
 /** A world that nobody changes gives the same rows to the same statement: it is sent to the database once. */
-import type { QueryConfig, QueryResult } from "pg";
+import type { QueryResult } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
 
 export interface Remembering {
@@ -16,12 +16,13 @@ export interface Remembering {
 /** One connection on which no statement with the same values runs twice. */
 export async function rememberAnswers(dataSource: DataSource): Promise<Remembering> {
   const runner = dataSource.createQueryRunner();
-  const client = (await runner.connect()) as object & { query(config: QueryConfig): Promise<QueryResult> };
+  const client = (await runner.connect()) as object & { query(...asked: unknown[]): Promise<QueryResult> };
   let kept = new Map<string, Promise<QueryResult>>();
   let since = new Map<string, Promise<QueryResult>>();
-  const query = (config: QueryConfig): Promise<QueryResult> => {
-    const key = JSON.stringify([config.text, config.values]);
-    const answer = kept.get(key) ?? since.get(key) ?? client.query(config);
+  // A text and its values, one object with both, or one of several statements.
+  const query = (...asked: unknown[]): Promise<QueryResult> => {
+    const key = JSON.stringify(asked);
+    const answer = kept.get(key) ?? since.get(key) ?? client.query(...asked);
     if (!kept.has(key)) since.set(key, answer);
     return answer;
   };

@@ -67,10 +67,12 @@ describe("a change of what everybody can read", () => {
       ),
     ).toEqual([
       { table: "topics", columns: [], ids: [hex(topic)] },
+      { table: "listed_topics", columns: [], ids: [hex(group), hex(topic)].sort() },
       { table: "group_topics", columns: [], ids: [hex(group), hex(topic)].sort() },
     ]);
     heard = [];
     expect(await told("delete from group_topics")).toEqual([
+      { table: "listed_topics", columns: [], ids: [hex(group), hex(topic)].sort() },
       { table: "group_topics", columns: [], ids: [hex(group), hex(topic)].sort() },
     ]);
   });

@@ -20,7 +20,7 @@ export interface Graph {
   readonly people: readonly string[];
   readonly edges: readonly Edge[];
   readonly blocks: readonly (readonly [blocker: string, blocked: string])[];
-  /** Without an account and in no group: out of everybody's sight. */
+  /** Without an account and in no group: out of the sight of all whom they are not connected with. */
   readonly hidden: ReadonlySet<string>;
 }
 
@@ -87,6 +87,10 @@ export interface Way {
   readonly cost: number;
 }
 
+const isOutOfSight = ({ hidden, edges }: Graph, viewer: string, person: string): boolean =>
+  hidden.has(person) &&
+  !edges.some(({ low, high, hasEnded }) => !hasEnded && [low, high].includes(viewer) && [low, high].includes(person));
+
 /** The cheapest way by each first connector, cheapest first: every sequence of people is tried. */
 export function waysByForce(graph: Graph, from: string, to: string, maxConnectors: number): Way[] {
   const sequences = graph.people.flatMap((one) => [
@@ -95,7 +99,7 @@ export function waysByForce(graph: Graph, from: string, to: string, maxConnector
   ]);
   const ways = sequences.flatMap((connectors) => {
     const all = [from, ...connectors, to];
-    if (new Set(all).size < all.length || all.some((person) => graph.hidden.has(person))) return [];
+    if (new Set(all).size < all.length || all.some((person) => isOutOfSight(graph, from, person))) return [];
     if (graph.blocks.some(([one, other]) => all.includes(one) && all.includes(other))) return [];
     const costs = all.slice(1).map((person, index) => costOf(graph, all[index] ?? "", person, index === 0));
     const cost = costs.reduce((sum, each) => sum + each, 0);
@@ -118,7 +122,7 @@ function costOf(graph: Graph, one: string, other: string, isOwn: boolean): numbe
 /** What somebody may not know of: ties of two others that are not open, and whoever is hidden or blocked either way. */
 export function hiddenFrom(graph: Graph, viewer: string): { edgeIds: string[] } {
   const isGone = (person: string): boolean =>
-    graph.hidden.has(person) ||
+    isOutOfSight(graph, viewer, person) ||
     graph.blocks.some(([one, other]) => (one === viewer && other === person) || (one === person && other === viewer));
   const edges = graph.edges.filter(
     ({ low, high, lowBridges, highBridges, hasEnded }) =>

@@ -31,11 +31,11 @@ export const DeleteEncounterPayload = payloadType("DeleteEncounter", {
 export function deleteEncounter(ctx: Context, input: DeleteEncounterInput): Promise<string> {
   signedIn(ctx);
   return inTransaction(ctx, async (ctx) => {
-    const { id } = await visible(ctx, Encounter, input.encounterId, "encounterId", { lock: true });
+    const { id, authorId } = await visible(ctx, Encounter, input.encounterId, "encounterId", { lock: true });
     await uncountOneToOne(ctx, id);
     await ctx.db.delete(EncounterPerson, { encounterId: id });
     await ctx.db.delete(Encounter, { id });
-    await emit(ctx, { name: "encounter.deleted", encounterId: id });
+    await emit(ctx, { name: "encounter.deleted", encounterId: id, authorId });
     return input.encounterId;
   });
 }

@@ -2,9 +2,9 @@
 declare module "../platform/events.ts" {
   interface Events {
     /** Somebody wrote down whom they met. */
-    "encounter.logged": { readonly encounterId: string };
-    "encounter.updated": { readonly encounterId: string };
-    "encounter.deleted": { readonly encounterId: string };
+    "encounter.logged": { readonly encounterId: string; readonly authorId: string };
+    "encounter.updated": { readonly encounterId: string; readonly authorId: string };
+    "encounter.deleted": { readonly encounterId: string; readonly authorId: string };
   }
 }
 

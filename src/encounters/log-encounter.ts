@@ -96,7 +96,7 @@ export async function logEncounter(ctx: Context, input: LogEncounterInput): Prom
     await ctx.db.insert(Encounter, encounter);
     await setPeopleMet(ctx, encounter.id, met);
     await countOneToOne(ctx, encounter, met);
-    await emit(ctx, { name: "encounter.logged", encounterId: encounter.id });
+    await emit(ctx, { name: "encounter.logged", encounterId: encounter.id, authorId: encounter.authorId });
     return encounter;
   });
 }

@@ -91,7 +91,7 @@ export async function updateEncounter(ctx: Context, input: UpdateEncounterInput)
     } else {
       await reconsiderWish(ctx, encounter.id);
     }
-    await emit(ctx, { name: "encounter.updated", encounterId: encounter.id });
+    await emit(ctx, { name: "encounter.updated", encounterId: encounter.id, authorId: encounter.authorId });
     return encounter;
   });
 }

@@ -15,6 +15,11 @@ on("mark.decided", async function warmTiesOfMark(ctx, { meetingId }) {
 on("connection.began", async function warmTiesOfConnection(ctx, { connectionId }) {
   await warmConnection(ctx, connectionId);
 });
+for (const name of ["encounter.logged", "encounter.updated", "encounter.deleted"] as const) {
+  on(name, async function warmTiesOfAuthor(ctx, { authorId }) {
+    await warmTies(ctx, { personId: authorId });
+  });
+}
 
 async function warmConnection(ctx: Context, connectionId: string): Promise<void> {
   const [begun]: { person_low_id: string }[] = await ctx.db.query(

@@ -10,7 +10,10 @@ const AMONG = {
   person: "(person_id = $1 or other_id = $1)",
 } as const;
 
-/** Adds up the worth of every fact; see `strength.ts`. Only rolls that count do: those that were submitted. */
+/**
+ * Adds up the worth of every fact; see `strength.ts`. Only rolls that count do: those that were submitted; and of
+ * encounters, talks that both wrote down: what stands in one book alone must not show in what the other reads.
+ */
 const warm = (among: string): string => `
   with pairs as (
     select person_id, other_id from ties where person_id < other_id and ${among}
@@ -28,6 +31,10 @@ const warm = (among: string): string => `
     union all
     select person_id, other_id, tie_warmth(started_at) from pairs
       join connections on (person_low_id, person_high_id) = (person_id, other_id)
+    union all
+    select person_id, other_id, tie_warmth(met_on::timestamp at time zone 'UTC') from pairs
+      join one_to_ones on (person_low_id, person_high_id) = (person_id, other_id)
+                      and low_encounter_id is not null and high_encounter_id is not null
   ), sums as (
     select person_id, other_id, sum(warmth) as warmth from facts group by person_id, other_id
   ), both_ways as (

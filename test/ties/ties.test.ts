@@ -9,7 +9,8 @@ import { bandOf, coolingAt, HALF_LIFE_DAYS, type SharedFact, strengthAt } from "
 import { Tie } from "../../src/ties/tie.entity.ts";
 import { TieBand } from "../../src/ties/tie-band.ts";
 import { warmTies } from "../../src/ties/warm-ties.ts";
-import { type CastApi, type CastName, fixedId, keyOf, makeRow, startWithCast } from "../support/cast.ts";
+import { done } from "../support/act.ts";
+import { type CastApi, type CastName, fixedId, idOf, keyOf, makeRow, startWithCast } from "../support/cast.ts";
 import { StillClock, testJobs } from "../support/jobs.ts";
 import { makeMeeting } from "../support/meetings.ts";
 import { TEST_NOW } from "../support/start-api.ts";
@@ -135,6 +136,26 @@ test("small meetings that both came to make it warmer, as the formula says", asy
   await api.dataSource.query("update attendances set counted_code = null where meeting_id = $1", [other.id]);
   await warmTies(ctx, { personId: keyOf("ben") });
   expect(await strengthOf("ada")).toBeCloseTo(strengthAt(facts, started), 9);
+});
+
+test("a talk that both wrote down makes it warmer, once; in one book alone it does not show", async () => {
+  await begin("ada", "ben");
+  const started = TEST_NOW.getTime();
+  const metOn = new Date(started - 30 * DAY_MS).toISOString().slice(0, 10);
+  const { ctx } = testJobs(api.dataSource.manager, { clock: new StillClock(TEST_NOW.toISOString()) });
+  const writeDown = async (author: CastName, other: CastName): Promise<void> => {
+    const talk = { setting: "ONE_TO_ONE", metOn, with: [{ personId: idOf(other) }] };
+    await done(api, keyOf(author), "logEncounter", talk, "encounter { id }");
+    await warmTies(ctx, { personId: keyOf(author) });
+  };
+  const facts: SharedFact[] = [{ at: started, size: 2 }];
+  await writeDown("ada", "ben");
+  expect(await strengthOf("ben")).toBeCloseTo(strengthAt(facts, started), 9);
+
+  facts.push({ at: Date.parse(`${metOn}T00:00:00Z`), size: 2 });
+  await writeDown("ben", "ada");
+  expect(await strengthOf("ada")).toBeCloseTo(strengthAt(facts, started), 9);
+  expect(await strengthOf("ben")).toBeCloseTo(strengthAt(facts, started), 9);
 });
 
 test("each of the two reads the band of their connection, and it fades with time", async () => {

@@ -7,6 +7,7 @@ import { plantCalendar } from "./demo/demo-calendar.ts";
 import { plantGiving } from "./demo/demo-giving.ts";
 import { plantGroups } from "./demo/demo-groups.ts";
 import { plantIntroductions } from "./demo/demo-introductions.ts";
+import { plantNetwork } from "./demo/demo-network.ts";
 import { plantOffices } from "./demo/demo-offices.ts";
 import { plantPeople } from "./demo/demo-people.ts";
 
@@ -39,6 +40,7 @@ export function plantDemo(ctx: Context): Promise<boolean> {
     await plantGiving(ctx);
     await plantOffices(ctx);
     await plantIntroductions(ctx);
+    await plantNetwork(ctx);
     return true;
   });
 }

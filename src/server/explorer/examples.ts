@@ -370,6 +370,62 @@ query KeysOfMyGroup {
     needsOrganiser: true,
   },
   {
+    query: `# Before a meeting: of those who are expected,
+# whom I met, what I noted, what I promised.
+# Nobody else ever reads it. Sign in first.
+query WhomToRecall($meetingId: ID!) {
+  viewer {
+    peopleToRecall(meetingId: $meetingId) {
+      id
+      profile {
+        displayName
+      }
+      viewerConnection {
+        band
+        startedAt
+      }
+      viewerRecallNotes(first: 3) {
+        edges {
+          node {
+            text
+          }
+        }
+      }
+      viewerFollowUps(first: 3) {
+        edges {
+          node {
+            text
+            dueOn
+            status
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    variables: pretty({ meetingId }),
+  },
+  {
+    query: `# A code to show to somebody at the door:
+# who types it in acceptConnection, within
+# ten minutes, is connected with you. Needs
+# the token of ada@harbour.example.
+mutation OfferMyConnection($input: OfferConnectionInput!) {
+  offerConnection(input: $input) {
+    code
+    expiresAt
+    errors {
+      code
+      message
+    }
+  }
+}
+`,
+    variables: pretty({ input: {} }),
+    needsOrganiser: true,
+  },
+  {
     query: `# Who could bring me to somebody: by friends,
 # and their friends, who let others find a way
 # by them (setBridgeConsent). An empty list

@@ -57,6 +57,7 @@ interface Ending {
 }
 
 const STEPS = 6;
+const LIFE_MS = 14 * DAY * 1000;
 
 /** All that others do, and every ending that they must not be able to tell from silence. */
 function drawTrial(
@@ -68,6 +69,7 @@ function drawTrial(
   readonly asking: Asking;
   readonly isOutsider: boolean;
   readonly watchers: readonly Role[];
+  readonly proposesAgain: boolean;
 } {
   const asking = chance.pick(["TOGETHER", "TOGETHER", "FIRST_A", "FIRST_B"] as const);
   const ender = chance.pick(["A", "B", "C"] as const);
@@ -94,12 +96,14 @@ function drawTrial(
       if (index < at && move.answer === "YES") hasYes = true;
     }
     if (ender !== "C" && chance.chance(0.08)) moves.push(withdrawAll);
-    if (ender !== "C" && proposesAgain && chance.chance(0.3)) moves.push(propose(asking));
+    // After the expiry it would be another introduction, which across a block reaches nobody: see the end of a trial.
+    const isAlive = now < start.getTime() + LIFE_MS;
+    if (ender !== "C" && proposesAgain && isAlive && chance.chance(0.3)) moves.push(propose(asking));
     return { seconds, moves, observers: chance.some(watchers, 0.5) };
   });
   const endings =
     ender === "C" ? endingsOfConnector(at) : endingsOfParty(ender, at, { asking, hasYes, proposesAgain, isOutsider });
-  return { steps, endings, asking, isOutsider, watchers };
+  return { steps, endings, asking, isOutsider, watchers, proposesAgain: ender !== "C" && proposesAgain };
 }
 
 const movesOf = (chance: Chance, who: Party, now: number): Move =>
@@ -153,7 +157,7 @@ function endingsOfParty(
 
 /** Runs the same steps in all worlds at the same moments, and gives what the watchers saw in each. */
 async function runTrial(chance: Chance): Promise<{ readonly runs: number; readonly differences: string[] }> {
-  const { steps, endings, asking, isOutsider, watchers } = drawTrial(chance, stage.clock.now());
+  const { steps, endings, asking, isOutsider, watchers, proposesAgain } = drawTrial(chance, stage.clock.now());
   const worlds = await stage.plant(endings.length + 1);
   const seen = worlds.map((): string[] => []);
   const note = async (index: number, who: Role, what: string, look: () => Promise<string>): Promise<void> => {
@@ -194,10 +198,16 @@ async function runTrial(chance: Chance): Promise<{ readonly runs: number; readon
     }
     await each(async (world, index) => {
       if (isOutsider) {
-        const input = { token: world.token ?? "", answer: "YES" };
+        // Where the connector ends it, silence would share with a second yes.
+        const input = { token: world.token ?? "", answer: watchers.includes("C") ? "YES" : "NO" };
         await note(index, "B", "by link", () => stage.act(world, null, "answerIntroductionByLink", input));
       }
     });
+  }
+  // Whom it reaches now they know; the connector reads the same whether a block makes it go nowhere or not.
+  if (proposesAgain && !isOutsider) {
+    await each((world, index) => note(index, "C", "once more", () => perform(stage, world, propose(asking))));
+    await each((world, index) => note(index, "C", "C at the end", () => stage.observe(world, "C")));
   }
   const differences = seen
     .slice(1)

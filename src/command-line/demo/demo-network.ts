@@ -17,25 +17,26 @@ interface Known {
   readonly origin: ConnectionOrigin;
   /** Days since they know each other here. */
   readonly ago: number;
+  /** Neither lets others find a way by this tie. */
+  readonly isTheirOwn?: true;
 }
 
-/** Everybody but Ada and Hana lets others find a way by them. */
 const CONNECTIONS: readonly Known[] = [
   { pair: ["ada", "ben"], origin: INTRODUCTION, ago: 39 },
   { pair: ["ben", "dev"], origin: INTRODUCTION, ago: 5 },
   { pair: ["hana", "priya"], origin: INTRODUCTION, ago: 59 },
   { pair: ["ada", "finn"], origin: INVITATION, ago: 80 },
-  { pair: ["ada", "hana"], origin: INVITATION, ago: 200 },
+  { pair: ["ada", "hana"], origin: INVITATION, ago: 200, isTheirOwn: true },
   { pair: ["finn", "tomasz"], origin: INVITATION, ago: 120 },
 ];
 
 export async function plantNetwork(ctx: Context): Promise<void> {
   await ctx.db.insert(
     ConnectedPair,
-    CONNECTIONS.map(({ pair: [one, other], origin, ago }) => ({
+    CONNECTIONS.map(({ pair: [one, other], origin, ago, isTheirOwn = false }) => ({
       ...{ id: newId(), ...pairOf(personId(one), personId(other)), origin, startedAt: daysFrom(ctx, -ago) },
       ...{ meetingId: null, groupId: groupId("harbourBreakfast"), endedAt: null },
-      ...{ lowBridges: one !== "ada" || other !== "hana", highBridges: one !== "ada" || other !== "hana" },
+      ...{ lowBridges: !isTheirOwn, highBridges: !isTheirOwn },
     })),
   );
   await plantBook(ctx);

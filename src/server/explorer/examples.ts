@@ -448,7 +448,7 @@ query WhoCouldBringMeThere($to: WarmPathTargetInput!) {
   }
 }
 `,
-    variables: pretty({ to: { personId: person("finn") } }),
+    variables: pretty({ to: { personId: person("tomasz") } }),
   },
   {
     query: `# Clients that others passed to you, and

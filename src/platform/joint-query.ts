@@ -1,17 +1,11 @@
 /** Several statements in one message to the database, answered in one: nobody waits for each in turn. */
 import pg, { type Connection, type Submittable } from "pg";
-import { asWired } from "./text-query.ts";
+import { asWired, type Wire } from "./text-query.ts";
 
-/** What the driver offers to classes of queries, and its types do not tell. */
-interface Wire {
-  readonly stream: { cork(): void; uncork(): void };
-  readonly parsedStatements: Record<string, string | undefined>;
+/** What a statement that is described, or made anew under its name, needs besides. */
+interface JointWire extends Wire {
   close(statement: { type: "S"; name: string }): void;
-  parse(statement: { name: string; text: string }): void;
-  bind(values: { statement: string; values: readonly unknown[]; valueMapper: (value: unknown) => unknown }): void;
   describe(portal: { type: "P"; name: string }): void;
-  execute(): void;
-  sync(): void;
 }
 
 /** The driver knows more types than its own list of them. */
@@ -39,7 +33,7 @@ export class JointQuery implements Submittable {
   private readonly answers: Rows[];
   private parsers: ((value: string) => unknown)[] = [];
   private at = 0;
-  private wire: Wire | undefined;
+  private wire: JointWire | undefined;
 
   constructor(readonly steps: readonly Step[]) {
     this.answers = steps.map(() => []);
@@ -49,7 +43,7 @@ export class JointQuery implements Submittable {
   }
 
   submit(connection: Connection): void {
-    const wire = connection as unknown as Wire;
+    const wire = connection as unknown as JointWire;
     this.wire = wire;
     wire.stream.cork();
     try {

@@ -3,7 +3,7 @@ import type { Connection, Submittable } from "pg";
 import { prepareValue } from "pg/lib/utils.js";
 
 /** What the driver offers to classes of queries, such as cursors, and its types do not tell. */
-interface Wire {
+export interface Wire {
   readonly stream: { cork(): void; uncork(): void };
   readonly parsedStatements: Record<string, string | undefined>;
   parse(statement: { name: string; text: string }): void;

@@ -26,6 +26,7 @@ const floors = [
   ["sign-in"],
   ["people"],
   ["topics"],
+  ["scopes"],
   ["platform"],
 ];
 

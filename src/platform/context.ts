@@ -17,6 +17,21 @@ export interface ServicePrincipal {
   readonly pointsPerMinute: number;
 }
 
+/** An app that asks for a member who let it: less than the member in every way. */
+export interface AppPrincipal {
+  readonly kind: "app";
+  readonly personId: string;
+  readonly appId: string;
+  /** What the member agreed to, once: disconnecting the app ends it. */
+  readonly grantId: string;
+  /** What the app may do for the member, by the names of `SCOPES`. */
+  readonly scopes: readonly string[];
+  /** Primary keys of the groups that the member chose; null for all of them, also those to come. */
+  readonly groupIds: readonly string[] | null;
+  /** Points that fit into the bucket of the app's requests for this member. */
+  readonly pointsPerMinute: number;
+}
+
 /** Whether a key stands in pages for all to read, and so sees what everybody sees. */
 export const isPageKey = (principal: Principal): boolean =>
   principal.kind === "service" && principal.scopes.length === 0;
@@ -25,6 +40,7 @@ export const isPageKey = (principal: Principal): boolean =>
 export type Principal =
   | { readonly kind: "anonymous" }
   | { readonly kind: "person"; readonly personId: string; readonly sessionId: string }
+  | AppPrincipal
   | ServicePrincipal;
 
 /**

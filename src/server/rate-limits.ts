@@ -37,6 +37,10 @@ export class RateLimits {
         return this.bucketOfAddress(address);
       case "person":
         return { name: `person:${principal.personId}`, size: this.signedIn, pointsMax: limits.signedInPointsMax };
+      case "app": {
+        const points = Math.min(principal.pointsPerMinute, limits.signedInPointsPerMinute);
+        return { name: `grant:${principal.grantId}`, size: perMinute(points), pointsMax: limits.signedInPointsMax };
+      }
       case "service": {
         const points = Math.min(principal.pointsPerMinute, limits.signedInPointsPerMinute);
         return {

@@ -8,7 +8,8 @@ import type { Context } from "../platform/context.ts";
 import { UnreadableCsv } from "../platform/csv/csv-fault.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { GROUP_FILE } from "../transfers/group-sheets.ts";
-import { RefusedGroup, restoreGroup } from "../transfers/restore-group.ts";
+import { RefusedGroup } from "../transfers/refused-group.ts";
+import { restoreGroup } from "../transfers/restore-group.ts";
 import { operate } from "./operate.ts";
 import { CommandFailed, say } from "./output.ts";
 

@@ -150,6 +150,7 @@ export const membershipSheets: readonly Sheet[] = [
   },
   {
     file: "role-terms.csv",
+    cameLater: true,
     about: "Who was handed which role, and who will be.",
     columns: terms,
     from: "from role_terms t where t.group_id = $1",
@@ -174,6 +175,7 @@ export const membershipSheets: readonly Sheet[] = [
   },
   {
     file: "merges.csv",
+    cameLater: true,
     about:
       "Whom the organisers took for one. What a merge moved does not come along: after the move it cannot be undone.",
     columns: merges,
@@ -186,6 +188,7 @@ export const membershipSheets: readonly Sheet[] = [
   },
   {
     file: "dismissed-duplicates.csv",
+    cameLater: true,
     about: "Pairs of people who were taken for one, and are two.",
     columns: dismissals,
     from: "from duplicate_dismissals d where d.group_id = $1",

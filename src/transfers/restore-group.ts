@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { claimSlug } from "../groups/claim-slug.ts";
 import { Group } from "../groups/group.entity.ts";
@@ -11,8 +10,10 @@ import { emit } from "../platform/events.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { recountSeats } from "../rsvps/recount-seats.ts";
 import { groupSheet } from "./group-sheet.ts";
-import { FORMAT, GROUP_FILE, groupSheets } from "./group-sheets.ts";
+import { GROUP_FILE } from "./group-sheets.ts";
+import { type GroupFile, readGroupFile, textOf } from "./read-group-file.ts";
 import { refuseBroken } from "./refuse-broken.ts";
+import { RefusedGroup } from "./refused-group.ts";
 import { Restoring } from "./restoring.ts";
 import { type Line, plain, type Sheet } from "./sheet.ts";
 
@@ -30,14 +31,6 @@ export interface RestoreRequest {
   readonly tell?: (file: string, lines: number) => void;
 }
 
-/** Why an exported group is not taken in, in sentences, each with the file and, where there is one, the line. */
-export class RefusedGroup extends Error {
-  constructor(readonly reasons: readonly string[]) {
-    super(reasons.join("\n"));
-    this.name = "RefusedGroup";
-  }
-}
-
 /**
  * Takes in a group that `writeGroup` wrote: all of it, or nothing. The group keeps its ids, so that a second time, or
  * two at once, are refused. People whom the service knows already, by address or id, stay as they are; nobody gets an
@@ -47,9 +40,10 @@ export class RefusedGroup extends Error {
  */
 export function restoreGroup(ctx: Context, request: RestoreRequest): Promise<Group> {
   return inTransaction(ctx, async (ctx) => {
-    const group = await insertGroup(ctx, request);
+    const file = await readGroupFile(request.folder);
+    const group = await insertGroup(ctx, file, request);
     const run = new Restoring(ctx, group);
-    for (const sheet of groupSheets) {
+    for (const sheet of file.sheets) {
       const lines = await readSheet(run, request.folder, sheet);
       request.tell?.(sheet.file, lines);
     }
@@ -65,8 +59,7 @@ export function restoreGroup(ctx: Context, request: RestoreRequest): Promise<Gro
 }
 
 /** The group's own row, its topics and slugs. */
-async function insertGroup(ctx: Context, { folder, slug: wanted }: RestoreRequest): Promise<Group> {
-  const told = await groupOf(folder);
+async function insertGroup(ctx: Context, { told }: GroupFile, { slug: wanted }: RestoreRequest): Promise<Group> {
   const run = new Restoring(ctx, { id: "" });
   const faults: string[] = [];
   const values = Object.fromEntries(
@@ -108,29 +101,6 @@ async function claimed(ctx: Context, group: Group): Promise<string | null> {
   return isHere
     ? "This group is here already. Nothing of it was changed."
     : `Another group here has or had the slug ${group.slug}: give this one another with --slug.`;
-}
-
-async function groupOf(folder: string): Promise<Readonly<Record<string, unknown>>> {
-  const refused = (why: string) => new RefusedGroup([`${GROUP_FILE}: ${why}`]);
-  const text = await readFile(join(folder, GROUP_FILE), "utf8").catch(() => {
-    throw refused("cannot be read.");
-  });
-  let file: Partial<Record<string, unknown>> | null;
-  try {
-    file = JSON.parse(text) as typeof file;
-  } catch {
-    throw refused("is no JSON.");
-  }
-  if (file?.["format"] !== FORMAT.format) throw refused("is not the file of an exported group.");
-  if (file["version"] !== FORMAT.version) throw refused("was written by another version, which cannot be read here.");
-  if (typeof file["group"] !== "object" || file["group"] === null) throw refused("says nothing of a group.");
-  return file["group"] as Record<string, unknown>;
-}
-
-/** A value of the JSON as a cell has it: lists one value a line. */
-function textOf(value: unknown): string | null {
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map(String).join("\n");
-  return typeof value === "string" && value !== "" ? value : null;
 }
 
 /**

@@ -32,6 +32,8 @@ export interface Sheet {
   /** Its name, such as `people.csv`. */
   readonly file: string;
   readonly about: string;
+  /** Exports from before there was such a file lack it, and are taken in all the same. */
+  readonly cameLater?: true;
   readonly columns: Readonly<Record<string, Column>>;
   /** What stands behind `select …`, up to the order. `$1` is the group, `$2` the organiser who asks, or null. */
   readonly from: string;

@@ -3,7 +3,8 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
-import { RefusedGroup, restoreGroup } from "../../src/transfers/restore-group.ts";
+import { RefusedGroup } from "../../src/transfers/refused-group.ts";
+import { restoreGroup } from "../../src/transfers/restore-group.ts";
 import { writeGroup } from "../../src/transfers/write-group.ts";
 import { testJobs } from "./jobs.ts";
 import { fixedClock } from "./start-api.ts";

@@ -19,7 +19,7 @@ const floors = [
   ["rsvps"],
   ["series", "discovery"],
   ["meetings"],
-  ["invitations", "hand-overs", "keys"],
+  ["invitations", "hand-overs", "keys", "apps"],
   ["memberships"],
   ["audit"],
   ["groups"],

@@ -42,6 +42,7 @@ import { PeopleByWork1795446300000 } from "./1795446300000-people-by-work.ts";
 import { Encounters1795447800000 } from "./1795447800000-encounters.ts";
 import { Recall1795449000000 } from "./1795449000000-recall.ts";
 import { AfterIntroductions1795453000000 } from "./1795453000000-after-introductions.ts";
+import { Apps1795456100000 } from "./1795456100000-apps.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -86,4 +87,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   SpotsWithEnds1795445400000,
   SearchesByRareWords1795445500000,
   ListedTopics1795445600000,
+  Apps1795456100000,
 ];

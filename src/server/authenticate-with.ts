@@ -1,3 +1,4 @@
+import { authenticateApp, isAccessToken } from "../apps/authenticate-app.ts";
 import { authenticateKey } from "../keys/authenticate-key.ts";
 import { isKeySecret } from "../keys/key-secret.ts";
 import type { KeyUses } from "../keys/key-uses.ts";
@@ -8,6 +9,7 @@ import type { Authenticate } from "./request-context.ts";
 export const authenticateWith =
   (uses: KeyUses): Authenticate =>
   async (db, token, now) => {
+    if (isAccessToken(token)) return (await authenticateApp(db, token, now))?.principal ?? null;
     if (!isKeySecret(token)) return authenticate(db, token, now);
     const found = await authenticateKey(db, token, now);
     if (found?.isDue) uses.note(found.principal.keyId, now);

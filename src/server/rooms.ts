@@ -67,6 +67,9 @@ import "../standing-rsvps/standing-rsvp.jobs.ts";
 import "../standing-rsvps/standing-rsvp.reads.ts";
 import "../visits/visit.jobs.ts";
 import "../visits/visit.mails.ts";
+import { App } from "../apps/app.entity.ts";
+import { AppGrant } from "../apps/app-grant.entity.ts";
+import { OauthArtifact } from "../apps/oauth-artifact.entity.ts";
 import { Ask } from "../asks/ask.entity.ts";
 import { AskResolver } from "../asks/ask.resolver.ts";
 import { AskGroup } from "../asks/ask-group.entity.ts";
@@ -211,6 +214,10 @@ export const entities: Class[] = [
   ApiKey,
   ApiKeyGroup,
   ApiKeySecret,
+  // apps
+  App,
+  AppGrant,
+  OauthArtifact,
   // meetings
   MeetingSeries,
   Meeting,

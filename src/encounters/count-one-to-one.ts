@@ -20,9 +20,19 @@ interface Talk {
  * @throws DUPLICATE if the author wrote down one with that person on that day already
  */
 export async function countOneToOne(ctx: Context, encounter: Encounter, [met]: readonly PersonMet[]): Promise<void> {
-  const { id, authorId, metOn } = encounter;
   if (encounter.setting !== EncounterSetting.ONE_TO_ONE || !met?.personId) return;
-  const { personLowId, personHighId } = pairOf(authorId, met.personId);
+  const talk = await countTalk(ctx, encounter, met.personId);
+  if (!talk) throw duplicate("metOn", "You wrote down a one-to-one with this person on that day already.");
+  await connectIfBothWish(ctx, talk);
+}
+
+/** Nothing if the author wrote down another one with that person on that day. */
+async function countTalk(
+  ctx: Context,
+  { id, authorId, metOn }: Pick<Encounter, "id" | "authorId" | "metOn">,
+  personId: string,
+): Promise<Talk | undefined> {
+  const { personLowId, personHighId } = pairOf(authorId, personId);
   const side = authorId === personLowId ? "low_encounter_id" : "high_encounter_id";
   // Whoever comes second waits for the first at the key of the two and the day.
   const [talk] = await ctx.db.query<Talk[]>(
@@ -32,8 +42,24 @@ export async function countOneToOne(ctx: Context, encounter: Encounter, [met]: r
      returning person_low_id, person_high_id, low_encounter_id, high_encounter_id`,
     [newId(), personLowId, personHighId, metOn, id],
   );
-  if (!talk) throw duplicate("metOn", "You wrote down a one-to-one with this person on that day already.");
-  await connectIfBothWish(ctx, talk);
+  return talk;
+}
+
+/**
+ * Counts talks anew after the books name somebody else in them, as when two people turn out to be one. One beside which
+ * the author wrote down another of that day does not count. It connects nobody: neither of the two has done anything.
+ */
+export async function recountOneToOnes(ctx: Context, encounterIds: readonly string[]): Promise<void> {
+  const talks = await ctx.db.query<{ id: string; authorId: string; metOn: string; personId: string }[]>(
+    `select e.id, e.author_id as "authorId", e.met_on::text as "metOn", p.person_id as "personId"
+       from encounters e join encounter_people p on p.encounter_id = e.id
+      where e.id = any($1::uuid[]) and e.setting = 'ONE_TO_ONE' and p.person_id is not null order by e.id`,
+    [encounterIds],
+  );
+  for (const talk of talks) {
+    await uncountOneToOne(ctx, talk.id);
+    await countTalk(ctx, talk, talk.personId);
+  }
 }
 
 /** What the author wished changed, and nothing else: the talk is held, so that of two at once one sees the other's wish. */

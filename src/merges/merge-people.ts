@@ -19,6 +19,7 @@ import { PersonMerge } from "./person-merge.entity.ts";
 import { foldAgain, holdMeetings, uniteLines } from "./unite-lines.ts";
 import "./person-merge.events.ts";
 import { mayMergePeople } from "./person-merge.policy.ts";
+import { recountTalks } from "./recount-talks.ts";
 import { refuseToMerge } from "./refuse-to-merge.ts";
 import { recountSetAside, withdrawDuplicate } from "./withdraw-duplicate.ts";
 
@@ -49,9 +50,9 @@ export const MergePeoplePayload = payloadType("MergePeople", {
 
 /**
  * Makes of two people in the books of one group one: memberships, answers, attendance, visits and external ids of the
- * duplicate become those of who stays. Marks stay as they were made, and are read as about who stays. Nothing outside of
- * the group changes, and neither do the two people themselves: whoever organises one group gains nothing in another by
- * it. Merging the same two again changes nothing.
+ * duplicate become those of who stays, and so do they in what its members wrote down of them. Marks stay as they were made,
+ * and are read as about who stays. Nothing outside of the group changes, and neither do the two people themselves: whoever
+ * organises one group gains nothing in another by it. Merging the same two again changes nothing.
  *
  * @throws NOT_FOUND for who is not in the group's books, FORBIDDEN, INVALID for one and the same person, CONFLICT where
  *   `refuseToMerge` says, and for whom somebody merged into a third meanwhile
@@ -111,6 +112,7 @@ async function merge(ctx: Context, moving: Moving, mergedById: string): Promise<
   await withdrawDuplicate(ctx, moving);
   const meetings = await uniteLines(ctx, moving);
   await moveRows(ctx, moving);
+  await recountTalks(ctx, mergeId);
   await recountSetAside(ctx, mergeId);
   await foldAgain(ctx, meetings, [intoId]);
   await writeAuditEntry(ctx, {

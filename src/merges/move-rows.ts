@@ -3,6 +3,7 @@
  * ours alone; nothing of a client's reaches the text of a statement.
  */
 import type { Context } from "../platform/context.ts";
+import { MOVED_COLUMNS } from "./moved-column.ts";
 
 /** Whose rows become whose, in which group. */
 export interface Moving {
@@ -11,64 +12,6 @@ export interface Moving {
   readonly mergedId: string;
   readonly intoId: string;
 }
-
-export interface MovedColumn {
-  readonly table: string;
-  readonly column: string;
-  /** Columns that name a row of the table. */
-  readonly keys: readonly string[];
-  /** Which rows of the table `t` are the group's ($2). */
-  readonly ofGroup: string;
-  /** Where the table allows a person one row: what row `x` of the same person stands in the way of `t`. */
-  readonly rival?: string;
-}
-
-const byGroup = { keys: ["id"], ofGroup: "t.group_id = $2" } as const;
-
-/** Every column in which a group's own rows name a person whom they are about. Who did something stays as it is. */
-export const MOVED_COLUMNS: readonly MovedColumn[] = [
-  { table: "memberships", column: "invited_by_id", ...byGroup },
-  { table: "bans", column: "person_id", ...byGroup },
-  { table: "visitors", column: "person_id", ...byGroup, rival: "x.group_id = t.group_id" },
-  { table: "visitors", column: "invited_by_id", ...byGroup },
-  {
-    table: "role_terms",
-    column: "person_id",
-    ...byGroup,
-    rival: `x.group_id = t.group_id and lower(coalesce(x.title, '')) = lower(coalesce(t.title, ''))
-      and daterange(x.starts_on, x.ended_on) && daterange(t.starts_on, t.ended_on)`,
-  },
-  { table: "rsvps", column: "person_id", ...byGroup, rival: "x.meeting_id = t.meeting_id" },
-  { table: "standing_rsvps", column: "person_id", ...byGroup, rival: "x.series_id = t.series_id" },
-  {
-    table: "meeting_roles",
-    column: "person_id",
-    keys: ["id"],
-    ofGroup: "t.meeting_id in (select id from meetings where group_id = $2)",
-    rival: "x.meeting_id = t.meeting_id and x.role = t.role",
-  },
-  { table: "attendances", column: "person_id", ...byGroup, rival: "x.meeting_id = t.meeting_id" },
-  { table: "attendances", column: "substitute_for_id", ...byGroup },
-  { table: "ideas", column: "credited_to_id", ...byGroup },
-  {
-    table: "walk_ins",
-    column: "person_id",
-    keys: ["meeting_id", "walk_in_id"],
-    ofGroup: "t.meeting_id in (select id from meetings where group_id = $2)",
-  },
-  {
-    table: "walk_ins",
-    column: "invited_by_id",
-    keys: ["meeting_id", "walk_in_id"],
-    ofGroup: "t.meeting_id in (select id from meetings where group_id = $2)",
-  },
-  {
-    table: "external_ids",
-    column: "object_id",
-    keys: ["kind", "external_id"],
-    ofGroup: "t.group_id = $2 and t.kind = 'PERSON'",
-  },
-];
 
 /** Tables whose rows a merge sets aside, those that others point at first, and what a row of them is the only one of. */
 const SET_ASIDE = {
@@ -80,6 +23,7 @@ const SET_ASIDE = {
   standing_rsvps: "series_id, person_id",
   meeting_roles: "meeting_id, person_id, role",
   attendances: "meeting_id, person_id",
+  encounter_people: "encounter_id, person_id",
 } as const;
 
 const noting = (kind: string, table: string, column: string): string =>
@@ -89,7 +33,8 @@ const noting = (kind: string, table: string, column: string): string =>
 /** Sets aside what of the merged one stands beside an equal row of the other, and makes the rest the other's. */
 export async function moveRows(ctx: Context, moving: Moving): Promise<void> {
   const { mergeId, groupId, mergedId, intoId } = moving;
-  for (const { table, column, ofGroup, rival } of MOVED_COLUMNS) {
+  for (const { table, column, keys, ofGroup, rival, isPrivate } of MOVED_COLUMNS) {
+    const was = isPrivate ? `jsonb_build_object(${keys.map((key) => `'${key}', t.${key}`).join(", ")})` : "to_jsonb(t)";
     if (rival) {
       await ctx.db.query(
         `with noted as (
@@ -102,7 +47,7 @@ export async function moveRows(ctx: Context, moving: Moving): Promise<void> {
     }
     await ctx.db.query(
       `with noted as (
-         update ${table} t set ${column} = $4 where t.${column} = $3 and ${ofGroup} returning to_jsonb(t) as row_was
+         update ${table} t set ${column} = $4 where t.${column} = $3 and ${ofGroup} returning ${was} as row_was
        ) ${noting("MOVED", table, column)}`,
       [mergeId, groupId, mergedId, intoId],
     );
@@ -174,4 +119,7 @@ const NOW_AS: Readonly<Record<string, string>> = {
 /** What has nothing to belong to any more. */
 const ONLY_WHERE: Readonly<Record<string, string>> = {
   membership_periods: "and exists (select from memberships m where m.id = was.membership_id)",
+  // Nor what its author wrote anew since.
+  encounter_people: `and exists (select from encounters e join person_merges m on m.id = r.merge_id
+                                  where e.id = was.encounter_id and e.updated_at <= m.merged_at)`,
 };

@@ -1,9 +1,10 @@
-/** Whoever proves an address is somebody: what organisers took for somebody else is theirs again. */
+/** What follows a merge; and whoever proves an address is somebody: what organisers took for somebody else is theirs again. */
 import { IsNull } from "typeorm";
 import { holdGroup } from "../groups/hold-group.ts";
 import type { Context } from "../platform/context.ts";
 import { on } from "../platform/jobs.ts";
 import { inTransaction } from "../platform/transaction.ts";
+import { warmTies } from "../ties/warm-ties.ts";
 import { PersonMerge } from "./person-merge.entity.ts";
 import { laterMerge, undoMerge } from "./undo-merge.ts";
 
@@ -13,6 +14,13 @@ on("person.signed-in", async function partFromOthers(ctx, { personId, isFirst })
 on("visit.confirmed", async function partFromOthersByVisit(ctx, { personId }) {
   await undoMergesOf(ctx, personId);
 });
+
+for (const name of ["people.merged", "people.unmerged"] as const) {
+  on(name, async function warmTiesOfMerged(ctx, { mergeId }) {
+    const { mergedId, intoId } = await ctx.db.findOneByOrFail(PersonMerge, { id: mergeId });
+    for (const personId of [mergedId, intoId]) await warmTies(ctx, { personId });
+  });
+}
 
 /** Of one that came in with its group only the marks part: what else it moved is not known, and stays with the other. */
 async function undoMergesOf(ctx: Context, mergedId: string): Promise<void> {

@@ -7,6 +7,7 @@ import { moveRowsBack } from "./move-rows.ts";
 import { PersonMerge } from "./person-merge.entity.ts";
 import { foldAgain, holdMeetings, meetingsMarked, partLines } from "./unite-lines.ts";
 import "./person-merge.events.ts";
+import { recountTalks } from "./recount-talks.ts";
 import { recountSetAside } from "./withdraw-duplicate.ts";
 
 /** A merge that rests on this one: a later one into the same person, or of that person into another. */
@@ -39,6 +40,7 @@ export async function undoMerge(ctx: Context, merge: PersonMerge): Promise<Perso
   await returnLeaves(ctx, moving);
   await mendPeriods(ctx, moving);
   await partLines(ctx, mergeId);
+  await recountTalks(ctx, mergeId);
   await recountSetAside(ctx, mergeId);
   await foldAgain(ctx, await meetingsMarked(ctx, moving), [intoId, mergedId]);
   await writeAuditEntry(ctx, {

@@ -4,6 +4,7 @@ import { Person } from "../../src/people/person.entity.ts";
 import { globalId } from "../../src/platform/ids.ts";
 import { examples } from "../../src/server/explorer/examples.ts";
 import { createSession } from "../../src/sign-in/session.ts";
+import type { Anything } from "../support/anything.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { brokenInvariants } from "../support/invariants.ts";
 import { testJobs } from "../support/jobs.ts";
@@ -29,14 +30,12 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-// biome-ignore lint/suspicious/noExplicitAny: read as it comes
-const ask = async (who: string | null, query: string, variables = {}): Promise<any> => {
+const ask = async (who: string | null, query: string, variables = {}): Promise<Anything> => {
   const { data, errors } = await api.graphql(query, variables, { as: who === null ? null : (token[who] ?? "") });
   expect(errors).toBeUndefined();
   return data;
 };
-// biome-ignore lint/suspicious/noExplicitAny: read as it comes
-const nodes = (connection: any): any[] => connection.edges.map((edge: any) => edge.node);
+const nodes = (connection: Anything): Anything[] => connection.edges.map((edge: Anything) => edge.node);
 
 describe("the demo world", () => {
   test("is planted quickly, and holds what must hold in any database", async () => {

@@ -1,17 +1,16 @@
 /** Codes that connect two people, what each of the two sees, and how little of its end. */
+
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { ConnectedPair, ConnectionOrigin, pairOf } from "../../src/connections/connection.entity.ts";
 import { ConnectionOffer } from "../../src/connections/connection-offer.entity.ts";
 import { globalId } from "../../src/platform/ids.ts";
 import { drainJobs, runTimer } from "../../src/platform/jobs.ts";
 import { act, done } from "../support/act.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, type CastName, idOf, keyOf, makeBlock, makePerson, startWithCast } from "../support/cast.ts";
 import { testJobs } from "../support/jobs.ts";
 import { makeMeeting } from "../support/meetings.ts";
 import { MovedClock } from "../support/rolls.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = any;
 
 const clock = new MovedClock();
 const START = new Date("2026-06-01T09:00:00.000Z");
@@ -39,20 +38,20 @@ async function connect(one: CastName, other: CastName): Promise<string> {
   const { payload } = await accept(other, await offer(one));
   return payload?.["connection"].id as string;
 }
-const connectionsOf = async (who: string): Promise<Answer> => {
+const connectionsOf = async (who: string): Promise<Anything> => {
   const query = `{ viewer { connections { totalCount edges { node { ${FIELDS} } } } } }`;
-  const { data } = await api.as(who).graphql<Answer>(query);
+  const { data } = await api.as(who).graphql<Anything>(query);
   return data.viewer.connections;
 };
 /** Everything that somebody can ask about a connection, and about the other one of the two. */
-async function look(who: string, connectionId: string, personId: string): Promise<Answer> {
+async function look(who: string, connectionId: string, personId: string): Promise<Anything> {
   const query = `query ($connection: ID!, $person: ID!) {
     node(id: $connection) { ... on ConnectedPair { ${FIELDS} } }
     nodes(ids: [$connection]) { id }
     person: node(id: $person) { ... on Person { viewerConnection { id } contact { email } } }
     viewer { connections { totalCount edges { cursor node { id } } } }
   }`;
-  return (await api.as(who).graphql<Answer>(query, { connection: connectionId, person: personId })).data;
+  return (await api.as(who).graphql<Anything>(query, { connection: connectionId, person: personId })).data;
 }
 const jobs = () => testJobs(api.dataSource.manager, { clock: clock }).deps;
 
@@ -85,12 +84,12 @@ test("nobody else sees it, along no way", async () => {
     for (const person of ["ada", "ben"] as const) {
       const query = "query ($id: ID!) { node(id: $id) { ... on Person { connections { totalCount } } } }";
       expect(
-        (await api.as(who).graphql<Answer>(query, { id: idOf(person) })).data.node?.connections ?? null,
+        (await api.as(who).graphql<Anything>(query, { id: idOf(person) })).data.node?.connections ?? null,
       ).toBeNull();
     }
   }
   const query = "query ($id: ID!) { node(id: $id) { id } }";
-  expect((await api.as(null).graphql<Answer>(query, { id })).data.node).toBeNull();
+  expect((await api.as(null).graphql<Anything>(query, { id })).data.node).toBeNull();
 });
 
 test("a code works once: of two who take it at the same moment one is connected", async () => {
@@ -195,7 +194,7 @@ test("its end leaves the other side what it would see had the other one ended it
       await done(api, "ada", "unblockPerson", { personId: idOf("ben") });
     },
   };
-  const seen = new Map<string, Answer>();
+  const seen = new Map<string, Anything>();
   for (const [name, end] of Object.entries(endings)) {
     await api.dataSource.query("delete from connections");
     const id = await connect("ada", "ben");
@@ -279,9 +278,9 @@ test("pages go by the beginning, and origins can be chosen", async () => {
   const query = `query ($after: String, $filter: ConnectedPairFilter) { viewer {
     connections(first: 2, after: $after, filter: $filter, orderBy: { field: STARTED_AT, direction: DESC }) {
       pageInfo { hasNextPage endCursor } edges { node { origin } } } } }`;
-  const page = async (variables: object): Promise<Answer> =>
-    (await api.as("ada").graphql<Answer>(query, { ...variables })).data.viewer.connections;
-  const origins = ({ edges }: Answer) => edges.map((edge: Answer) => edge.node.origin);
+  const page = async (variables: object): Promise<Anything> =>
+    (await api.as("ada").graphql<Anything>(query, { ...variables })).data.viewer.connections;
+  const origins = ({ edges }: Anything) => edges.map((edge: Anything) => edge.node.origin);
   const first = await page({});
   expect([origins(first), first.pageInfo.hasNextPage]).toEqual([["INTRODUCTION", "ENCOUNTER"], true]);
   expect(origins(await page({ after: first.pageInfo.endCursor }))).toEqual(["INVITATION", "IMPORT"]);

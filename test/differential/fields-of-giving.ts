@@ -1,4 +1,5 @@
 /** Fields of referrals and of what came of them, the naive way. */
+
 import type { Ask } from "../../src/asks/ask.entity.ts";
 import type { AskResponse } from "../../src/asks/ask-response.entity.ts";
 import type { Offer } from "../../src/asks/offer.entity.ts";
@@ -8,25 +9,10 @@ import type { Idea } from "../../src/meeting-value/idea.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
 import type { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import type { Referral } from "../../src/referrals/referral.entity.ts";
-import type { Rows } from "./rows.ts";
+import type { Anything } from "../support/anything.ts";
+import type { Fields, Resolve, Ways } from "./naive.ts";
 import type { Sight } from "./sight.ts";
 import { plain, relevanceOf } from "./words.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: the arguments and rows of any field
-type Any = any;
-type Resolve = (row: Any, args: Any, sight: Sight) => unknown;
-type Fields = Readonly<Record<string, Resolve>>;
-
-/** How the reference reads rows and lists of them. */
-interface Ways {
-  one(type: keyof Rows, key: string): Resolve;
-  connection(
-    type: keyof Rows,
-    // biome-ignore lint/suspicious/noExplicitAny: rows of any type
-    belongs: (candidate: any, row: any, sight: Sight) => boolean,
-    when?: (row: Any, sight: Sight) => boolean,
-  ): Resolve;
-}
 
 export const isStanding = (b: ClosedBusiness, { rows }: Sight): boolean =>
   !rows.ClosedBusiness.some((other) => other.correctsId === b.id);
@@ -203,11 +189,11 @@ export const asksOfQuery = ({ connection }: Ways): Fields => ({
 });
 
 export const FILTERS_OF_GIVING = {
-  ClosedBusiness: { standing: (b: Any, value: unknown, sight: Sight) => isStanding(b as never, sight) === value },
+  ClosedBusiness: { standing: (b: Anything, value: unknown, sight: Sight) => isStanding(b as never, sight) === value },
   Ask: postingFilters((a, { rows }) => rows.AskTopic.filter((t) => t.askId === a.id)),
   Offer: postingFilters((o, { rows }) => rows.OfferTopic.filter((t) => t.offerId === o.id)),
-  GroupSuggestion: { outcomes: (s: Any, outcomes: string[]) => outcomes.includes(s.outcome as string) },
-  Referral: { statuses: (r: Any, statuses: string[]) => statuses.includes(r.status as string) },
+  GroupSuggestion: { outcomes: (s: Anything, outcomes: string[]) => outcomes.includes(s.outcome as string) },
+  Referral: { statuses: (r: Anything, statuses: string[]) => statuses.includes(r.status as string) },
 };
 
 export const fieldsOfGiving = ({ one, connection }: Ways): Readonly<Record<"Referral" | "ClosedBusiness", Fields>> => ({

@@ -1,24 +1,12 @@
 /** What people keep of each other in their own books, the naive way. */
+
 import type { Encounter } from "../../src/encounters/encounter.entity.ts";
 import type { Meeting } from "../../src/meetings/meeting.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
+import type { Anything } from "../support/anything.ts";
+import type { Fields, Ways } from "./naive.ts";
 import type { Rows } from "./rows.ts";
 import { isLive, type Sight } from "./sight.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: the arguments and rows of any field
-type Any = any;
-type Resolve = (row: Any, args: Any, sight: Sight) => unknown;
-type Fields = Readonly<Record<string, Resolve>>;
-
-/** How the reference reads rows and lists of them. */
-interface Ways {
-  one(type: keyof Rows, key: string): Resolve;
-  connection(
-    type: keyof Rows,
-    belongs: (candidate: Any, row: Any, sight: Sight) => boolean,
-    when?: (row: Any, sight: Sight) => boolean,
-  ): Resolve;
-}
 
 const isOwn = (p: Person, sight: Sight): boolean => sight.isSelf(p.id);
 const names = ({ EncounterPerson }: Rows, encounterId: string, personId: string): boolean =>
@@ -106,6 +94,6 @@ export const recallOfPerson = ({ connection }: Ways): Fields => ({
 });
 
 export const FILTERS_OF_RECALL = {
-  FollowUp: { statuses: (f: Any, statuses: string[]) => statuses.includes(f.status as string) },
-  Encounter: { settings: (e: Any, settings: string[]) => settings.includes(e.setting as string) },
+  FollowUp: { statuses: (f: Anything, statuses: string[]) => statuses.includes(f.status as string) },
+  Encounter: { settings: (e: Anything, settings: string[]) => settings.includes(e.setting as string) },
 };

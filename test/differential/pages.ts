@@ -1,5 +1,6 @@
 /** Connections the naive way: the whole list in order, then a slice of it. */
 import { GraphQLError } from "graphql";
+import type { Anything } from "../support/anything.ts";
 import { type Circle, metresFrom } from "./places.ts";
 import { type Rows, typeOf } from "./rows.ts";
 import { relevanceOf } from "./words.ts";
@@ -10,8 +11,7 @@ interface Filter {
   readonly near?: Circle | null;
   readonly query?: string | null;
 }
-// biome-ignore lint/suspicious/noExplicitAny: rows of any type
-type Key = (row: any, filter: Filter) => Date | string | number;
+type Key = (row: Anything, filter: Filter) => Date | string | number;
 
 const starts = new WeakMap<object, Date>();
 

@@ -6,6 +6,7 @@ import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
 import { globalId, newId } from "../../src/platform/ids.ts";
 import { instantOf } from "../../src/platform/zones.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, idOf, makeGroup, startWithCast } from "../support/cast.ts";
 import { makeMeeting } from "../support/meetings.ts";
 
@@ -80,8 +81,7 @@ const QUERY = `query ($filter: MeetingFilter, $first: Int, $after: String, $last
 }`;
 const ask = (filter: object, more: object = { first: 100 }, who: string | null = null) =>
   api.as(who).graphql(QUERY, { filter, ...more });
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-const page = async (filter: object, more?: object, who?: string | null): Promise<any> => {
+const page = async (filter: object, more?: object, who?: string | null): Promise<Anything> => {
   const { data, errors } = await ask(filter, more, who);
   expect(errors).toBeUndefined();
   return data?.["meetings"];
@@ -199,8 +199,7 @@ describe("meetings by the clock", () => {
       const query = "query ($filter: GroupFilter) { groups(filter: $filter) { totalCount edges { node { name } } } }";
       const { data, errors } = await api.as(null).graphql(query, { filter });
       expect(errors).toBeUndefined();
-      // biome-ignore lint/suspicious/noExplicitAny: as above
-      return (data as any).groups.edges.map(({ node }: any) => node.name);
+      return (data as Anything).groups.edges.map(({ node }: Anything) => node.name);
     };
     const thursday = { from: "2026-06-04T00:00:00Z", before: "2026-06-05T00:00:00Z" };
     const working = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"];

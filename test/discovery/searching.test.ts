@@ -5,6 +5,7 @@ import { newId } from "../../src/platform/ids.ts";
 import { findOrMakeTopics } from "../../src/topics/find-or-make-topics.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
 import { TopicSynonym } from "../../src/topics/topic-synonym.entity.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, makeGroup, startWithCast } from "../support/cast.ts";
 import { testJobs } from "../support/jobs.ts";
 import { makeMeeting } from "../support/meetings.ts";
@@ -32,8 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-const ask = async (query: string, variables: object): Promise<any> => {
+const ask = async (query: string, variables: object): Promise<Anything> => {
   const { data, errors } = await api.as(null).graphql(query, { ...variables });
   expect(errors).toBeUndefined();
   return data;

@@ -1,11 +1,10 @@
 /** What somebody writes down of meeting others: in their own book, and a talk of two counts once. */
+
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { act, done } from "../support/act.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, type CastName, idOf, keyOf, makeBlock, startWithCast } from "../support/cast.ts";
 import { makeMeeting } from "../support/meetings.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = any;
 
 let api: CastApi;
 beforeAll(async () => {
@@ -30,9 +29,9 @@ const update = (who: string, encounterId: string, input: object) =>
   act(api, who, "updateEncounter", { encounterId, ...input }, FIELDS);
 const remove = (who: string, encounterId: string) =>
   act(api, who, "deleteEncounter", { encounterId }, "deletedEncounterId");
-const read = async (who: string | null, id: string): Promise<Answer> => {
+const read = async (who: string | null, id: string): Promise<Anything> => {
   const query = "query ($id: ID!) { node(id: $id) { id ... on Encounter { isConfirmed } } }";
-  return (await api.as(who).graphql<Answer>(query, { id })).data.node;
+  return (await api.as(who).graphql<Anything>(query, { id })).data.node;
 };
 const talks = () => api.dataSource.query("select met_on from one_to_ones");
 const connections = () => api.dataSource.query("select origin from connections where ended_at is null");
@@ -65,7 +64,7 @@ test("it names people and names, where and when, and stands in the author's list
     viewer { encounters { totalCount edges { node { metOn } } } }
     node(id: $ben) { ... on Person { viewerEncounters(filter: { settings: [MEETING] }) { totalCount } } }
   }`;
-  const { data } = await api.as("ada").graphql<Answer>(query, { ben: idOf("ben") });
+  const { data } = await api.as("ada").graphql<Anything>(query, { ben: idOf("ben") });
   expect(data.viewer.encounters.edges).toEqual([{ node: { metOn: "2026-05-30" } }, { node: { metOn: DAY } }]);
   expect(data.node.viewerEncounters.totalCount).toBe(1);
 });
@@ -76,7 +75,7 @@ test("nobody else reads it, whom it names least of all", async () => {
     expect(await read(who, id)).toBeNull();
     const query = `query ($ada: ID!, $ben: ID!) { nodes(ids: [$ada, $ben]) { ... on Person {
       encounters { totalCount } viewerEncounters { totalCount } viewerConnection { id } } } }`;
-    const { data } = await api.as(who).graphql<Answer>(query, { ada: idOf("ada"), ben: idOf("ben") });
+    const { data } = await api.as(who).graphql<Anything>(query, { ada: idOf("ada"), ben: idOf("ben") });
     for (const person of data.nodes) {
       if (person?.encounters) expect(person.encounters.totalCount).toBe(0);
       expect(person?.viewerEncounters?.totalCount ?? 0).toBe(0);

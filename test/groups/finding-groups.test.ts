@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { GroupVisibility } from "../../src/groups/group.entity.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, makeGroup, startWithCast } from "../support/cast.ts";
 
 let api: CastApi;
@@ -25,8 +26,7 @@ const QUERY = `query ($filter: GroupFilter, $field: GroupOrderField!, $direction
 }`;
 const ask = (filter: object, field = "DISTANCE", more: object = {}, who: string | null = null) =>
   api.as(who).graphql(QUERY, { filter, field, direction: "ASC", ...more });
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-const names = ({ data, errors }: any): string[] => {
+const names = ({ data, errors }: Anything): string[] => {
   expect(errors).toBeUndefined();
   expect(data.groups.totalCount).toBeGreaterThanOrEqual(data.groups.edges.length);
   return data.groups.edges.map(({ node }: { node: { name: string } }) => node.name);
@@ -52,8 +52,7 @@ describe("groups near a point", () => {
   test("go on from a cursor", async () => {
     const filter = { near: { ...LONDON, radiusKm: 100 } };
     const { data } = await ask(filter);
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    const after = (data as any).groups.edges[0].cursor;
+    const after = (data as Anything).groups.edges[0].cursor;
     expect(names(await ask(filter, "DISTANCE", { after }))).toEqual(["Croydon", "Reading"]);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { GroupVisibility } from "../../src/groups/group.entity.ts";
 import { done } from "../support/act.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, idOf, startWithCast } from "../support/cast.ts";
 import { type House, type Kind, newHouse } from "../support/new-house.ts";
 
@@ -14,8 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-const ask = async (who: string | null, query: string, variables: object = {}): Promise<any> => {
+const ask = async (who: string | null, query: string, variables: object = {}): Promise<Anything> => {
   const { data, errors } = await api.as(who).graphql(query, { ...variables });
   expect(errors).toBeUndefined();
   return data;

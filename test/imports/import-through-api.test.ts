@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { globalId } from "../../src/platform/ids.ts";
 import { drainJobs, runTimer } from "../../src/platform/jobs.ts";
 import { act, done } from "../support/act.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, makePerson, startWithCast } from "../support/cast.ts";
 import { StillClock, type TestJobs, testJobs } from "../support/jobs.ts";
 import { type House, newHouse } from "../support/new-house.ts";
@@ -43,8 +44,7 @@ async function progress(who: string | null, importId: string) {
   const { data } = await api
     .as(who)
     .graphql(`query P($id: ID!) { node(id: $id) { ... on GroupImport { ${FIELDS} } } }`, { id: importId });
-  // biome-ignore lint/suspicious/noExplicitAny: read as it comes
-  return (data as any)?.node;
+  return (data as Anything)?.node;
 }
 
 /** Uploads a file and lets it be tried; how far it is then, and its id. */

@@ -5,6 +5,7 @@ import { ExpectedRule } from "../../src/groups/group.entity.ts";
 import { MembershipRole } from "../../src/groups/membership.entity.ts";
 import { IMPORTERS, type ImportKind, importFile } from "../../src/imports/import-file.ts";
 import type { Context } from "../../src/platform/context.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, keyOf, makeGroup, makeMembership, startWithCast } from "../support/cast.ts";
 import { brokenInvariants } from "../support/invariants.ts";
 import { testJobs } from "../support/jobs.ts";
@@ -35,8 +36,7 @@ async function importFolder(folder: string, kinds: readonly ImportKind[], groupI
   return counts;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: read as it comes
-async function asAda(query: string, variables: Record<string, unknown> = {}): Promise<any> {
+async function asAda(query: string, variables: Record<string, unknown> = {}): Promise<Anything> {
   const { data, errors } = await api.as("ada").graphql(query, variables);
   expect(errors).toBeUndefined();
   return data;

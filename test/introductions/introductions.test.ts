@@ -1,7 +1,9 @@
 /** Proposing, answering, sharing: what each of the three does and reads. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { drainJobs } from "../../src/platform/jobs.ts";
 import { act } from "../support/act.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, startWithCast } from "../support/cast.ts";
 import { StillClock, testJobs } from "../support/jobs.ts";
 import { type House, newHouse } from "../support/new-house.ts";
@@ -41,8 +43,7 @@ const proposed = async (input: object = {}): Promise<string> =>
 const answer = (who: string, introductionId: string, input: object = {}) =>
   act(api, who, "answerIntroduction", { introductionId, answer: "YES", ...input }, `introduction { ${SEEN} }`);
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-async function read(who: string, id: string): Promise<any> {
+async function read(who: string, id: string): Promise<Anything> {
   const { data, errors } = await api
     .as(who)
     .graphql<never>(`query ($id: ID!) { node(id: $id) { ... on Introduction { ${SEEN} } } }`, { id });

@@ -4,8 +4,9 @@ import { ApiScope } from "../../src/groups/api-scope.ts";
 import { type CastApi, idOf, startWithCast } from "../support/cast.ts";
 import { makeKey, SITE } from "../support/keys.ts";
 import { openHouses } from "./house.ts";
+import type { Act, Question } from "./line.ts";
 import { ROLES } from "./roles.ts";
-import { type Act, MUTATIONS, QUERIES, type Question } from "./table.ts";
+import { MUTATIONS, QUERIES } from "./table.ts";
 
 const MINUTE = 60_000;
 const KINDS = ["publishable", "secret"] as const;

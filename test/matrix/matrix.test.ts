@@ -5,8 +5,9 @@ import { buildApiSchema } from "../../src/server/schema.ts";
 import { act } from "../support/act.ts";
 import { type CastApi, startWithCast } from "../support/cast.ts";
 import { type MatrixHouse, openHouses } from "./house.ts";
+import type { Act, Question } from "./line.ts";
 import { ROLES, type Role } from "./roles.ts";
-import { type Act, MUTATIONS, QUERIES, type Question } from "./table.ts";
+import { MUTATIONS, QUERIES } from "./table.ts";
 
 const MINUTE = 60_000;
 

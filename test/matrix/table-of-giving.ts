@@ -1,12 +1,7 @@
 /** The lines of the matrix for what people pass on, look for and give. */
 import type { MatrixHouse } from "./house.ts";
-import type { Act, Question } from "./table.ts";
+import { type Act, type Acts, act, FOREIGN, node, OWN, type Question } from "./line.ts";
 
-const act = (input: Act["input"], outcomes: string): Act => ({ input, outcomes });
-
-const OWN = "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok";
-const FOREIGN =
-  "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND";
 const step = (own: keyof MatrixHouse): Act[] => [
   act((h) => ({ referralId: h[own] }), OWN),
   act((h) => ({ referralId: h.foreignReferral }), FOREIGN),
@@ -14,7 +9,7 @@ const step = (own: keyof MatrixHouse): Act[] => [
 const POSTING = { kind: "ADVICE", text: "A roof?", openUntil: "2026-06-20T09:00:00Z" };
 const BUSINESS = { amount: { amountMinorUnits: 500, currency: "GBP" }, closedOn: "2026-05-31" };
 
-export const MUTATIONS_OF_GIVING: Readonly<Record<string, Act | readonly Act[]>> = {
+export const MUTATIONS_OF_GIVING: Acts = {
   passReferral: act(
     (h) => ({
       groupId: h.group,
@@ -95,11 +90,6 @@ export const QUERIES_OF_GIVING: Readonly<Record<string, Question>> = {
     outcomes: "empty empty ok ok ok ok empty empty empty empty",
   },
 };
-
-const node = (id: (h: MatrixHouse) => string, outcomes: string): Question => ({
-  query: (h) => `node(id: "${id(h)}") { id }`,
-  outcomes,
-});
 
 export const NODES_OF_GIVING: readonly Question[] = [
   node((h) => h.idea, "null ok ok ok ok ok ok ok ok ok"),

@@ -1,13 +1,7 @@
 /** The lines of the matrix for what people keep in their own books: theirs alone. */
-import type { MatrixHouse } from "./house.ts";
-import type { Act, Question } from "./table.ts";
+import { type Acts, act, FOREIGN, node, OWN, type Question } from "./line.ts";
 
-const act = (input: Act["input"], outcomes: string): Act => ({ input, outcomes });
-const OWN = "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok";
-const FOREIGN =
-  "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND";
-
-export const MUTATIONS_OF_RECALL: Readonly<Record<string, Act | readonly Act[]>> = {
+export const MUTATIONS_OF_RECALL: Acts = {
   logEncounter: [
     act(() => ({ setting: "SPORT", metOn: "2026-05-31", with: [{ name: "The goalkeeper" }] }), OWN),
     act(
@@ -52,10 +46,6 @@ export const MUTATIONS_OF_RECALL: Readonly<Record<string, Act | readonly Act[]>>
   ],
 };
 
-const node = (id: (h: MatrixHouse) => string, outcomes: string): Question => ({
-  query: (h) => `node(id: "${id(h)}") { id }`,
-  outcomes,
-});
 const NOBODYS = "null null null null null null null null null null";
 
 export const NODES_OF_RECALL: readonly Question[] = [

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, type CastName, startWithCast } from "../support/cast.ts";
 import { act, eventsOf, makeMeeting } from "../support/meetings.ts";
 
@@ -13,8 +14,7 @@ beforeEach(async () => {
   draft = await makeMeeting(api.dataSource, { publishedAt: null });
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = { meeting: any };
+type Answer = { meeting: Anything };
 const publish = (who: CastName | null, input: object = {}) =>
   act<Answer>(
     api,

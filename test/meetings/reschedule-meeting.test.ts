@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, type CastName, keyOf, startWithCast } from "../support/cast.ts";
 import { act, eventsOf, makeMeeting } from "../support/meetings.ts";
 
@@ -17,8 +18,7 @@ beforeEach(async () => {
   });
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = { meeting: any };
+type Answer = { meeting: Anything };
 const move = (who: CastName | null, input: object = {}) =>
   act<Answer>(
     api,

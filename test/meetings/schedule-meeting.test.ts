@@ -3,6 +3,7 @@ import { Group } from "../../src/groups/group.entity.ts";
 import { MembershipRole } from "../../src/groups/membership.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { globalId } from "../../src/platform/ids.ts";
+import type { Anything } from "../support/anything.ts";
 import {
   type CastApi,
   type CastName,
@@ -35,8 +36,7 @@ const breakfast = {
   durationMinutes: 90,
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = { meeting: any; [field: string]: any };
+type Answer = { meeting: Anything; [field: string]: Anything };
 const schedule = (who: CastName | null, input: object = {}) =>
   send<Answer>(api, who, "scheduleMeeting", { ...breakfast, ...input }, SELECTION);
 const count = () => api.dataSource.manager.count(Meeting);

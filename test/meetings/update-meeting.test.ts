@@ -3,6 +3,7 @@ import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingMode, TakePartMode } from "../../src/meetings/meeting-mode.ts";
 import { MeetingSeats } from "../../src/meetings/meeting-seats.entity.ts";
 import { globalId } from "../../src/platform/ids.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, type CastName, idOf, keyOf, startWithCast } from "../support/cast.ts";
 import { act, eventsOf, makeMeeting } from "../support/meetings.ts";
 
@@ -24,8 +25,7 @@ beforeEach(async () => {
   meeting = await makeMeeting(api.dataSource, { inPersonCapacity: 10, description: "As ever" });
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = { meeting: any };
+type Answer = { meeting: Anything };
 const update = (who: CastName | null, input: object) =>
   act<Answer>(api, who, "updateMeeting", { meetingId: meeting.globalId, ...input }, SELECTION);
 const row = () => api.dataSource.manager.findOneByOrFail(Meeting, { id: meeting.id });

@@ -3,6 +3,7 @@ import { Block } from "../../src/people/block.entity.ts";
 import { BLOCKS_MAX } from "../../src/people/block-person.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { globalId } from "../../src/platform/ids.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, fixedId, idOf, keyOf, makePerson, NOBODYS_ID, startWithCast } from "../support/cast.ts";
 
 let api: CastApi;
@@ -11,8 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = any;
 type Who = Parameters<CastApi["as"]>[0];
 
 const ERRORS = "errors { __typename code message path }";
@@ -21,19 +20,19 @@ const BLOCK = `mutation($input: BlockPersonInput!) { blockPerson(input: $input) 
 const UNBLOCK = `mutation($input: UnblockPersonInput!) { unblockPerson(input: $input) { person { id } ${ERRORS} } }`;
 const OWN_BLOCKS = "{ viewer { blocks { totalCount edges { node { personId displayName } } } } }";
 
-async function block(who: Who, personId: string): Promise<Answer> {
-  const { data, errors } = await api.as(who).graphql<Answer>(BLOCK, { input: { personId } });
+async function block(who: Who, personId: string): Promise<Anything> {
+  const { data, errors } = await api.as(who).graphql<Anything>(BLOCK, { input: { personId } });
   return { ...data?.blockPerson, refused: errors };
 }
-async function unblock(who: Who, personId: string): Promise<Answer> {
-  const { data, errors } = await api.as(who).graphql<Answer>(UNBLOCK, { input: { personId } });
+async function unblock(who: Who, personId: string): Promise<Anything> {
+  const { data, errors } = await api.as(who).graphql<Anything>(UNBLOCK, { input: { personId } });
   return { ...data?.unblockPerson, refused: errors };
 }
 
 /** What `who` finds under an id, by both ways of asking for it. */
-async function look(who: Who, id: string): Promise<Answer> {
+async function look(who: Who, id: string): Promise<Anything> {
   const query = "query($id: ID!) { node(id: $id) { __typename id } nodes(ids: [$id]) { __typename id } }";
-  return (await api.as(who).graphql<Answer>(query, { id })).data;
+  return (await api.as(who).graphql<Anything>(query, { id })).data;
 }
 const seen = (id: string) => ({ node: { __typename: "Person", id }, nodes: [{ __typename: "Person", id }] });
 const UNSEEN = { node: null, nodes: [null] };
@@ -64,7 +63,7 @@ test("whoever is blocked gets the very answers that somebody nobody knows would 
       { __typename: "InvalidInputError", code: "NOT_FOUND", message: "No such person.", path: ["input", "personId"] },
     ]);
   }
-  const { data } = await api.as("kit").graphql<Answer>(OWN_BLOCKS);
+  const { data } = await api.as("kit").graphql<Anything>(OWN_BLOCKS);
   expect(data.viewer.blocks).toEqual({ totalCount: 0, edges: [] });
 });
 
@@ -73,10 +72,10 @@ test("neither of the two counts for the other, in lists and numbers alike", asyn
     memberCount memberships(first: 50) { totalCount edges { node { person { id } } } }
   } } }`;
   const seenBy = async (who: Who) =>
-    (await api.as(who).graphql<Answer>(query, { id: idOf("harbourBreakfast") })).data.node;
+    (await api.as(who).graphql<Anything>(query, { id: idOf("harbourBreakfast") })).data.node;
   for (const [who, missing] of [["ben", "kit"] as const, ["kit", "ben"] as const]) {
     const { memberCount, memberships } = await seenBy(who);
-    const people = memberships.edges.map((edge: Answer) => edge.node.person.id);
+    const people = memberships.edges.map((edge: Anything) => edge.node.person.id);
     expect(people).toContain(idOf("ada"));
     expect(people).not.toContain(idOf(missing));
     expect([memberCount, memberships.totalCount, people.length]).toEqual([4, 4, 4]);
@@ -85,13 +84,13 @@ test("neither of the two counts for the other, in lists and numbers alike", asyn
 });
 
 test("a block is read by its owner alone", async () => {
-  const own = await api.as("ben").graphql<Answer>("{ viewer { blocks { edges { node { id personId } } } } }");
+  const own = await api.as("ben").graphql<Anything>("{ viewer { blocks { edges { node { id personId } } } } }");
   const [edge] = own.data.viewer.blocks.edges;
   expect(edge.node.personId).toBe(idOf("kit"));
   for (const who of [null, "kit", "cleo", "ada"] as const) {
     const query =
       "query($block: ID!, $ben: ID!) { node(id: $block) { id } person: node(id: $ben) { ... on Person { blocks { totalCount } } } }";
-    const { data } = await api.as(who).graphql<Answer>(query, { block: edge.node.id, ben: idOf("ben") });
+    const { data } = await api.as(who).graphql<Anything>(query, { block: edge.node.id, ben: idOf("ben") });
     expect(data.node).toBeNull();
     expect(data.person?.blocks ?? null).toBeNull();
   }
@@ -137,7 +136,7 @@ test("the list names those whose name is public, and stays useful for those whos
   const { block: made } = await block("hana", globalId("per", shy.id));
   expect(made.displayName).toBe("Shy");
   await manager.update(Person, shy.id, { displayName: "Renamed", displayNameAudience: "SIGNED_IN" as never });
-  const { data } = await api.as("hana").graphql<Answer>(OWN_BLOCKS);
+  const { data } = await api.as("hana").graphql<Anything>(OWN_BLOCKS);
   const [edge] = data.viewer.blocks.edges;
   expect(edge.node).toEqual({ personId: globalId("per", shy.id), displayName: null });
   expect((await unblock("hana", edge.node.personId)).errors).toEqual([]);
@@ -178,9 +177,9 @@ test("a thousand blocks are enough", async () => {
 
 test("who organises a group goes on seeing a member who blocks them, and cannot tell; the member does not see them", async () => {
   const members = '{ group(by: { slug: "quayside-circle" }) { memberCount memberships { totalCount } } }';
-  const before = await api.as("eva").graphql<Answer>(members);
+  const before = await api.as("eva").graphql<Anything>(members);
   await block("finn", idOf("eva"));
-  expect((await api.as("eva").graphql<Answer>(members)).data).toEqual(before.data);
+  expect((await api.as("eva").graphql<Anything>(members)).data).toEqual(before.data);
   expect(await look("eva", idOf("finn"))).toEqual(seen(idOf("finn")));
   expect(await look("finn", idOf("eva"))).toEqual(UNSEEN);
   await unblock("finn", idOf("eva"));

@@ -7,6 +7,7 @@ import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
 import { AUDIENCE_COLUMNS, ProfileField } from "../../src/people/profile-field.ts";
 import { createReads } from "../../src/platform/reads/execute.ts";
+import type { Anything } from "../support/anything.ts";
 import {
   type CastApi,
   type CastName,
@@ -21,9 +22,6 @@ import {
 } from "../support/cast.ts";
 import { testJobs } from "../support/jobs.ts";
 import { TEST_NOW } from "../support/start-api.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = any;
 
 const PROFILE: Partial<Person> = {
   headline: "Builds bridges",
@@ -113,8 +111,8 @@ const show = (of: (part: ProfileField) => Audience) =>
 type Who = CastName | null;
 
 /** Ben as `who` finds him, along every way that leads to him; null where there is no way. */
-async function sights(who: Who): Promise<Answer[]> {
-  const { data, errors } = await api.as(who).graphql<Answer>(
+async function sights(who: Who): Promise<Anything[]> {
+  const { data, errors } = await api.as(who).graphql<Anything>(
     `query($ben: ID!, $group: ID!, $membership: ID!) {
       node(id: $ben) { ...person }
       nodes(ids: [$ben]) { ...person }
@@ -124,13 +122,13 @@ async function sights(who: Who): Promise<Answer[]> {
     { ben: idOf("ben"), group: idOf("harbourBreakfast"), membership: membershipId },
   );
   expect(errors).toBeUndefined();
-  const listed = (data.group?.memberships?.edges ?? []).map((edge: Answer) => edge.node.person);
-  const nested = listed.find((person: Answer) => person?.id === idOf("ben"));
+  const listed = (data.group?.memberships?.edges ?? []).map((edge: Anything) => edge.node.person);
+  const nested = listed.find((person: Anything) => person?.id === idOf("ben"));
   return [data.node, data.nodes[0], nested ?? null, data.membership?.person ?? null];
 }
 
 /** Every value below a person that is not null, by its path. */
-function valuesOf(value: Answer, path = ""): Record<string, unknown> {
+function valuesOf(value: Anything, path = ""): Record<string, unknown> {
   if (value === null || path === "id") return {};
   if (typeof value !== "object" || Array.isArray(value)) return { [path]: value };
   return Object.assign(
@@ -234,7 +232,7 @@ describe("when a membership ends,", () => {
 describe("somebody without an account", () => {
   const look = async (who: Who, id: string) => {
     const query = `query($id: ID!) { node(id: $id) { ...person } } ${PERSON}`;
-    return (await api.as(who).graphql<Answer>(query, { id })).data.node;
+    return (await api.as(who).graphql<Anything>(query, { id })).data.node;
   };
 
   it("is known to those who take the roll of a group that they visited, and to nobody else", async () => {
@@ -290,7 +288,7 @@ test("what an act answers obeys the same audiences", async () => {
   await show(() => Audience.GROUPS_IN_COMMON);
   const { data } = await api
     .as("finn")
-    .graphql<Answer>(
+    .graphql<Anything>(
       `mutation($input: UnblockPersonInput!) { unblockPerson(input: $input) { person { ...person } } } ${PERSON}`,
       { input: { personId: idOf("ben") } },
     );
@@ -305,11 +303,11 @@ test("the viewer is whoever is signed in, and nobody for those who are not", asy
   });
   expect((await api.as(null).graphql(query)).data).toEqual({ viewer: null });
   const other = "query($id: ID!) { node(id: $id) { ... on Person { viewerCanBlock viewerCanUpdateProfile } } }";
-  expect((await api.as("cleo").graphql<Answer>(other, { id: idOf("ben") })).data.node).toEqual({
+  expect((await api.as("cleo").graphql<Anything>(other, { id: idOf("ben") })).data.node).toEqual({
     viewerCanBlock: true,
     viewerCanUpdateProfile: false,
   });
-  expect((await api.as(null).graphql<Answer>(other, { id: idOf("ben") })).data.node.viewerCanBlock).toBe(false);
+  expect((await api.as(null).graphql<Anything>(other, { id: idOf("ben") })).data.node.viewerCanBlock).toBe(false);
 });
 
 test("profile and contact stand in one place of the schema, and people are neither listed, ordered nor filtered", () => {

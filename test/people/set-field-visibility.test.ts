@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { Person } from "../../src/people/person.entity.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, type CastName, idOf, keyOf, startWithCast } from "../support/cast.ts";
 
 let api: CastApi;
@@ -8,16 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = any;
-
 const SET = `mutation($input: SetFieldVisibilityInput!) { setFieldVisibility(input: $input) {
   person { version visibility { field audience } } errors { code message path }
 } }`;
 
-async function set(input: Record<string, unknown>, who: CastName | null = "ben"): Promise<Answer> {
+async function set(input: Record<string, unknown>, who: CastName | null = "ben"): Promise<Anything> {
   const { data, errors } = await api.as(who).graphql(SET, { input });
-  return { ...(data as Answer)?.setFieldVisibility, refused: errors };
+  return { ...(data as Anything)?.setFieldVisibility, refused: errors };
 }
 
 const rowOf = (name: CastName): Promise<Person> => api.dataSource.manager.findOneByOrFail(Person, { id: keyOf(name) });
@@ -32,8 +30,10 @@ beforeEach(async () => {
 });
 
 test("every part begins with the audience that suits it", async () => {
-  const { data } = await api.as("cleo").graphql<Answer>("{ viewer { visibility { field audience } } }");
-  const audiences = Object.fromEntries(data.viewer.visibility.map(({ field, audience }: Answer) => [field, audience]));
+  const { data } = await api.as("cleo").graphql<Anything>("{ viewer { visibility { field audience } } }");
+  const audiences = Object.fromEntries(
+    data.viewer.visibility.map(({ field, audience }: Anything) => [field, audience]),
+  );
   expect(audiences).toEqual({
     DISPLAY_NAME: "PUBLIC",
     HEADLINE: "PUBLIC",
@@ -84,7 +84,7 @@ test("the same once more is no change", async () => {
   expect(await events()).toHaveLength(count);
 });
 
-test.each<[string, Answer, Answer]>([
+test.each<[string, Anything, Anything]>([
   [
     "a part named twice",
     { fields: ["PUBLIC", "NOBODY"].map((audience) => ({ field: "PHONE", audience })) },
@@ -111,10 +111,10 @@ test("nobody chooses without signing in, and nobody chooses for another", async 
 test("what somebody chose is theirs alone to see", async () => {
   const query =
     "query($id: ID!) { node(id: $id) { id ... on Person { visibility { field } version updatedAt createdAt listedAsAttendee viewerCanUpdateProfile } } }";
-  const own = await api.as("ben").graphql<Answer>(query, { id: idOf("ben") });
+  const own = await api.as("ben").graphql<Anything>(query, { id: idOf("ben") });
   expect(own.data.node).toMatchObject({ viewerCanUpdateProfile: true, listedAsAttendee: true });
   for (const who of [null, "cleo", "hana", "dev", "ada"] as const) {
-    const { data } = await api.as(who).graphql<Answer>(query, { id: idOf("ben") });
+    const { data } = await api.as(who).graphql<Anything>(query, { id: idOf("ben") });
     expect(data.node).toEqual({
       id: idOf("ben"),
       visibility: null,

@@ -9,6 +9,7 @@ import {
 } from "../../src/people/member-profile.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { TOPIC_NAME_LENGTH_MAX, TOPICS_MAX, Topic } from "../../src/topics/topic.entity.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, type CastName, idOf, keyOf, startWithCast } from "../support/cast.ts";
 import { TEST_NOW } from "../support/start-api.ts";
 
@@ -31,12 +32,9 @@ const UPDATE = `mutation($input: UpdateProfileInput!) { updateProfile(input: $in
   errors { __typename code message path ... on StaleObjectError { current { id ... on Person { version } } } }
 } }`;
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = any;
-
-async function update(input: Record<string, unknown>, who: CastName | null = "ben"): Promise<Answer> {
+async function update(input: Record<string, unknown>, who: CastName | null = "ben"): Promise<Anything> {
   const { data, errors } = await api.as(who).graphql(UPDATE, { input });
-  return { ...(data as Answer)?.updateProfile, refused: errors };
+  return { ...(data as Anything)?.updateProfile, refused: errors };
 }
 
 const rowOf = (name: CastName): Promise<Person> => api.dataSource.manager.findOneByOrFail(Person, { id: keyOf(name) });
@@ -275,7 +273,7 @@ describe("a bad value is a fault with its path, and changes nothing:", () => {
       phone: "12-not-a-number",
       coordinates: { latitude: 91, longitude: 0 },
     });
-    expect(errors.map((error: Answer) => error.path.join("."))).toEqual(
+    expect(errors.map((error: Anything) => error.path.join("."))).toEqual(
       expect.arrayContaining(["input.headline", "input.phone", "input.coordinates.latitude"]),
     );
     expect(JSON.stringify(errors)).not.toMatch(/12-not|two/);
@@ -290,7 +288,7 @@ describe("a bad value is a fault with its path, and changes nothing:", () => {
     ["headline", "half \ud83d"],
   ])("%s %j, which no document may hold", async (field, value) => {
     const { refused, errors } = await update({ [field]: value });
-    const codes = [...(refused ?? []), ...(errors ?? [])].map((error: Answer) => error.code ?? error.extensions.code);
+    const codes = [...(refused ?? []), ...(errors ?? [])].map((error: Anything) => error.code ?? error.extensions.code);
     expect(["BAD_USER_INPUT", "INVALID"]).toContain(codes[0]);
     expect(await rowOf("ben")).toEqual(before);
   });

@@ -1,4 +1,5 @@
 /** Notes and promises are their author's alone; before a meeting they come back. */
+
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import {
   type GraphQLInterfaceType,
@@ -16,6 +17,7 @@ import { TakePartMode } from "../../src/meetings/meeting-mode.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { Rsvp, RsvpStatus } from "../../src/rsvps/rsvp.entity.ts";
 import { act, done } from "../support/act.ts";
+import type { Anything } from "../support/anything.ts";
 import {
   type CastApi,
   type CastName,
@@ -28,9 +30,6 @@ import {
 } from "../support/cast.ts";
 import { makeMeeting } from "../support/meetings.ts";
 import { TEST_NOW } from "../support/start-api.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = any;
 
 let api: CastApi;
 beforeAll(async () => {
@@ -64,9 +63,9 @@ const promise = (who: string, to: CastName | null, input: object = {}) =>
     { ...(to ? { personId: idOf(to) } : {}), text: "Send the article", dueOn: "2026-06-05", ...input },
     PROMISE,
   );
-const recall = async (who: string | null, meetingId: string, selection = "id"): Promise<Answer> => {
+const recall = async (who: string | null, meetingId: string, selection = "id"): Promise<Anything> => {
   const query = `query ($id: ID!) { viewer { peopleToRecall(meetingId: $id) { ${selection} } } }`;
-  const { data, errors } = await api.as(who).graphql<Answer>(query, { id: meetingId });
+  const { data, errors } = await api.as(who).graphql<Anything>(query, { id: meetingId });
   expect(errors).toBeUndefined();
   return data.viewer?.peopleToRecall ?? null;
 };
@@ -97,7 +96,7 @@ test("a note is written, changed under its version, and taken away", async () =>
   ]);
   const query = `query ($ada: ID!) { viewer { recallNotes { edges { node { text } } } }
     node(id: $ada) { ... on Person { viewerRecallNotes { totalCount } } } }`;
-  const { data } = await api.as("ben").graphql<Answer>(query, { ada: idOf("ada") });
+  const { data } = await api.as("ben").graphql<Anything>(query, { ada: idOf("ada") });
   expect(data).toMatchObject({
     viewer: { recallNotes: { edges: [{ node: { text: "Sings." } }] } },
     node: { viewerRecallNotes: { totalCount: 1 } },
@@ -128,8 +127,8 @@ test("a promise is kept, dropped, and open again; what is settled keeps its mome
   expect((await act(api, "ben", "updateFollowUp", { followUpId, text: null })).codes).toEqual(["INVALID"]);
   await promise("ben", null, { dueOn: "2026-06-02" });
   const query = "{ viewer { followUps(filter: { statuses: [OPEN] }) { edges { node { dueOn person { id } } } } } }";
-  const { data } = await api.as("ben").graphql<Answer>(query);
-  expect(data.viewer.followUps.edges.map(({ node }: Answer) => node.dueOn)).toEqual(["2026-06-02", "2026-07-01"]);
+  const { data } = await api.as("ben").graphql<Anything>(query);
+  expect(data.viewer.followUps.edges.map(({ node }: Anything) => node.dueOn)).toEqual(["2026-06-02", "2026-07-01"]);
 });
 
 /** So that no question selects more than may be asked at once. */
@@ -213,7 +212,7 @@ test("before a meeting come those who are expected and of whom there is somethin
     viewerFollowUps(filter: { statuses: [OPEN] }) { edges { node { dueOn } } } viewerEncounters { totalCount }`;
   const people = await recall("ben", coming.globalId, selection);
   // Members are expected: promises by their day, then the rest. Cleo is no member.
-  expect(people.map(({ id }: Answer) => id)).toEqual([idOf("dev"), idOf("hana"), idOf("ada")]);
+  expect(people.map(({ id }: Anything) => id)).toEqual([idOf("dev"), idOf("hana"), idOf("ada")]);
   expect(people[2]).toMatchObject({
     viewerLastMet: { id: past.globalId },
     viewerRecallNotes: { edges: [{ node: { text: "Rows on Sundays." } }] },
@@ -224,9 +223,9 @@ test("before a meeting come those who are expected and of whom there is somethin
   });
   // A visitor who is going is expected as well, where the list is the viewer's to read.
   await answer(coming.id, "cleo");
-  expect((await recall("ben", coming.globalId)).map(({ id }: Answer) => id)).toContain(idOf("cleo"));
+  expect((await recall("ben", coming.globalId)).map(({ id }: Anything) => id)).toContain(idOf("cleo"));
   await api.dataSource.manager.update(Person, keyOf("cleo"), { listedAsAttendee: false });
-  expect((await recall("ben", coming.globalId)).map(({ id }: Answer) => id)).not.toContain(idOf("cleo"));
+  expect((await recall("ben", coming.globalId)).map(({ id }: Anything) => id)).not.toContain(idOf("cleo"));
   await api.dataSource.manager.update(Person, keyOf("cleo"), { listedAsAttendee: true });
   // Whoever is no member, and may not read who goes, is told of nobody.
   expect(await recall("cleo", coming.globalId)).toEqual([]);
@@ -255,7 +254,7 @@ test("of a meeting out of sight, of nothing, and for nobody there is no answer",
   const query =
     "query ($ada: ID!, $m: ID!) { node(id: $ada) { ... on Person { peopleToRecall(meetingId: $m) { id } } } }";
   const coming = await makeMeeting(api.dataSource);
-  const { data } = await api.as("ben").graphql<Answer>(query, { ada: idOf("ada"), m: coming.globalId });
+  const { data } = await api.as("ben").graphql<Anything>(query, { ada: idOf("ada"), m: coming.globalId });
   expect(data.node.peopleToRecall).toBeNull();
 });
 
@@ -265,7 +264,7 @@ test("where two met is not told of who does not wish to be listed, but to who ho
   await api.dataSource.manager.update(Person, keyOf("ada"), { listedAsAttendee: false });
   const lastMet = async (who: CastName) => {
     const query = "query ($ada: ID!) { node(id: $ada) { ... on Person { viewerLastMet { id } } } }";
-    return (await api.as(who).graphql<Answer>(query, { ada: idOf("ada") })).data.node.viewerLastMet;
+    return (await api.as(who).graphql<Anything>(query, { ada: idOf("ada") })).data.node.viewerLastMet;
   };
   expect(await lastMet("ben")).toBeNull();
   expect(await lastMet("hana")).toEqual({ id: past.globalId });

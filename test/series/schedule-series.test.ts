@@ -3,6 +3,7 @@ import { MembershipRole } from "../../src/groups/membership.entity.ts";
 import { Meeting } from "../../src/meetings/meeting.entity.ts";
 import { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
 import { globalId } from "../../src/platform/ids.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, type CastName, idOf, keyOf, makeGroup, makeMembership, startWithCast } from "../support/cast.ts";
 import { act, eventsOf } from "../support/meetings.ts";
 
@@ -21,8 +22,7 @@ const weekly = {
   durationMinutes: 90,
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = { series: any };
+type Answer = { series: Anything };
 const SELECTION = `series {
   id title recurrenceRule firstStartsAtLocal timeZone durationMinutes version endedAt place { name } group { slug }
   meetings(first: 100) { totalCount edges { node {
@@ -33,8 +33,7 @@ const SELECTION = `series {
 const schedule = (who: CastName | null, input: object = {}) =>
   act<Answer>(api, who, "scheduleSeries", { ...weekly, ...input }, SELECTION);
 const count = () => api.dataSource.manager.count(MeetingSeries);
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-const meetingsOf = ({ series }: Answer): any[] => series.meetings.edges.map((edge: { node: object }) => edge.node);
+const meetingsOf = ({ series }: Answer): Anything[] => series.meetings.edges.map((edge: { node: object }) => edge.node);
 
 describe("scheduleSeries", () => {
   test("keeps the rule in one spelling, and makes the meetings of the next 180 days with what the series says", async () => {

@@ -1,4 +1,5 @@
 /** Sends one mutation and gives its payload, with the faults that every test of an act looks at. */
+import type { Anything } from "./anything.ts";
 import type { CastApi, CastName } from "./cast.ts";
 
 export interface Fault {
@@ -8,8 +9,7 @@ export interface Fault {
   readonly path: readonly string[] | null;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-export type Payload = Record<string, any> & { readonly errors: readonly Fault[] };
+export type Payload = Record<string, Anything> & { readonly errors: readonly Fault[] };
 
 export interface Outcome {
   /** Null if the act was refused at the top level. */

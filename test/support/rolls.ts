@@ -1,6 +1,8 @@
 /** What tests of rolls share: a clock that moves, a meeting at which marks are made, and the sheet as rows. */
+
 import { Leave } from "../../src/memberships/leave.entity.ts";
 import type { Clock } from "../../src/platform/clock.ts";
+import type { Anything } from "./anything.ts";
 import { type CastApi, type CastName, fixedId, idOf, makeRow } from "./cast.ts";
 import { act } from "./meetings.ts";
 
@@ -103,8 +105,7 @@ export const makeLeave = (api: CastApi, membershipId: string, fromOn: string, to
 const LINE = `personId name isExpected isOnLeave membershipRole membershipStatus rsvpStatus guests visitorKind visitsBefore
   isFirstVisit walkInIds code arrivedAt mode note substituteForId hasFlaggedMark person { id } invitedBy { id }`;
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-export type Line = Record<string, any> & { personId: string; name: string };
+export type Line = Record<string, Anything> & { personId: string; name: string };
 
 /** The roll as somebody reads it, its lines by name; null for who may not. */
 export async function rollOf(api: CastApi, who: CastName | (string & {}) | null, meetingId: string) {

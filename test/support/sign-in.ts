@@ -1,11 +1,12 @@
 /** Signing in through the door, with the mail that it takes. */
+
 import type { JobDeps } from "../../src/platform/job-context.ts";
 import { drainJobs } from "../../src/platform/jobs.ts";
+import type { Anything } from "./anything.ts";
 import { type MailFolder, StillClock, testJobs } from "./jobs.ts";
 import { type Api, type ApiOptions, type GraphQLAnswer, startApi, TEST_NOW, testSettings } from "./start-api.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = GraphQLAnswer<any>;
+type Answer = GraphQLAnswer<Anything>;
 type Headers = Record<string, string>;
 
 export interface SignInApi extends Api {

@@ -1,4 +1,5 @@
 /** The whole server on a database of its own, answering over real HTTP on a free port. */
+
 import { execute, type GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import type { Clock } from "../../src/platform/clock.ts";
@@ -8,6 +9,7 @@ import type { Limits } from "../../src/server/limits.ts";
 import type { PublicPagesSettings } from "../../src/server/public-pages/public-pages.ts";
 import type { Authenticate } from "../../src/server/request-context.ts";
 import { buildServer, type Server, type ServerSettings } from "../../src/server/server.ts";
+import type { Anything } from "./anything.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
 /** The moment at which tests happen unless they say otherwise: a Monday morning, summer time in Europe. */
@@ -32,10 +34,8 @@ export interface ApiOptions {
 
 export interface GraphQLAnswer<Data = Record<string, unknown>> {
   data?: Data | null;
-  // biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-  errors?: { message: string; path?: (string | number)[]; extensions: { code: string } & Record<string, any> }[];
-  // biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-  extensions?: Record<string, any>;
+  errors?: { message: string; path?: (string | number)[]; extensions: { code: string } & Record<string, Anything> }[];
+  extensions?: Record<string, Anything>;
   status: number;
   headers: Headers;
 }

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Anything } from "../../support/anything.ts";
 import { ann, bob, cyd, dot, gid, type Library, plant, startLibrary } from "./start-library.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-type Answer = any;
 
 let library: Library;
 beforeAll(async () => {
@@ -11,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => library.close());
 
-const data = async (query: string, viewer: string | null = null, variables = {}): Promise<Answer> => {
+const data = async (query: string, viewer: string | null = null, variables = {}): Promise<Anything> => {
   const answer = await library.ask(query, viewer, variables);
   expect(answer.errors).toBeUndefined();
   return answer.data;
@@ -19,7 +17,7 @@ const data = async (query: string, viewer: string | null = null, variables = {})
 
 const titles = async (viewer: string | null): Promise<string[]> => {
   const { books } = await data("{ books { edges { node { title } } } }", viewer);
-  return books.edges.map((edge: Answer) => edge.node.title);
+  return books.edges.map((edge: Anything) => edge.node.title);
 };
 
 describe("who sees which rows", () => {
@@ -103,7 +101,7 @@ describe("a guarded column", () => {
   test("is null for who may not see it", async () => {
     const query = '{ shelf(by: {slug: "tidy"}) { books { edges { node { keepersNote } } } } }';
     const notes = async (viewer: string | null) =>
-      (await data(query, viewer)).shelf.books.edges.map((edge: Answer) => edge.node.keepersNote);
+      (await data(query, viewer)).shelf.books.edges.map((edge: Anything) => edge.node.keepersNote);
 
     expect(await notes(null)).toEqual([null]);
     expect(await notes(ann)).toEqual(["note 5", "note 4"]);
@@ -113,7 +111,7 @@ describe("a guarded column", () => {
     const find = '{ readers(filter: {company: "Bob & Co"}) { totalCount edges { node { name company } } } }';
     const order = "{ readers(orderBy: {field: COMPANY, direction: DESC}) { edges { node { name } } } }";
     const names = async (viewer: string) =>
-      (await data(order, viewer)).readers.edges.map((edge: Answer) => edge.node.name);
+      (await data(order, viewer)).readers.edges.map((edge: Anything) => edge.node.name);
 
     expect((await data(find, ann)).readers.totalCount).toBe(0);
     expect((await data(find, bob)).readers.edges).toEqual([{ node: { name: "Bob", company: "Bob & Co" } }]);
@@ -126,7 +124,7 @@ describe("a guarded column", () => {
     const query = "{ readers { edges { node { name profile { company saying } } } } }";
     const { readers } = await data(query, cyd);
 
-    expect(readers.edges.map((edge: Answer) => edge.node.profile.company)).toEqual([
+    expect(readers.edges.map((edge: Anything) => edge.node.profile.company)).toEqual([
       "Ann & Co",
       null,
       "Cyd & Co",
@@ -320,7 +318,7 @@ describe("what is selected", () => {
       "{ books { edges { node { reviews { edges { node { viewerKeepsIt } } } } } } }",
       ann,
     );
-    expect(again.edges.map((edge: Answer) => edge.node.reviews.edges.length)).toEqual([1, 0, 1, 2, 0]);
+    expect(again.edges.map((edge: Anything) => edge.node.reviews.edges.length)).toEqual([1, 0, 1, 2, 0]);
   });
 
   test("without any declared field asks the database nothing", async () => {

@@ -1,5 +1,5 @@
 /** The explorer's own page: a few lines around GraphiQL, which is served from its package as it is. */
-import type { Example } from "./examples.ts";
+import type { Example } from "./example.ts";
 
 export interface PageAssets {
   readonly scripts: readonly string[];

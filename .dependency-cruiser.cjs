@@ -4,6 +4,7 @@
  */
 const floors = [
   ["server", "command-line"],
+  ["erasure"],
   ["transfers"],
   ["duplicates"],
   ["merges"],

@@ -43,6 +43,7 @@ import { Encounters1795447800000 } from "./1795447800000-encounters.ts";
 import { Recall1795449000000 } from "./1795449000000-recall.ts";
 import { AfterIntroductions1795453000000 } from "./1795453000000-after-introductions.ts";
 import { Apps1795456100000 } from "./1795456100000-apps.ts";
+import { Erasure1795456200000 } from "./1795456200000-erasure.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -88,4 +89,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   SearchesByRareWords1795445500000,
   ListedTopics1795445600000,
   Apps1795456100000,
+  Erasure1795456200000,
 ];

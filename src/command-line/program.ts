@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addAppointOwner } from "./appoint-owner.ts";
+import { addErase } from "./erase.ts";
 import { addExport } from "./export.ts";
 import { addImport } from "./import.ts";
 import { addMigrate } from "./migrate.ts";
@@ -13,6 +14,7 @@ const additions: ((program: Command) => void)[] = [
   addImport,
   addExport,
   addAppointOwner,
+  addErase,
   addSession,
 ];
 

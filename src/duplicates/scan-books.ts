@@ -72,7 +72,7 @@ async function peopleOnTheBooks(ctx: Context, groupId: string): Promise<readonly
            union all select person_id, false from visitors where group_id = $1 and known_as is null
            union all select person_id, false from rsvps where group_id = $1
          ) one group by person_id
-       ) known join people p on p.id = known.person_id
+       ) known join people p on p.id = known.person_id and p.erased_at is null
       order by p.id desc limit ${PEOPLE_SCANNED_MAX}`,
     [groupId],
   );

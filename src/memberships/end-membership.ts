@@ -65,11 +65,15 @@ export async function endMembership(
   return membership;
 }
 
-/** @throws CONFLICT if the membership is that of the only owner. The caller holds the group; a trigger holds the rule. */
+/** @throws CONFLICT if the membership is that of the only owner, unless the group is over and nobody else is in it. The caller holds the group; a trigger holds the rule. */
 export async function refuseLastOwner(ctx: Context, membership: Membership, field: string): Promise<void> {
   if (membership.role !== MembershipRole.OWNER || !isLiveMembership(membership)) return;
   const owners = await ctx.db.query<{ id: string }[]>(
-    "select id from memberships where group_id = $1 and role = 'OWNER' and status = any($2) and id <> $3 limit 1",
+    `select id from memberships where group_id = $1 and role = 'OWNER' and status = any($2) and id <> $3
+     union all
+     select id from groups where id = $1 and archived_at is not null and not exists (
+       select from memberships where group_id = $1 and status = any($2) and id <> $3)
+     limit 1`,
     [membership.groupId, LIVE_STATUSES, membership.id],
   );
   if (owners.length > 0) return;

@@ -14,6 +14,7 @@ interface Known {
   readonly hasAccount: boolean;
   readonly hasAddress: boolean;
   readonly isOnTheBooks: boolean;
+  readonly isErased: boolean;
 }
 
 /**
@@ -35,6 +36,7 @@ export async function refuseToMerge(
   const [person, duplicate] = [known.get(intoId), known.get(mergedId)];
   if (!person?.isOnTheBooks) throw notFound("personId", "No such person.");
   if (!duplicate?.isOnTheBooks) throw notFound("duplicateId", "No such person.");
+  refuseErased(person, duplicate);
   refuseAccounts(person, duplicate);
 
   const [theirs, gone] = [await standingIn(ctx, groupId, intoId), await standingIn(ctx, groupId, mergedId)];
@@ -47,6 +49,13 @@ export async function refuseToMerge(
       id: meetingId,
     });
   }
+}
+
+/** Who they were is not known any more, and was not to be. */
+function refuseErased(person: Known, duplicate: Known): void {
+  const why = "Nothing is known any more of who this was.";
+  if (person.isErased) throw conflict("personId", why, { entity: Person, id: person.id });
+  if (duplicate.isErased) throw conflict("duplicateId", why, { entity: Person, id: duplicate.id });
 }
 
 function refuseAccounts(person: Known, duplicate: Known): void {
@@ -79,6 +88,7 @@ async function heldPeople(ctx: Context, groupId: string, ids: readonly string[])
   await ctx.db.query("select 1 from people where id = any($1::uuid[]) order by id for no key update", [ids]);
   const rows: Known[] = await ctx.db.query(
     `select p.id, p.email_verified_at is not null as "hasAccount", p.email is not null as "hasAddress",
+            p.erased_at is not null as "isErased",
             exists (select from memberships s where s.group_id = $1 and s.person_id = p.id
                        and (s.joined_at is not null or s.status = 'REQUESTED'))
               or exists (select from rsvps r where r.group_id = $1 and r.person_id = p.id)

@@ -153,6 +153,10 @@ export class Person implements Node {
   @Column(instant)
   updatedAt: Date;
 
+  /** When everything that told who this is was erased; what stays holds the place of somebody in others' books. */
+  @Column({ ...instant, nullable: true })
+  erasedAt: Date | null;
+
   @Field(() => Int, {
     nullable: true,
     description: "Grows by one with each change; pass it back as `expectedVersion`. Only the person themself sees it.",

@@ -115,6 +115,8 @@ import { Membership } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { HandOverResolver } from "../hand-overs/hand-over.resolver.ts";
 import { RoleTerm } from "../hand-overs/role-term.entity.ts";
+import "../erasure/erasure.mails.ts";
+import { ErasureResolver } from "../erasure/erasure.resolver.ts";
 import { ExternalId } from "../imports/external-id.entity.ts";
 import { GroupImport } from "../imports/group-import.entity.ts";
 import { FollowUp } from "../recall/follow-up.entity.ts";
@@ -319,6 +321,7 @@ export const resolvers: Class[] = [
   LikelyDuplicateResolver,
   AskResolver,
   MeetingValueResolver,
+  ErasureResolver,
 ];
 
 /** Object types that only an interface reaches. */

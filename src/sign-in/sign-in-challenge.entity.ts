@@ -13,6 +13,7 @@ export enum ChallengePurpose {
   SIGN_IN = "SIGN_IN",
   LEAVE_ADDRESS = "LEAVE_ADDRESS",
   TAKE_ADDRESS = "TAKE_ADDRESS",
+  ERASE = "ERASE",
 }
 
 /**

@@ -20,6 +20,15 @@ export const MUTATIONS_OF_PEOPLE: Acts = {
     "UNAUTHENTICATED INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID",
   ),
 
+  requestErasure: act(
+    (h) => ({ email: `not-${h.viewerEmail}` }),
+    "UNAUTHENTICATED INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID",
+  ),
+  eraseMe: act(
+    () => ({ code: "00000000" }),
+    "UNAUTHENTICATED INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID",
+  ),
+
   // ---- people: of the viewer alone, and of persons within sight
   updateProfile: act(() => ({ headline: "Here" }), OWN),
   setFieldVisibility: act(() => ({ fields: [{ field: "STORY", audience: "NOBODY" }] }), OWN),

@@ -1,11 +1,14 @@
 import { names, type Rulings, WORDS_GONE } from "./ruling.ts";
 
 const ofTheirApp = "t.app_id in (select id from apps where owner_id = any($1))";
+/** Of a grant that they gave, or that somebody gave an app of theirs. */
+const ofTheirGrant = `t.grant_id in (
+  select g.id from app_grants g join apps a on a.id = g.app_id where g.person_id = any($1) or a.owner_id = any($1))`;
 
 /** What they let apps do ends; an app of theirs has nobody to answer for it any more, and is disabled. */
 export const rulingsOfApps: Rulings = {
   oauth_artifacts: {
-    gone: `${names("person_id")} or ${ofTheirApp} or t.grant_id in (select id from app_grants where person_id = any($1))`,
+    gone: `${names("person_id")} or ${ofTheirApp} or ${ofTheirGrant}`,
     columns: { kind: "GONE", id_hash: "GONE", payload: "GONE", person_id: "GONE", uid: "GONE" },
   },
   app_grants: {

@@ -1,28 +1,26 @@
 /** Who may take a roll, and who may read what became of whom. */
 import { ApiScope } from "../groups/api-scope.ts";
-import { hosts, mayHost, mayOrganise, type Standing } from "../groups/group.policy.ts";
+import { hosts, isOwnIn, mayHost, mayOrganise, type Standing } from "../groups/group.policy.ts";
 import { Membership, MembershipStatus } from "../groups/membership.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { Visitor } from "../memberships/visitor.entity.ts";
 import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, eq, FALSE, isOneOf, oneByOne, or, present, type Sql } from "../platform/reads/sql.ts";
+import { absent, and, eq, isOneOf, oneByOne, or, present, type Sql } from "../platform/reads/sql.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
 import type { Attendance } from "./attendance.entity.ts";
 import type { Mark } from "./mark.entity.ts";
 
 type OfSomebody = Pick<Attendance, "groupId" | "personId">;
 
-const isOwn = (viewer: Viewer, personId: Sql): Sql => (viewer.anonymous ? FALSE : eq(personId, viewer.id));
-
 /**
  * One's own, and every one for those who host the group: a roll accounts for everybody, also for who is across a
  * block and for who shows their name to nobody. What is shown of the *person* follows their own wishes.
  */
 export const visibleAttendance: Policy<Attendance> = (a, v) =>
-  and(v.sees(Meeting, a.meetingId), oneByOne(or(isOwn(v, a.personId), readsAttendances(a, v))));
+  and(v.sees(Meeting, a.meetingId), oneByOne(or(isOwnIn(a, v), readsAttendances(a, v))));
 
 export const visibleMark: Policy<Mark> = (m, v) =>
-  and(v.sees(Meeting, m.meetingId), oneByOne(or(isOwn(v, m.personId), hosts(v, m.groupId))));
+  and(v.sees(Meeting, m.meetingId), oneByOne(or(isOwnIn(m, v), hosts(v, m.groupId))));
 
 export const isHosted: Policy<{ groupId: string }> = (row, v) => hosts(v, row.groupId);
 
@@ -34,9 +32,10 @@ export const readsAttendances: Policy<{ groupId: string }> = (row, v) =>
  * The group knows who this is by the person's own doing or without any address. Of others an organiser typed an
  * address at the door: to show the person behind it would tell whose it is.
  */
-export const isOnTheBooks = ({ groupId, personId }: Pick<Row<OfSomebody>, "groupId" | "personId">, v: Viewer): Sql =>
-  or(
-    isOwn(v, personId),
+export const isOnTheBooks = (row: Pick<Row<OfSomebody>, "groupId" | "personId">, v: Viewer): Sql => {
+  const { groupId, personId } = row;
+  return or(
+    isOwnIn(row, v),
     v.exists(
       Membership,
       (m) =>
@@ -50,6 +49,7 @@ export const isOnTheBooks = ({ groupId, personId }: Pick<Row<OfSomebody>, "group
     v.exists(Rsvp, (r) => and(eq(r.groupId, groupId), eq(r.personId, personId)), "row by row"),
     v.exists(Visitor, (x) => and(eq(x.groupId, groupId), eq(x.personId, personId), absent(x.knownAs)), "row by row"),
   );
+};
 
 /** Hosts stand at the door: they take the roll and submit it. */
 export const mayRecordAttendance = mayHost;

@@ -1,5 +1,5 @@
 import type { Standing } from "../groups/group.policy.ts";
-import { standingOf, standingQuestion } from "../groups/standing-in.ts";
+import { refuseUnchosen, standingOf, standingQuestion } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { refuseUnlessScheduled } from "../meetings/refuse-unless-scheduled.ts";
 import { askTogether, askWithin, type KeptStatement, type Question } from "../platform/ask.ts";
@@ -34,6 +34,7 @@ export async function holdRoll(
 ): Promise<HeldRoll> {
   const meeting = await visible(ctx, Meeting, meetingId, "meetingId", { lock: "shared" });
   const viewerId = signedIn(ctx);
+  refuseUnchosen(ctx, meeting.groupId);
   // Of who may not, nothing stays: the transaction is rolled back.
   const [standing = [], , held = []] = await askTogether(ctx.db, [
     standingQuestion(meeting.groupId, viewerId),

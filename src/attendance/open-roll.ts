@@ -1,5 +1,5 @@
 /** What recording begins with: everything that it has to know, asked on one way to the database. */
-import { standingOf } from "../groups/standing-in.ts";
+import { refuseUnchosen, standingOf } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { refuseUnlessScheduled } from "../meetings/refuse-unless-scheduled.ts";
 import type { KeptStatement, Question } from "../platform/ask.ts";
@@ -48,6 +48,7 @@ export async function withOpenRoll<T>(
     // Of who may not, nothing stays: the transaction is rolled back.
     if (!mayRecordAttendance(standingOf(viewerId, standing))) throw forbidden("take this meeting's roll");
     const meeting = meetingOf(meetings?.[0] as unknown as MeetingRow);
+    refuseUnchosen(ctx, meeting.groupId);
     refuseUnlessScheduled(meeting, "meetingId");
     refuseEarly(ctx, meeting);
     return work(ctx, { meeting, roll: rollOf(rolls?.[0] as unknown as RollRow), answers });

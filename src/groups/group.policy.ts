@@ -20,7 +20,13 @@ const holds = (v: Viewer, groupId: Sql, statuses: readonly string[], roles?: rea
     groupId,
     Membership,
     (m) => m.groupId,
-    (m) => and(eq(m.personId, v.id), isOneOf(m.status, ...statuses), roles ? isOneOf(m.role, ...roles) : TRUE),
+    (m) =>
+      and(
+        eq(m.personId, v.id),
+        isOneOf(m.status, ...statuses),
+        roles ? isOneOf(m.role, ...roles) : TRUE,
+        v.reaches(m.groupId),
+      ),
   );
 
 /** The viewer is a live member of that group, whatever the role. */
@@ -52,7 +58,7 @@ export const isInvited = (v: Viewer, groupId: Sql): Sql =>
     groupId,
     Invitation,
     (i) => i.groupId,
-    (i) => and(isOpenInvitation(i, v), isAddressedToViewer(i, v)),
+    (i) => and(isOpenInvitation(i, v), isAddressedToViewer(i, v), v.reaches(i.groupId)),
   );
 
 /** A ban of the viewer there has not been lifted. */
@@ -63,6 +69,10 @@ export const isBanned = (v: Viewer, groupId: Sql): Sql =>
     (b) => b.groupId,
     (b) => and(eq(b.personId, v.id), absent(b.liftedAt)),
   );
+
+/** What a row says of the viewer in a group, where whoever asks for them may know of it. */
+export const isOwnIn = ({ groupId, personId }: { readonly groupId: Sql; readonly personId: Sql }, v: Viewer): Sql =>
+  v.anonymous ? FALSE : and(eq(personId, v.id), v.reaches(groupId));
 
 /** A status of somebody who is a member today. */
 export const isLive = (status: Sql): Sql => isOneOf(status, ...LIVE_STATUSES);

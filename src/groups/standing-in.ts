@@ -1,5 +1,6 @@
 import { askWithin, type KeptStatement, type Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
+import { forbidden } from "../platform/errors.ts";
 import type { Standing } from "./group.policy.ts";
 import { isLiveStatus, type MembershipRole, type MembershipStatus } from "./membership.entity.ts";
 
@@ -22,6 +23,7 @@ export async function standingIn(
   groupId: string,
   personId: string | null = ctx.viewerId,
 ): Promise<Standing | null> {
+  refuseUnchosen(ctx, groupId);
   if (personId === null) return null;
   const { statement, values } = standingQuestion(groupId, personId);
   return standingOf(personId, await askWithin<Row>(ctx.db, statement, values));
@@ -38,4 +40,14 @@ export function standingOf(personId: string, rows: readonly unknown[][]): Standi
   if (membershipId === null && !banned) return null;
   const live = isLiveStatus(status);
   return { personId, membershipId, status, role: live ? role : null, live, banned };
+}
+
+/**
+ * An app does nothing in groups that its member did not choose for it, also not what anybody may.
+ *
+ * @throws FORBIDDEN
+ */
+export function refuseUnchosen({ principal }: Context, groupId: string): void {
+  if (principal.kind === "app" && principal.groupIds?.includes(groupId) === false)
+    throw forbidden("act by this app in groups that were not chosen for it");
 }

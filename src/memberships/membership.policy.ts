@@ -10,6 +10,7 @@ import {
   hosts,
   isLive,
   isMember,
+  isOwnIn,
   mayOrganise,
   mayOwn,
   organises,
@@ -37,7 +38,7 @@ export const visibleMembership: Policy<Membership> = (m, v) =>
   and(
     v.sees(Group, m.groupId),
     v.sees(Person, m.personId),
-    or(eq(m.personId, v.id), hosts(v, m.groupId), and(readsMemberships(v, m.groupId), isLive(m.status))),
+    or(isOwnIn(m, v), hosts(v, m.groupId), and(readsMemberships(v, m.groupId), isLive(m.status))),
   );
 
 /** Visitors are known to those who host the group; who was written down with an address, by that name alone. */
@@ -58,7 +59,7 @@ export const visiblePeriod: Policy<MembershipPeriod> = (p, v) =>
     v.via(Membership, p.membershipId, (m) => ownOrOrganised(m, v)),
   );
 
-export const ownOrOrganised: Policy<Membership> = (m, v) => or(eq(m.personId, v.id), organises(v, m.groupId));
+export const ownOrOrganised: Policy<Membership> = (m, v) => or(isOwnIn(m, v), organises(v, m.groupId));
 
 /** Bans are known to organisers only; the person stays unnamed where they are out of the organiser's sight. */
 export const visibleBan: Policy<Ban> = (b, v) => and(v.sees(Group, b.groupId), organises(v, b.groupId));

@@ -57,6 +57,12 @@ export const allows =
   (column: AudienceColumn): Policy<Person> =>
   (person, viewer) => {
     const chosen = person[column];
+    if (viewer.app)
+      return or(
+        isOneOf(chosen, Audience.PUBLIC),
+        isSelf(viewer, person.id),
+        and(isOneOf(chosen, ...SHOWN_TO_ORGANISERS), acquaintance.organisesGroupOf(viewer, person.id)),
+      );
     if (viewer.anonymous) return or(isOneOf(chosen, Audience.PUBLIC), isShownToService(column, person, viewer));
     return or(isOneOf(chosen, Audience.PUBLIC, Audience.SIGNED_IN), isSelf(viewer, person.id), isInCircle(chosen));
 

@@ -66,7 +66,10 @@ const isTaken: Policy<Meeting> = (m, v) => and(takesPlace(m), sql`${opensAt(m)} 
 const isGoing = (m: M, v: Viewer): Sql =>
   v.anonymous
     ? FALSE
-    : v.exists(Rsvp, (r) => and(eq(r.meetingId, m.id), eq(r.personId, v.id), isOneOf(r.status, RsvpStatus.GOING)));
+    : and(
+        v.reaches(m.groupId),
+        v.exists(Rsvp, (r) => and(eq(r.meetingId, m.id), eq(r.personId, v.id), isOneOf(r.status, RsvpStatus.GOING))),
+      );
 
 hang(Meeting, (t) => ({
   roll: t.object(Roll, {

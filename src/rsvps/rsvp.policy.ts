@@ -2,7 +2,7 @@
 
 import { ApiScope } from "../groups/api-scope.ts";
 import { Group } from "../groups/group.entity.ts";
-import { hosts, isBanned, isMember, mayOrganise, type Standing } from "../groups/group.policy.ts";
+import { hosts, isBanned, isMember, isOwnIn, mayOrganise, type Standing } from "../groups/group.policy.ts";
 import { Membership } from "../groups/membership.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { MeetingRole } from "../meetings/meeting-role.entity.ts";
@@ -23,8 +23,6 @@ import {
   TRUE,
 } from "../platform/reads/sql.ts";
 import { Rsvp } from "./rsvp.entity.ts";
-
-const isOwn = (viewer: Viewer, personId: Sql): Sql => (viewer.anonymous ? FALSE : eq(personId, viewer.id));
 
 /** The group says who may read its attendee lists; members count as signed in, and everybody as public. */
 const isOpenList = (viewer: Viewer, groupId: Sql): Sql =>
@@ -53,7 +51,7 @@ export const visibleRsvp: Policy<Rsvp> = (rsvp, viewer) =>
     viewer.sees(Person, rsvp.personId),
     oneByOne(
       or(
-        isOwn(viewer, rsvp.personId),
+        isOwnIn(rsvp, viewer),
         readsAnswers(viewer, rsvp.groupId),
         and(isOneOf(rsvp.status, "GOING"), isOpenList(viewer, rsvp.groupId), wantsToBeListed(viewer, rsvp.personId)),
       ),
@@ -62,7 +60,7 @@ export const visibleRsvp: Policy<Rsvp> = (rsvp, viewer) =>
 
 /** One's own answer, or one of a group that the viewer hosts: who may know of queues and deadlines. */
 export const isOwnOrHosted: Policy<Rsvp> = (rsvp, viewer) =>
-  or(isOwn(viewer, rsvp.personId), readsAnswers(viewer, rsvp.groupId));
+  or(isOwnIn(rsvp, viewer), readsAnswers(viewer, rsvp.groupId));
 
 /** A membership of the viewer's ended after the meeting began: what they had said of it stands, as history. */
 const leftSince = (viewer: Viewer, meeting: Row<Meeting>): Sql =>
@@ -100,7 +98,12 @@ export const mayJoinOnline: Policy<Meeting> = (meeting, viewer) =>
     ? FALSE
     : or(
         hosts(viewer, meeting.groupId),
-        and(takesPartOnline(meeting, viewer), not(isBanned(viewer, meeting.groupId)), not(leftSince(viewer, meeting))),
+        and(
+          takesPartOnline(meeting, viewer),
+          viewer.reaches(meeting.groupId),
+          not(isBanned(viewer, meeting.groupId)),
+          not(leftSince(viewer, meeting)),
+        ),
       );
 
 /** Answers are open to whoever sees the meeting and is not banned, from its opening to its start. */

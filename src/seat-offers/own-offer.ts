@@ -1,3 +1,4 @@
+import { refuseUnchosen } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict } from "../platform/errors.ts";
@@ -15,6 +16,7 @@ import { Rsvp } from "../rsvps/rsvp.entity.ts";
 export async function ownOffer(ctx: Context, meetingId: string): Promise<{ meeting: Meeting; rsvp: Rsvp }> {
   const personId = signedIn(ctx);
   const meeting = await holdMeeting(ctx, (await visible(ctx, Meeting, meetingId, "meetingId")).id);
+  refuseUnchosen(ctx, meeting.groupId);
   refuseAfterStart(meeting, ctx.clock.now(), "meetingId");
   const rsvp = await ctx.db.findOne(Rsvp, {
     where: { meetingId: meeting.id, personId },

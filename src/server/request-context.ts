@@ -73,7 +73,7 @@ async function requestContext(deps: ContextDeps, exchange: Exchange): Promise<Se
   const { address, headers, requestId } = exchange;
   const cookie = new BrowserSession(exchange, deps.secureCookies);
   const { principal, proof } = await principalOf(deps, exchange, cookie);
-  const viewerId = principal.kind === "person" ? principal.personId : null;
+  const viewerId = principal.kind === "person" || principal.kind === "app" ? principal.personId : null;
   // Who has nothing left is turned away before the document is read, which is work too.
   const bucket = deps.rateLimits.bucketOf(principal, address);
   const fill = deps.rateLimits.pour(bucket, 0);

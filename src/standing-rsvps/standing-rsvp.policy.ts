@@ -6,6 +6,12 @@ import type { StandingRsvp } from "./standing-rsvp.entity.ts";
 
 /** One's own; organisers see the answers that follow from it. */
 export const visibleStandingRsvp: Policy<StandingRsvp> = (standing, viewer) =>
-  viewer.anonymous ? FALSE : and(viewer.sees(MeetingSeries, standing.seriesId), eq(standing.personId, viewer.id));
+  viewer.anonymous
+    ? FALSE
+    : and(
+        viewer.sees(MeetingSeries, standing.seriesId),
+        viewer.via(MeetingSeries, standing.seriesId, (series) => viewer.reaches(series.groupId)),
+        eq(standing.personId, viewer.id),
+      );
 
 export const maySetStandingRsvp = mayAnswer;

@@ -151,7 +151,9 @@ export interface Difference {
 function written(answer: Answer): string {
   if ("text" in answer) return `{"data":${answer.text.replaceAll(/(?<=[:[,]-?[\d.]+e-)0(?=\d[,}\]])/g, "")}}`;
   const { data, errors } = answer;
-  if (!errors) return JSON.stringify({ data });
+  // Programs are told where a scope is missing; what they are shown in its place is the reader's.
+  const isShown = data !== undefined && errors?.every(({ extensions }) => extensions["code"] === "INSUFFICIENT_SCOPE");
+  if (!errors || isShown) return JSON.stringify({ data });
   return `refused: ${errors.map(({ message, extensions }) => `${extensions["code"]} ${message}`)}`;
 }
 

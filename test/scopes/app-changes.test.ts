@@ -1,6 +1,6 @@
 /** Apps and acts: nothing is done for a member that no scope names. */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { SCOPES } from "../../src/scopes/scope.ts";
+import { SCOPE_NAMES } from "../../src/scopes/scope.ts";
 import { appToken, authenticateApps } from "../support/app-tokens.ts";
 import { type CastApi, keyOf, startWithCast } from "../support/cast.ts";
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 test("an app cannot change the member's profile, whatever it was allowed", async () => {
-  const as = appToken("ben", { scopes: Object.keys(SCOPES) });
+  const as = appToken("ben", { scopes: SCOPE_NAMES });
   const { errors } = await api.graphql(
     'mutation { updateProfile(input: { headline: "Mine now" }) { errors { code } } }',
     {},

@@ -14,7 +14,7 @@ interface Granted {
 
 /** What an app sends that asks for a member: one of the cast, or the primary key of somebody a test made. */
 export function appToken(who: CastName | (string & {}), { scopes, groupIds = null }: Granted): string {
-  const personId = keyOf(who as CastName) ?? who;
+  const personId = who.includes("-") ? who : keyOf(who as CastName);
   return `${BEGINNING}${Buffer.from(JSON.stringify({ personId, scopes, groupIds })).toString("base64url")}`;
 }
 

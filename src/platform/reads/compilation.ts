@@ -12,8 +12,9 @@ import {
   visit,
 } from "graphql";
 import { Refusal } from "../errors.ts";
+import { keyRefusalOf, REFUSED, refusalOf } from "./field-scopes.ts";
 import { collectSubfields } from "./graphql-internals.ts";
-import { textWriter, type Writer } from "./json.ts";
+import { built, constant, type Json, textWriter, type Writer } from "./json.ts";
 import { STATEMENT_PARTS_MAX } from "./limits.ts";
 import type { Model } from "./model.ts";
 import type { Ask, Compiled, Decision } from "./plans.ts";
@@ -149,6 +150,27 @@ export class Compilation {
     this.aliases = aliases;
     this.isInSet = isInSet;
     return rows && this.sets.array(rows);
+  }
+
+  /** Why the app that asks does not get this field, if so. */
+  refusalOf(type: string, field: string): GraphQLError | null {
+    const { app } = this.request;
+    return app ? refusalOf(app.scopes, type, field) : null;
+  }
+
+  /** @throws GraphQLError INSUFFICIENT_SCOPE for an order or a part of a filter that would tell what the app does not get */
+  demandScope(type: string, field: string): void {
+    const refusal = this.refusalOf(type, field);
+    if (refusal) throw refusal;
+  }
+
+  /** What stands for a field that nobody like the one who asks is shown: null, unless a scope of a key would show it. */
+  closed(type: string, field: string): Json {
+    const { service } = this.request;
+    const refusal = service ? keyRefusalOf(service.scopes, type, field) : null;
+    if (!refusal) return constant(null);
+    this.leavesRest();
+    return built(this.writer.object([[REFUSED, constant(true)]]));
   }
 
   /** A place in the frame of every request of this plan. */

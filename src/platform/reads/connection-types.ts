@@ -158,6 +158,8 @@ function addFilter(known: Known, many: string, page: AddField): void {
 const probeRow = (known: Known): AnyRow => rowOf(declaredModel, known.entity, "x");
 
 const PROBE_VIEWER: Viewer = {
+  app: false,
+  reaches: () => TRUE,
   service: false,
   serves: () => TRUE,
   anonymous: false,

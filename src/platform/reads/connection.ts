@@ -47,6 +47,15 @@ export function edgeObject(c: Compilation, nodes: Nodes, row: Entered, cursor: (
   return built(c.writer.object(pairs));
 }
 
+/** Whoever asks for a part that was sent must be allowed what it would tell. */
+function scopedParts(c: Compilation, known: Known, parts: FilterParts): FilterParts {
+  return (name) => {
+    const part = parts(name);
+    if (part) c.demandScope(`${known.name}Filter`, name);
+    return part;
+  };
+}
+
 export class Connection {
   private readonly page: Page;
   private readonly parts: FilterParts;
@@ -71,8 +80,9 @@ export class Connection {
   ) {
     this.alias = c.alias("page");
     this.outer = enterBelow(c, known, above, read.foreignKey, { alias: this.alias, isCarried: true });
-    this.parts = filterParts(args, nodes);
+    this.parts = scopedParts(c, known, filterParts(args, nodes));
     this.page = pageOf({ known, args, parts: this.parts, nodes }, this.outer, c.request);
+    if (this.page.sorting.field) c.demandScope(`${known.name}OrderField`, this.page.sorting.field);
     this.walk = above.known ? null : known.walk(this.parts, this.page.sorting.field);
   }
 

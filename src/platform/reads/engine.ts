@@ -1,6 +1,6 @@
 /** What the parts of the engine share. */
 import type { GraphQLSchema } from "graphql";
-import type { Context } from "../context.ts";
+import type { Context, Principal } from "../context.ts";
 import { functionWriter, type Writer } from "./json.ts";
 import type { Model } from "./model.ts";
 import type { Plans } from "./plans.ts";
@@ -42,8 +42,13 @@ export const KEY = "$key";
 export const requestOf = (ctx: Context, variables: Readonly<Record<string, unknown>>): Request => ({
   variables,
   viewerId: ctx.viewerId,
-  ...(ctx.principal.kind === "service" && ctx.principal.scopes.length > 0 ? { service: ctx.principal } : {}),
+  ...programOf(ctx.principal),
   now: ctx.clock.now(),
   credentialHash: ctx.proof?.owed ?? null,
   frame: [],
 });
+
+function programOf(principal: Principal): Pick<Request, "service" | "app"> {
+  if (principal.kind === "app") return { app: principal };
+  return principal.kind === "service" && principal.scopes.length > 0 ? { service: principal } : {};
+}

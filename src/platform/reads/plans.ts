@@ -122,8 +122,11 @@ export class Plans {
 }
 
 /** Callers of one audience may share a plan: what tells them apart is bound. */
-const audienceOf = ({ viewerId, service }: Request): string =>
-  service ? `service ${service.scopes.join(" ")}` : viewerId === null ? "anonymous" : "person";
+function audienceOf({ viewerId, service, app }: Request): string {
+  if (app) return `app ${app.groupIds ? "in groups" : ""} ${[...app.scopes].sort().join(" ")}`;
+  if (service) return `service ${service.scopes.join(" ")}`;
+  return viewerId === null ? "anonymous" : "person";
+}
 
 function finished({ statement, isWhole }: Compiled): Plan | null {
   if (!statement) return null;

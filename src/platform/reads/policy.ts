@@ -28,6 +28,13 @@ export interface Viewer {
   readonly service: boolean;
   /** The service's key covers that group, and has one of these scopes, or any if none is named. False for all others. */
   serves(groupId: Sql, ...scopes: readonly string[]): Sql;
+  /**
+   * Known while the statement is compiled: an app asks for the viewer, whose sight it has. What other people show is
+   * shown to it only as far as a policy says so.
+   */
+  readonly app: boolean;
+  /** Whether the viewer is somebody there at all: an app sees nothing of its member in groups that they did not choose for it. */
+  reaches(groupId: Sql): Sql;
   /** Primary key of the viewer's person; equal to nothing for an anonymous one. */
   readonly id: Sql;
   /** The request's instant, from its clock. */

@@ -1,15 +1,18 @@
 /** Gives the fields of a built schema their resolvers: compiled ones read the finished JSON, acts' entities are filled. */
 import {
   defaultFieldResolver,
+  type GraphQLError,
   type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLObjectType,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isObjectType,
 } from "graphql";
-import type { Context } from "../context.ts";
+import type { Context, Principal } from "../context.ts";
+import { keyRefusalOf, REFUSED, refusalOf } from "./field-scopes.ts";
 import { declaredModel } from "./model.ts";
 import type { Class, CompiledReads } from "./reads.ts";
 import { known, type Read, type ResolvedRead, rootReads } from "./registry.ts";
@@ -49,10 +52,10 @@ export function prepareSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const type of objectTypes(schema)) {
     const resolver = compiledResolver(type, { entities, objects }, type === schema.getQueryType());
     for (const field of Object.values(type.getFields()) as Field[]) {
-      const compiled = resolver(field.name);
-      const resolve = compiled ?? field.resolve ?? defaultFieldResolver;
-      if (resolve !== byResponseKey && isFilled(schema, field, entities)) field.resolve = filled(resolve);
-      else if (compiled) field.resolve = compiled;
+      const resolve = resolver(field.name) ?? field.resolve ?? defaultFieldResolver;
+      const isFiller = resolve !== byResponseKey && isFilled(schema, field, entities);
+      const answering = isFiller ? filled(resolve) : resolve;
+      field.resolve = isOfList(type.name, entities) ? answering : scoped(type.name, answering);
     }
   }
   return schema;
@@ -104,6 +107,10 @@ export function compiledTypes(schema: GraphQLSchema): CompiledTypes {
 export const isMade = (name: string, entities: ReadonlyMap<string, Class>): boolean =>
   name === "PageInfo" || entities.has(name.replace(/(?:Connection|Edge)$/, ""));
 
+/** A part of a connection, which is as open as what leads to it. */
+const isOfList = (name: string, entities: ReadonlyMap<string, Class>): boolean =>
+  isMade(name, entities) && !entities.has(name);
+
 function compiled(entity: Class | null, read: Read | undefined): Resolver {
   return read?.kind === "resolved" ? resolvedBy(entity, read) : byResponseKey;
 }
@@ -146,3 +153,25 @@ const filled =
   (resolve: Resolver): Resolver =>
   async (source, args, ctx, info) =>
     (ctx.reads as CompiledReads).fill(ctx, await resolve(source, args, ctx, info), info);
+
+/** Apps get what their scopes open; keys are told where one of theirs would have shown more. */
+const scoped =
+  (type: string, resolve: Resolver): Resolver =>
+  (source, args, ctx, info) => {
+    const refusal = refusalFor(ctx.principal, type, source, info);
+    if (refusal) throw refusal;
+    return resolve(source, args, ctx, info);
+  };
+
+function refusalFor(
+  principal: Principal,
+  type: string,
+  source: unknown,
+  { fieldName, path }: GraphQLResolveInfo,
+): GraphQLError | null {
+  if (principal.kind === "app") return refusalOf(principal.scopes, type, fieldName);
+  if (principal.kind !== "service") return null;
+  const value = (source as Json | null | undefined)?.[path.key];
+  const isRefused = typeof value === "object" && value !== null && REFUSED in value;
+  return isRefused ? keyRefusalOf(principal.scopes, type, fieldName) : null;
+}

@@ -5,6 +5,8 @@ import { Bind } from "./sql.ts";
 export const VIEWER_ID = new Bind("uuid", (request) => request.viewerId);
 /** Groups that the key of a service covers. */
 export const SERVICE_GROUPS = new Bind("uuid[]", (request) => request.service?.groupIds ?? []);
+/** Groups that the member chose for an app. */
+export const APP_GROUPS = new Bind("uuid[]", (request) => request.app?.groupIds ?? []);
 export const NOW = new Bind("timestamptz", (request) => request.now);
 /** Hash of a credential whose proof is owed (`OwedProof`). */
 export const CREDENTIAL_HASH = new Bind("bytea", (request) => request.credentialHash);

@@ -6,7 +6,7 @@ import { OncePerRow } from "./once-per-row.ts";
 import type { AnyRow, Row, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
 import { type Known, knownOf } from "./registry.ts";
-import { NOW, SERVICE_GROUPS, VIEWER_ID } from "./request-binds.ts";
+import { APP_GROUPS, NOW, SERVICE_GROUPS, VIEWER_ID } from "./request-binds.ts";
 import {
   always,
   and,
@@ -188,7 +188,9 @@ interface ViewerOptions {
   readonly joins?: Joins;
 }
 
-const serviceOf = ({ service }: Request): Pick<Viewer, "service" | "serves"> => ({
+const programOf = ({ service, app }: Request): Pick<Viewer, "service" | "serves" | "app" | "reaches"> => ({
+  app: app !== undefined,
+  reaches: (groupId) => (app?.groupIds ? sql`${groupId} = any(${APP_GROUPS})` : TRUE),
   service: service !== undefined,
   serves(groupId, ...scopes) {
     const isNamed = scopes.length === 0 || scopes.some((scope) => service?.scopes.includes(scope));
@@ -209,7 +211,7 @@ function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }:
   let depth = 0;
   const viewer: Viewer = {
     anonymous,
-    ...serviceOf(c.request),
+    ...programOf(c.request),
     id: anonymous ? NULL : VIEWER_ID,
     now: NOW,
 

@@ -54,7 +54,8 @@ interface Fields {
 export function rootObject(c: Compilation, selected: ReadonlyMap<string, Nodes>): Sql | null {
   const scope = rootScope(c);
   const type = c.objectType("Query");
-  const compiled = new Map([...selected].filter(([, [node]]) => isAnswered(node?.name.value ?? "")));
+  const isOpen = (name: string): boolean => isAnswered(name) && (name === "__typename" || !c.refusalOf("Query", name));
+  const compiled = new Map([...selected].filter(([, [node]]) => isOpen(node?.name.value ?? "")));
   if (compiled.size < selected.size) c.leavesRest();
   if (![...compiled.values()].some(([node]) => rootReads.has(node?.name.value ?? ""))) return null;
   return c.writer.object(
@@ -101,12 +102,16 @@ function pairsOf(
     const field = type.getFields()[name];
     if (!field) return [[responseKey, constant(type.name)]]; // __typename, the one field that no type lists
     const read = fields.read(name);
+    if (c.refusalOf(type.name, name)) {
+      c.leavesRest(); // `prepareSchema` has it refused
+      return [];
+    }
     if (read?.kind === "resolved") {
       c.leavesRest();
       for (const property of read.needs) needs.add(property);
       return [];
     }
-    const place = { c, field, title: `${type.name}.${name}`, nodes, scope };
+    const place = { c, type: type.name, field, title: `${type.name}.${name}`, nodes, scope };
     return [[responseKey, read ? readJson(place, read) : columnJson(place, fields.property(name))]];
   });
   return needs.size === 0 ? pairs : [...pairs, ["~", neededJson(c, scope, needs)]];
@@ -115,6 +120,7 @@ function pairsOf(
 /** A selected field, and the row it is read from. */
 interface Place {
   readonly c: Compilation;
+  readonly type: string;
   readonly field: Field;
   /** `Meeting.seats`. */
   readonly title: string;
@@ -143,7 +149,7 @@ function readJson(place: Place, read: Exclude<Read, ResolvedRead>): Json {
   if (read.kind === "nodes") return nodesJson(place);
   const { row, viewer } = place.scope;
   const gate = read.when ? read.when(row, viewer) : TRUE;
-  if (never(gate)) return constant(null);
+  if (never(gate)) return place.c.closed(place.type, place.field.name);
   const answer = openJson(place, read);
   return always(gate) ? answer : gated(gate, answer);
 }
@@ -234,6 +240,8 @@ function objectJson({ c, field, nodes, scope }: Place, read: ObjectRead): Json {
 // ---- by global id
 
 function byKey({ c, nodes, scope }: Place, target: Known, key: Sql): Sql | null {
+  // Else the name of its type would tell that there is one.
+  if (c.refusalOf(target.name, "id")) return null;
   const row = enter(c, target, scope);
   if (never(row.visible)) return null;
   const one = entityObject(c, nodes, row, true);

@@ -9,6 +9,12 @@ export interface Service {
   readonly scopes: readonly string[];
 }
 
+/** An app that asks for a member: what it may, sorted, and for which of the groups; null for all. */
+export interface App {
+  readonly scopes: readonly string[];
+  readonly groupIds: readonly string[] | null;
+}
+
 /** What one request brings to a finished plan. */
 export interface Request {
   readonly variables: Readonly<Record<string, unknown>>;
@@ -16,6 +22,8 @@ export interface Request {
   readonly now: Date;
   /** The key that asks, if it may read more than everybody; left out for everybody else. */
   readonly service?: Service | undefined;
+  /** The app that asks in the viewer's place; left out for everybody else. */
+  readonly app?: App | undefined;
   /** Hash of the viewer's credential while its proof is owed; else null. */
   readonly credentialHash: Buffer | null;
   /** Arguments already coerced, one slot a field that has variables. */

@@ -1,0 +1,21 @@
+import type { FieldTable } from "./field-table.ts";
+
+/**
+ * What an app may do for its member. Accounts, privacy, consent, keys and the running of groups are the member's own to
+ * see to, whatever they agreed to.
+ */
+export const FIELDS_OF_ACTS: FieldTable = {
+  Mutation: {
+    "rsvps:write": "acceptSeatOffer declineSeatOffer endStandingRsvp rsvpGoing rsvpMaybe rsvpNotGoing setStandingRsvp",
+    "attendance:write": "acceptMark checkIn dismissMark recordAttendance reopenRoll skipRoll submitRoll",
+    "introductions:write":
+      "answerIntroduction declareMet declareWentCold proposeIntroduction recordIntroductionOutcome thankConnector withdrawAnswer withdrawIntroduction",
+    "network:write":
+      "acceptConnection acknowledgeReferral captureIdea closeAsk closeOffer confirmHelp correctClosedBusiness deleteEncounter discardIdea disconnect logEncounter offerConnection passReferral postAsk postOffer reportClosedBusiness reportGroupSuggestion reportReferralContacted reportReferralLost reportReferralWon respondToAsk returnReferral suggestGroup updateEncounter",
+    never:
+      "acceptInvitation addFollowUp addMember admitToMeeting answerIntroductionByLink approveMembership approveRsvp archiveGroup banPerson beginImport blockPerson cancelLeave cancelMeeting changeEmail changeRole confirmImport confirmVisit createApiKey createGroup declineMembership declineRsvp deleteFollowUp deleteRecallNote dismissDuplicate endSeries endSession exportGroup handOver inviteToGroup joinGroup leaveGroup liftBan mergePeople publishMeeting recordLeave removeMember requestEmailChange requestMembership requestSignIn requestVisit rescheduleMeeting revokeApiKey revokeInvitation rotateApiKey scheduleMeeting scheduleSeries setBridgeConsent setFieldVisibility setIntroductionDays setIntroductionsWanted signInWithCode signInWithLink signOut transferOwnership unblockPerson unmergePeople updateFollowUp updateGroup updateMeeting updateProfile updateRecallNote updateSeries writeRecallNote",
+  },
+  ConflictError: { open: "code conflicting message path" },
+  InvalidInputError: { open: "code message path" },
+  StaleObjectError: { open: "code current message path" },
+};

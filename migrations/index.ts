@@ -44,6 +44,7 @@ import { Recall1795449000000 } from "./1795449000000-recall.ts";
 import { AfterIntroductions1795453000000 } from "./1795453000000-after-introductions.ts";
 import { Apps1795456100000 } from "./1795456100000-apps.ts";
 import { Erasure1795456200000 } from "./1795456200000-erasure.ts";
+import { AuditChain1795457700000 } from "./1795457700000-audit-chain.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -90,4 +91,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ListedTopics1795445600000,
   Apps1795456100000,
   Erasure1795456200000,
+  AuditChain1795457700000,
 ];

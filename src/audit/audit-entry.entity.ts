@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from "type-graphql";
-import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { Node } from "../platform/node.ts";
@@ -7,13 +7,14 @@ import { Node } from "../platform/node.ts";
 /** States, roles, days: what an act changed. Never contact details or texts that people wrote. */
 export type AuditedState = Readonly<Record<string, string | number | boolean | null>>;
 
-/** One line of a group's log of what its organisers did to others. Append-only, held by a trigger. */
+/** One line of a group's log of what its organisers did to others. Append-only and chained, held by triggers. */
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
   description: "One line of a group's audit log: what an organiser did to somebody else. Never changed afterwards.",
 })
 @Entity("audit_entries")
+@Unique("a_line_of_a_log_has_its_place", ["groupId", "position"])
 export class AuditEntry implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
@@ -67,6 +68,14 @@ export class AuditEntry implements Node {
   @Field(() => String, { description: "ID of the request that did it, as the server's log knows it." })
   @Column({ type: "text" })
   requestId: string;
+
+  /** Its place in the group's log, from 1 without a gap; the database gives it. */
+  @Column({ type: "integer", insert: false, update: false })
+  position: number;
+
+  /** SHA-256 of the hash before it and of what this line says (`verify-chain.ts`); the database works it out. */
+  @Column({ type: "bytea", insert: false, update: false })
+  hash: Buffer;
 }
 
 @ObjectType({ simpleResolvers: true, description: "One value that an act of an organiser changed." })

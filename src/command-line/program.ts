@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addAppointOwner } from "./appoint-owner.ts";
+import { addAudit } from "./audit.ts";
 import { addErase } from "./erase.ts";
 import { addExport } from "./export.ts";
 import { addImport } from "./import.ts";
@@ -15,6 +16,7 @@ const additions: ((program: Command) => void)[] = [
   addExport,
   addAppointOwner,
   addErase,
+  addAudit,
   addSession,
 ];
 

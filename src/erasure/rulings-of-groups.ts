@@ -53,8 +53,11 @@ export const rulingsOfGroups: Rulings = {
       before: "OURS",
       after: "OURS",
       request_id: "OURS",
+      // Of keys and states alone, so that erasing somebody breaks no chain.
+      hash: "OURS",
     },
   },
+  audit_heads: { columns: { hash: "OURS" } },
 
   api_key_secrets: { columns: { hash: "OURS" } },
   api_key_groups: { columns: {} },

@@ -86,6 +86,7 @@ import { MarkDecision } from "../attendance/mark-decision.entity.ts";
 import { RollState } from "../attendance/roll.entity.ts";
 import { WalkIn } from "../attendance/walk-in.entity.ts";
 import { AuditEntry } from "../audit/audit-entry.entity.ts";
+import { AuditHead } from "../audit/audit-head.entity.ts";
 import "../connections/connection.jobs.ts";
 import "../connections/connection.reads.ts";
 import { ConnectedPair } from "../connections/connection.entity.ts";
@@ -208,6 +209,7 @@ export const entities: Class[] = [
   Invitation,
   // audit
   AuditEntry,
+  AuditHead,
   // memberships
   Leave,
   Visitor,

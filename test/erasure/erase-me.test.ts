@@ -1,5 +1,6 @@
 /** Erasing oneself: nothing is left that tells who it was, and no number changes. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { verifyChain } from "../../src/audit/verify-chain.ts";
 import { rulings } from "../../src/erasure/rulings.ts";
 import { drainJobs } from "../../src/platform/jobs.ts";
 import { act, done } from "../support/act.ts";
@@ -72,6 +73,11 @@ describe("eraseMe", () => {
     expect(await tallies()).toEqual(talliesBefore);
     await drainJobs(jobs.deps);
     expect(tablesWith(await dumped(api.dataSource), MARK)).toEqual([]);
+  });
+
+  test("breaks no chain of an audit log", async () => {
+    const { lines, faults } = await verifyChain(jobs.ctx, keyOf("harbourBreakfast"));
+    expect([lines > 0, faults]).toEqual([true, []]);
   });
 
   test("has ended every session and given the seat to come back", async () => {

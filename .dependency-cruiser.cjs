@@ -18,7 +18,7 @@ const floors = [
   ["attendance"],
   ["seat-offers", "admissions", "visits", "standing-rsvps"],
   ["rsvps"],
-  ["series", "discovery"],
+  ["series", "discovery", "doors"],
   ["meetings"],
   ["invitations", "hand-overs", "keys", "apps"],
   ["memberships"],

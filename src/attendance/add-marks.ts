@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { addingUses } from "../doors/authenticate-door.ts";
 import { asArray, askTogether, type KeptStatement, type Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { announcement } from "../platform/events.ts";
@@ -7,6 +8,7 @@ import { dropping, folding } from "./fold-marks.ts";
 import { type HeldRoll, rollOpensAt, turned } from "./hold-roll.ts";
 import { Mark, MarkFlag } from "./mark.entity.ts";
 import { RollStatus } from "./roll.entity.ts";
+import type { RollTaker } from "./roll-taker.ts";
 
 /** What a mark that is new says. */
 export interface NewMark
@@ -32,7 +34,7 @@ const isClosed = (status: RollStatus): boolean => status === RollStatus.SUBMITTE
 export async function addMarks(
   ctx: Context,
   { meeting, roll }: HeldRoll,
-  recordedById: string,
+  { personId: recordedById, doorId }: RollTaker,
   marks: readonly NewMark[],
   askTheRest: (db: EntityManager, questions: readonly Question[]) => Promise<unknown> = askTogether,
 ): Promise<readonly Mark[]> {
@@ -49,7 +51,7 @@ export async function addMarks(
     return { id: newId(), mark, ...moments, flag: flagOf(mark) };
   });
   const inserted = [
-    ...[meeting.id, meeting.groupId, now, recordedById],
+    ...[meeting.id, meeting.groupId, now, recordedById, doorId],
     ...INSERTED.map(([, , of]) => arrayOf(added.map(of))),
   ];
   const applied = added.flatMap(({ mark, flag }) => (flag === null ? peopleOf(mark) : []));
@@ -58,6 +60,7 @@ export async function addMarks(
   const event = { name: "attendance.recorded", meetingId: meeting.id, groupId: meeting.groupId, version } as const;
   await askTheRest(ctx.db, [
     { statement: INSERT_MARKS, values: inserted },
+    ...(doorId === null ? [] : [addingUses(ctx, doorId, marks.length)]),
     raised,
     announcement(ctx, event),
     ...(applied.length > 0 ? [folding(ctx, meeting.id, applied), dropping(meeting.id)] : []),
@@ -101,11 +104,11 @@ const INSERTED: readonly (readonly [column: string, type: string, of: (added: Ad
 
 const columns = INSERTED.map(([column]) => column).join(", ");
 const read = columns.replace("content_hash", "decode(content_hash, 'hex')");
-const arrays = INSERTED.map(([, type], index) => `$${index + 5}::${type}[]`).join(", ");
+const arrays = INSERTED.map(([, type], index) => `$${index + 6}::${type}[]`).join(", ");
 const INSERT_MARKS: KeptStatement = {
   name: "insert_marks",
-  text: `insert into marks (meeting_id, group_id, received_at, recorded_by_id, ${columns})
-         select $1, $2, $3, $4, ${read} from unnest(${arrays}) as mark (${columns})`,
+  text: `insert into marks (meeting_id, group_id, received_at, recorded_by_id, door_id, ${columns})
+         select $1, $2, $3, $4, $5, ${read} from unnest(${arrays}) as mark (${columns})`,
 };
 
 /** Whose lines a mark may change. */

@@ -16,6 +16,7 @@ import { mayCheckIn } from "./attendance.policy.ts";
 import { AttendanceCode, IN_THE_ROOM } from "./attendance-code.ts";
 import { holdRoll, refuseEarly } from "./hold-roll.ts";
 import { Mark } from "./mark.entity.ts";
+import { rollTaker } from "./roll-taker.ts";
 
 @InputType({ description: "Input of `checkIn`." })
 export class CheckInInput {
@@ -74,7 +75,7 @@ export async function checkIn(ctx: Context, input: CheckInInput): Promise<Checke
     if (before?.code && IN_THE_ROOM.includes(before.code)) return { attendance: before, mark: null };
     const now = ctx.clock.now();
     const markId = newId();
-    const [mark = null] = await addMarks(ctx, held, viewerId, [
+    const [mark = null] = await addMarks(ctx, held, rollTaker(ctx), [
       {
         markId,
         personId: viewerId,

@@ -1,5 +1,6 @@
 import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
+import { Door } from "../doors/door.entity.ts";
 import { Group } from "../groups/group.entity.ts";
 import { TakePartMode } from "../meetings/meeting-mode.ts";
 import { Person } from "../people/person.entity.ts";
@@ -105,6 +106,14 @@ export class Mark implements Node {
   @ManyToOne(() => Person, { onDelete: "NO ACTION" })
   @JoinColumn()
   recordedBy: Relation<Person>;
+
+  /** The door that made it, in the name of `recordedBy`; null for one that a person made. */
+  @Column({ type: "uuid", nullable: true })
+  doorId: string | null;
+
+  @ManyToOne(() => Door, { onDelete: "NO ACTION" })
+  @JoinColumn()
+  door: Relation<Door> | null;
 
   /** SHA-256 of what the client sent, so that the same id with other content is noticed. */
   @Column({ type: "bytea" })

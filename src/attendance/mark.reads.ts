@@ -1,4 +1,5 @@
 import { ID } from "type-graphql";
+import { Door } from "../doors/door.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
@@ -51,7 +52,12 @@ reads(Mark, {
     substituteFor: t.one(Person, "substituteForId", {
       description: "The member in whose place they came; null also for people out of sight.",
     }),
-    recordedBy: t.one(Person, "recordedById", { description: "Who made it; null for people out of sight." }),
+    recordedBy: t.one(Person, "recordedById", {
+      description: "Who made it, or opened the door that did; null for people out of sight.",
+    }),
+    door: t.one(Door, "doorId", {
+      description: "The door that made it. For those who host the group; null also for marks that a person made.",
+    }),
     isAccepted: t.bool(decided, {
       nullable: true,
       description: "What an organiser said about a flagged one; null while it waits, and for marks without a flag.",

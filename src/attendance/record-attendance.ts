@@ -3,17 +3,16 @@ import { Meeting } from "../meetings/meeting.entity.ts";
 import { asArray, type KeptStatement, type Question } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { DomainError, type Fault, invalid } from "../platform/errors.ts";
-import { signedIn } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
 import { endTogether } from "../platform/transaction.ts";
 import { addMarks, type NewMark } from "./add-marks.ts";
 import { type CheckedMark, checkMark, faultAt } from "./check-mark.ts";
-import type { HeldRoll } from "./hold-roll.ts";
 import type { MarkFlag } from "./mark.entity.ts";
 import { MarkInput } from "./mark-input.ts";
 import { MarkOutcome, MarkResult, refused, repeated, stored } from "./mark-result.ts";
-import { withOpenRoll } from "./open-roll.ts";
+import { type OpenRoll, withOpenRoll } from "./open-roll.ts";
 import { type Books, booksQuestion, type MarkedPerson, openBooks, peopleAtTheDoor } from "./people-at-the-door.ts";
+import { faultAtDoor, type RollTaker, rollTaker } from "./roll-taker.ts";
 
 /** Most marks in one call: above the largest group we know of. */
 export const MARKS_MAX = 500;
@@ -49,23 +48,34 @@ type Outcome = Omit<MarkResult, "markId">;
  * order, hours later and more than once. Every good mark is stored, and each is answered for: one bad line never costs
  * a phone its backlog.
  *
+ * A door records as who opened it, for its own meeting alone, and says who is there and no more.
+ *
  * @throws NOT_FOUND if the viewer cannot see the meeting, FORBIDDEN if they may not take its roll, CONFLICT earlier
  *   than two hours before the start, and for a cancelled meeting
  */
 export async function recordAttendance(ctx: Context, { meetingId, marks }: RecordAttendanceInput): Promise<Recorded> {
-  signedIn(ctx);
+  const taker = rollTaker(ctx);
   if (marks.length < 1 || marks.length > MARKS_MAX) throw invalid("marks", `Send 1 to ${MARKS_MAX} marks at once.`);
-  const checked = await Promise.all(marks.map(checkMark));
+  const checked = await Promise.all(marks.map(async (mark, index) => asSeenBy(taker, await checkMark(mark, index))));
   const good = checked.filter((mark) => "markId" in mark);
-  return withOpenRoll(ctx, meetingId, questionsOf(good), async (ctx, { answers: [known = [], books], ...held }) => {
-    const outcomes = await outcomesOf(ctx, held, good, {
+  return withOpenRoll(ctx, meetingId, questionsOf(good), async (ctx, open) => {
+    const { meeting, answers } = open;
+    const [known = [], books] = answers;
+    const outcomes = await outcomesOf(ctx, open, good, {
       known: knownMarks(known),
-      books: await openBooks(ctx, held.meeting, good, books),
+      books: await openBooks(ctx, meeting, good, books),
     });
     for (const [index, mark] of checked.entries()) if (!("markId" in mark)) outcomes[index] = refused(mark);
     const results = marks.map(({ markId }, index) => ({ markId, ...(outcomes[index] as Outcome) }));
-    return { meeting: held.meeting, results };
+    return { meeting, results };
   });
+}
+
+/** What a door may not say is a fault of the mark, as any other that it has by itself. */
+function asSeenBy(taker: RollTaker, mark: CheckedMark | Fault): CheckedMark | Fault {
+  if (!("markId" in mark)) return mark;
+  const fault = faultAtDoor(taker, mark.code);
+  return fault ? faultAt(fault.faults[0] as Fault, mark.index) : mark;
 }
 
 /** What is asked about the marks before any is taken. */
@@ -84,7 +94,7 @@ interface Found {
 
 async function outcomesOf(
   ctx: Context,
-  held: HeldRoll,
+  open: OpenRoll,
   marks: readonly CheckedMark[],
   { known, books }: Found,
 ): Promise<Outcome[]> {
@@ -93,7 +103,7 @@ async function outcomesOf(
   const fresh = new Map<string, CheckedMark>();
   for (const mark of marks) if (!known.has(mark.markId) && !fresh.has(mark.markId)) fresh.set(mark.markId, mark);
 
-  for (const [mark, outcome] of await addFresh(ctx, held, books, [...fresh.values()])) outcomes[mark.index] = outcome;
+  for (const [mark, outcome] of await addFresh(ctx, open, books, [...fresh.values()])) outcomes[mark.index] = outcome;
   for (const mark of marks) {
     const first = fresh.get(mark.markId);
     if (first) outcomes[mark.index] ??= outcomeOfTwin(mark, first, outcomes[first.index] as Outcome);
@@ -104,18 +114,20 @@ async function outcomesOf(
 
 async function addFresh(
   ctx: Context,
-  held: HeldRoll,
+  open: OpenRoll,
   books: Books,
   marks: readonly CheckedMark[],
 ): Promise<ReadonlyMap<CheckedMark, Outcome>> {
+  const { taker, marksLeft } = open;
   const outcomes = new Map<CheckedMark, Outcome>();
   const news = new Map<string, { readonly mark: CheckedMark; readonly row: NewMark }>();
-  for (const [mark, person] of await peopleAtTheDoor(ctx, held.meeting, marks, books)) {
+  for (const [mark, person] of await peopleAtTheDoor(ctx, open.meeting, marks.slice(0, marksLeft), books)) {
     if (person instanceof DomainError) outcomes.set(mark, refused(faultAt(person.faults[0] as Fault, mark.index)));
     else news.set(mark.markId, { mark, row: newMark(mark, person) });
   }
+  for (const mark of marks.slice(marksLeft)) outcomes.set(mark, refused(usedUp(mark)));
   const rows = [...news.values()].map(({ row }) => row);
-  for (const { markId, flag } of await addMarks(ctx, held, signedIn(ctx), rows, endTogether)) {
+  for (const { markId, flag } of await addMarks(ctx, open, taker, rows, endTogether)) {
     const added = news.get(markId);
     if (added) outcomes.set(added.mark, stored(flag));
   }
@@ -153,6 +165,12 @@ function outcomeOfTwin(mark: CheckedMark, first: CheckedMark, outcome: Outcome):
   if (first.hash !== mark.hash) return refused(otherContent(mark));
   return outcome.outcome === MarkOutcome.REFUSED ? outcome : repeated(outcome.flag);
 }
+
+const usedUp = ({ index }: CheckedMark): Fault => ({
+  code: "LIMIT_REACHED",
+  message: "This door has made all the marks that it may.",
+  path: ["input", "marks", String(index), "markId"],
+});
 
 const otherContent = ({ index }: CheckedMark): Fault => ({
   code: "CONFLICT",

@@ -4,6 +4,7 @@ import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { plantCalendar } from "./demo/demo-calendar.ts";
+import { plantDoors } from "./demo/demo-doors.ts";
 import { plantGiving } from "./demo/demo-giving.ts";
 import { plantGroups } from "./demo/demo-groups.ts";
 import { plantIntroductions } from "./demo/demo-introductions.ts";
@@ -41,6 +42,7 @@ export function plantDemo(ctx: Context): Promise<boolean> {
     await plantOffices(ctx);
     await plantIntroductions(ctx);
     await plantNetwork(ctx);
+    await plantDoors(ctx);
     return true;
   });
 }

@@ -32,6 +32,15 @@ export interface AppPrincipal {
   readonly pointsPerMinute: number;
 }
 
+/** A telephone at the entrance of one meeting: nobody in person, and good for nothing but that meeting's roll. */
+export interface DoorPrincipal {
+  readonly kind: "door";
+  readonly doorId: string;
+  readonly meetingId: string;
+  /** Primary key of the person in whose name its marks stand. */
+  readonly openedById: string;
+}
+
 /** Whether a key stands in pages for all to read, and so sees what everybody sees. */
 export const isPageKey = (principal: Principal): boolean =>
   principal.kind === "service" && principal.scopes.length === 0;
@@ -41,7 +50,8 @@ export type Principal =
   | { readonly kind: "anonymous" }
   | { readonly kind: "person"; readonly personId: string; readonly sessionId: string }
   | AppPrincipal
-  | ServicePrincipal;
+  | ServicePrincipal
+  | DoorPrincipal;
 
 /**
  * Proof of the principal that is still owed. Who was proved before is believed at first; the statement that answers a

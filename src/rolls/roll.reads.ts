@@ -24,19 +24,18 @@ type M = Row<Meeting>;
 /** The global id of a person, which a mark names them by. */
 const personIdOf = (key: Sql): Sql => sql`'per_' || replace(${key}::text, '-', '')`;
 
+/** What a mark calls the person of a line by. */
+export const markedAs = (line: Pick<Row<RollLine>, "isKnown" | "subjectId" | "visitorId">): Sql =>
+  sql`case when ${line.isKnown} then ${personIdOf(line.subjectId)} else coalesce('vis_' || replace(${line.visitorId}::text, '-', ''), ${personIdOf(line.subjectId)}) end`;
+
 reads(RollLine, {
   description: "lines of a roll",
   visible: visibleRollLine,
   fields: (t) => ({
-    personId: t.value(
-      () => ID,
-      (line) =>
-        sql`case when ${line.isKnown} then ${personIdOf(line.subjectId)} else coalesce('vis_' || replace(${line.visitorId}::text, '-', ''), ${personIdOf(line.subjectId)}) end`,
-      {
-        description:
-          "What `MarkInput.personId` calls them by. Of visitors known by an address alone it is the ID of the group's record.",
-      },
-    ),
+    personId: t.value(() => ID, markedAs, {
+      description:
+        "What `MarkInput.personId` calls them by. Of visitors known by an address alone it is the ID of the group's record.",
+    }),
     person: t.one(Person, "subjectId", {
       when: (line) => line.isKnown,
       description: "Who it is. Null for people out of sight, and for visitors known by an address alone.",

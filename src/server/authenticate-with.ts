@@ -1,4 +1,5 @@
 import { authenticateApp, isAccessToken } from "../apps/authenticate-app.ts";
+import { authenticateDoor, isDoorToken } from "../doors/authenticate-door.ts";
 import { authenticateKey } from "../keys/authenticate-key.ts";
 import { isKeySecret } from "../keys/key-secret.ts";
 import type { KeyUses } from "../keys/key-uses.ts";
@@ -10,6 +11,7 @@ export const authenticateWith =
   (uses: KeyUses): Authenticate =>
   async (db, token, now) => {
     if (isAccessToken(token)) return (await authenticateApp(db, token, now))?.principal ?? null;
+    if (isDoorToken(token)) return authenticateDoor(db, token, now);
     if (!isKeySecret(token)) return authenticate(db, token, now);
     const found = await authenticateKey(db, token, now);
     if (found?.isDue) uses.note(found.principal.keyId, now);

@@ -41,6 +41,8 @@ export class RateLimits {
         const points = Math.min(principal.pointsPerMinute, limits.signedInPointsPerMinute);
         return { name: `grant:${principal.grantId}`, size: perMinute(points), pointsMax: limits.signedInPointsMax };
       }
+      case "door":
+        return { name: `door:${principal.doorId}`, size: this.signedIn, pointsMax: limits.signedInPointsMax };
       case "service": {
         const points = Math.min(principal.pointsPerMinute, limits.signedInPointsPerMinute);
         return {

@@ -27,6 +27,8 @@ import "../hand-overs/role-term.reads.ts";
 import "../invitations/invitation.mails.ts";
 import "../keys/api-key.jobs.ts";
 import "../keys/api-key.reads.ts";
+import "../doors/door.jobs.ts";
+import "../doors/door.reads.ts";
 import "../invitations/invitation.reads.ts";
 import "../memberships/membership.reads.ts";
 import "../memberships/record.reads.ts";
@@ -45,6 +47,7 @@ import "../rsvps/rsvp.mails.ts";
 import "../rolls/attendance-stats.reads.ts";
 import "../rolls/attendance-summary.reads.ts";
 import "../rolls/roll.reads.ts";
+import "../rolls/door-line.reads.ts";
 import "../rsvps/rsvp.reads.ts";
 import "../series/series.jobs.ts";
 import "../series/series.reads.ts";
@@ -96,6 +99,8 @@ import { ConnectionOffer } from "../connections/connection-offer.entity.ts";
 import { GroupWord } from "../discovery/group-word.entity.ts";
 import { MeetingSpot } from "../discovery/meeting-spot.entity.ts";
 import { MeetingWord } from "../discovery/meeting-word.entity.ts";
+import { Door } from "../doors/door.entity.ts";
+import { DoorResolver } from "../doors/door.resolver.ts";
 import { DuplicateDismissal } from "../duplicates/duplicate-dismissal.entity.ts";
 import "../encounters/encounter.reads.ts";
 import "../recall/recall.reads.ts";
@@ -164,6 +169,7 @@ import { ClosedBusinessCredit } from "../referrals/closed-business-credit.entity
 import { Referral } from "../referrals/referral.entity.ts";
 import { ReferralResolver } from "../referrals/referral.resolver.ts";
 import { ReferralStep } from "../referrals/referral-step.entity.ts";
+import { DoorLine } from "../rolls/door-line.entity.ts";
 import { RollResolver } from "../rolls/roll.resolver.ts";
 import { RollLine } from "../rolls/roll-line.entity.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
@@ -232,6 +238,8 @@ export const entities: Class[] = [
   MeetingSpot,
   MeetingWord,
   GroupWord,
+  // doors
+  Door,
   // rsvps
   Rsvp,
   // visits
@@ -246,6 +254,7 @@ export const entities: Class[] = [
   Attendance,
   // rolls
   RollLine,
+  DoorLine,
   // connections
   ConnectedPair,
   // introductions
@@ -313,6 +322,7 @@ export const resolvers: Class[] = [
   TransferResolver,
   ImportResolver,
   StandingRsvpResolver,
+  DoorResolver,
   AttendanceResolver,
   RollResolver,
   ConnectionResolver,

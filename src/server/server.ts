@@ -17,6 +17,7 @@ import { Admission } from "./admission.ts";
 import { authenticateWith } from "./authenticate-with.ts";
 import { callerAddress } from "./caller-address.ts";
 import { documentLimits } from "./document-limits.ts";
+import { doorPlugin } from "./door-plugin.ts";
 import { GraphqlEndpoint } from "./endpoint/graphql-endpoint.ts";
 import { KnownQueries } from "./endpoint/known-queries.ts";
 import { errorPlugin, unexpectedErrorPlugin } from "./error-plugin.ts";
@@ -107,7 +108,7 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const pricing = pricePlugin(limits, rateLimits, new KnownPrices(schema));
   const reading = readPlugin(publicPages?.over(reads) ?? reads);
   const revalidation = revalidationPlugin(publicPages);
-  const plugins = [errorPlugin, reading, proofPlugin, scopePlugin, pricing, revalidation, metrics.plugin];
+  const plugins = [errorPlugin, reading, proofPlugin, scopePlugin, doorPlugin, pricing, revalidation, metrics.plugin];
   const apollo = buildApollo({ schema, log, limits, plugins });
   await apollo.start();
 

@@ -81,7 +81,7 @@ export function codeBefore(rows: Rows, mark: Mark): string | null {
 export const decision = (rows: Rows, mark: Mark) => decisionOn(rows, mark) ?? null;
 
 /** What a mark calls the person of a line by. */
-export const personIdOfLine = (line: RollLine): string =>
+export const personIdOfLine = (line: Pick<RollLine, "isKnown" | "visitorId" | "subjectId">): string =>
   line.isKnown || line.visitorId === null
     ? `per_${line.subjectId.replaceAll("-", "")}`
     : `vis_${line.visitorId.replaceAll("-", "")}`;
@@ -89,17 +89,22 @@ export const personIdOfLine = (line: RollLine): string =>
 const MINUTE_MS = 60_000;
 export const rollOpensAt = (m: Meeting): Date => new Date(m.startsAt.getTime() - 120 * MINUTE_MS);
 
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** As the lines of a roll stand. */
+export const byPlace = (a: Placed, b: Placed): number =>
+  a.place - b.place || byBytes(a.name, b.name) || byBytes(a.subjectId, b.subjectId);
+type Placed = Pick<RollLine, "place" | "name" | "subjectId">;
+
 export function roll(m: Meeting, sight: Sight): object | null {
   if (!sight.hosts(m.groupId)) return null;
   const state = rollOf(sight.rows, m.id);
-  const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
   return {
     status: state?.status ?? "OPEN",
     version: state?.version ?? 0,
     opensAt: rollOpensAt(m),
     submittedAt: state?.submittedAt ?? null,
     lines: sight.rows.RollLine.filter((line) => line.meetingId === m.id && sight.sees(line))
-      .sort((a, b) => a.place - b.place || byBytes(a.name, b.name) || byBytes(a.subjectId, b.subjectId))
+      .sort(byPlace)
       .slice(0, 1000),
     flaggedMarks: sight.rows.Mark.filter(
       (mark) => mark.meetingId === m.id && isUndecided(sight.rows, mark) && sight.sees(mark),

@@ -78,6 +78,11 @@ export const meeting: Fields = {
     first(sight, sight.rows.Attendance, (a) => a.meetingId === m.id && sight.isSelf(a.personId)),
   attendanceSummary: (m: Meeting, _args, sight) => summary(m, sight),
   roll: (m: Meeting, _args, sight) => roll(m, sight),
+  doors: connection(
+    "Door",
+    (d, m) => d.meetingId === m.id,
+    (m: Meeting, sight) => sight.hosts(m.groupId),
+  ),
   viewerCanTakeRoll: (m: Meeting, _args, sight) => rollActs.canTake(m, sight),
   viewerCanSubmitRoll: (m: Meeting, _args, sight) => rollActs.canSubmit(m, sight),
   viewerCanReopenRoll: (m: Meeting, _args, sight) => rollActs.canReopen(m, sight),
@@ -174,6 +179,7 @@ export const mark: Fields = {
   codeBefore: (m, _args, { rows }) => codeBefore(rows, m as never),
   substituteFor: one("Person", "substituteForId"),
   recordedBy: one("Person", "recordedById"),
+  door: one("Door", "doorId"),
   isAccepted: (m, _args, { rows }) => decision(rows, m as never)?.isAccepted ?? null,
   decidedAt: (m, _args, { rows }) => decision(rows, m as never)?.decidedAt ?? null,
 };

@@ -5,6 +5,7 @@
 
 import { bySlug, displayName, keysOf } from "./facts.ts";
 import { joinedAt, nameOfVisitor, visitsOf } from "./fields-of-attendance.ts";
+import { door, doorLine } from "./fields-of-doors.ts";
 import { asksOfQuery, fieldsOfAsks, fieldsOfGiving, fieldsOfMeetingValue, fieldsOfValue } from "./fields-of-giving.ts";
 import { auditEntry, group, invitation, membership } from "./fields-of-groups.ts";
 import { importFields } from "./fields-of-imports.ts";
@@ -28,6 +29,7 @@ function node(sight: Sight, id: string): object | null {
 }
 
 const query: Fields = {
+  door: (_row, _args, sight) => first(sight, sight.rows.Door, ({ id }) => sight.isDoor(id)),
   viewer: (_row, _args, sight) => seen(sight, "Person", sight.viewerId),
   node: (_row, { id }, sight) => node(sight, id as string),
   nodes: (_row, { ids }: { ids: string[] }, sight) => ids.map((id) => node(sight, id)),
@@ -100,6 +102,8 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   Person: person,
   ApiKey: apiKey,
   RoleTerm: { group: one("Group", "groupId"), person: one("Person", "personId"), givenBy: one("Person", "givenById") },
+  Door: door,
+  DoorLine: doorLine,
   RollLine: rollLine,
   Rsvp: rsvp,
   Session: session,

@@ -30,6 +30,8 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
     "The point is shown as a whole, by the same audience, in `hasCoordinates`. Every column of people states a guard.",
   'people/person.reads.ts | Person.guards.longitude | guard: allows("coordinatesAudience")':
     "The point is shown as a whole, by the same audience, in `hasCoordinates`. Every column of people states a guard.",
+  "rolls/door-line.policy.ts | visibleDoorLine | and: v.exists(Door, (door) => and(v.isDoor(door.id), eq(door.meetingId, line.meetingId)))":
+    "Lines are no nodes: they are reached through `Door.lines` alone, which is null for everybody but the door.",
   "rolls/roll.policy.ts | visibleRollLine | and: v.sees(Meeting, line.meetingId)":
     "Lines are no nodes: they are reached through the roll of their meeting alone, which was seen then.",
   "rolls/roll.policy.ts | visibleRollLine | and: hosts(v, line.groupId)":

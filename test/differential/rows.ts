@@ -14,6 +14,7 @@ import { RollState } from "../../src/attendance/roll.entity.ts";
 import { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
 import { ConnectedPair } from "../../src/connections/connection.entity.ts";
 import { GroupWord } from "../../src/discovery/group-word.entity.ts";
+import { Door } from "../../src/doors/door.entity.ts";
 import { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
 import { Encounter } from "../../src/encounters/encounter.entity.ts";
 import { EncounterPerson } from "../../src/encounters/encounter-person.entity.ts";
@@ -53,6 +54,7 @@ import { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import { ClosedBusinessCredit } from "../../src/referrals/closed-business-credit.entity.ts";
 import { Referral } from "../../src/referrals/referral.entity.ts";
 import { ReferralStep } from "../../src/referrals/referral-step.entity.ts";
+import { DoorLine } from "../../src/rolls/door-line.entity.ts";
 import { RollLine } from "../../src/rolls/roll-line.entity.ts";
 import { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
 import { Session } from "../../src/sign-in/session.entity.ts";
@@ -77,6 +79,8 @@ export const TABLES = {
   ClosedBusiness,
   ClosedBusinessCredit,
   ConnectedPair,
+  Door,
+  DoorLine,
   Encounter,
   EncounterPerson,
   OneToOne,
@@ -141,6 +145,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   Block: "blk",
   ClosedBusiness: "biz",
   ConnectedPair: "con",
+  Door: "dor",
   Encounter: "enc",
   FollowUp: "fup",
   RecallNote: "rcn",

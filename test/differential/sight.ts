@@ -10,6 +10,7 @@ import type { Attendance } from "../../src/attendance/attendance.entity.ts";
 import type { Mark } from "../../src/attendance/mark.entity.ts";
 import type { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
 import type { ConnectedPair } from "../../src/connections/connection.entity.ts";
+import type { Door } from "../../src/doors/door.entity.ts";
 import type { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
 import type { Encounter } from "../../src/encounters/encounter.entity.ts";
 import type { EncounterPerson } from "../../src/encounters/encounter-person.entity.ts";
@@ -35,11 +36,12 @@ import type { Visitor } from "../../src/memberships/visitor.entity.ts";
 import type { PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import type { Block } from "../../src/people/block.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
-import type { ServicePrincipal } from "../../src/platform/context.ts";
+import type { DoorPrincipal, ServicePrincipal } from "../../src/platform/context.ts";
 import type { FollowUp } from "../../src/recall/follow-up.entity.ts";
 import type { RecallNote } from "../../src/recall/recall-note.entity.ts";
 import type { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import type { Referral } from "../../src/referrals/referral.entity.ts";
+import type { DoorLine } from "../../src/rolls/door-line.entity.ts";
 import type { RollLine } from "../../src/rolls/roll-line.entity.ts";
 import type { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
 import type { Session } from "../../src/sign-in/session.entity.ts";
@@ -63,7 +65,12 @@ export class Sight {
     readonly now: Date,
     /** The key that asks, in place of a person. */
     private readonly service?: Pick<ServicePrincipal, "groupIds" | "scopes">,
+    /** The door that asks, in place of a person. */
+    private readonly door?: DoorPrincipal,
   ) {}
+
+  /** That door itself asks. */
+  isDoor = (id: string): boolean => this.door?.doorId === id;
 
   // ---- what a key is for
 
@@ -224,6 +231,9 @@ export class Sight {
     Attendance: (a: Attendance) =>
       this.seesKey("Meeting", a.meetingId) && (this.isSelf(a.personId) || this.readsAttendances(a)),
     Mark: (m: Mark) => this.seesKey("Meeting", m.meetingId) && this.isOwnOrHosted(m),
+    Door: (d: Door) => this.hosts(d.groupId) || this.isDoor(d.id),
+    // Whoever only might come is nobody's business at the entrance.
+    DoorLine: (l: DoorLine) => l.place < 3 && this.door?.meetingId === l.meetingId,
     RollLine: (l: RollLine) => this.seesKey("Meeting", l.meetingId) && this.hosts(l.groupId),
     // A referral is a matter of two people, and of one alone where a block stood between them.
     Referral: (r: Referral) => this.isSelf(r.giverId) || (this.isSelf(r.receiverId) && !r.isWithheld),

@@ -83,7 +83,14 @@ export class TrialMaker {
     this.bare = bareSchema(schema);
     this.sights = VIEWERS.map((name) => [
       name,
-      new Sight(rows, world.viewers[name], world.sessions[name], TEST_NOW, world.services.get(name)),
+      new Sight(
+        rows,
+        world.viewers[name],
+        world.sessions[name],
+        TEST_NOW,
+        world.services.get(name),
+        world.doors.get(name),
+      ),
     ]);
     this.chance = chanceOf(seed ^ 0x3a1c);
     this.maker = new OperationMaker(schema, chanceOf(seed), suppliesOf(rows, seed, this.met), this.met.visited);
@@ -176,7 +183,7 @@ export class Asker {
       const principal =
         personId !== null && sessionId !== null
           ? ({ kind: "person", personId, sessionId } as const)
-          : (world.services.get(name) ?? ({ kind: "anonymous" } as const));
+          : (world.services.get(name) ?? world.doors.get(name) ?? ({ kind: "anonymous" } as const));
       return { ...ctx, reads, principal, viewerId: personId };
     };
     this.contexts = new Map(VIEWERS.map((name) => [name, asViewer(name)]));

@@ -9,6 +9,7 @@ import { TakePartMode } from "../../src/meetings/meeting-mode.ts";
 import { VisitorKind } from "../../src/memberships/visitor.entity.ts";
 import { fixedId } from "../support/cast.ts";
 import { at, type Planter } from "./planter.ts";
+import { plantDoors } from "./world-of-doors.ts";
 
 interface Keyed {
   readonly id: string;
@@ -39,8 +40,12 @@ export async function plantAttendance(p: Planter, people: readonly Keyed[], meet
   await p.insert(RollState, rolls);
   // The last is marked everywhere: groups know this one by what a host wrote down, and by little else.
   const marked = () => people.filter((one) => one === people.at(-1) || chance.chance(0.3));
+  const doors = await plantDoors(p, people, rolls);
   const marks = rolls.flatMap((roll) => marked().flatMap(({ id }) => marksOf(p, roll, id, people)));
-  await p.insert(Mark, marks);
+  await p.insert(
+    Mark,
+    marks.map((mark, index) => ({ ...mark, doorId: index % 3 === 0 ? (doors.get(mark.meetingId) ?? null) : null })),
+  );
   const decisions = marks
     .filter(({ flag }) => flag && chance.chance(0.6))
     .map(({ id: markId }) => ({

@@ -18,12 +18,13 @@ import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
 import { AUDIENCE_COLUMNS } from "../../src/people/profile-field.ts";
-import type { ServicePrincipal } from "../../src/platform/context.ts";
+import type { DoorPrincipal, ServicePrincipal } from "../../src/platform/context.ts";
 import { Session, SignInMethod } from "../../src/sign-in/session.entity.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
 import { TopicSynonym } from "../../src/topics/topic-synonym.entity.ts";
 import { at, LANGUAGES, LINKS, Planter, TEXTS, ZONES } from "./planter.ts";
 import { plantConnections } from "./world-of-connections.ts";
+import { askingDoors, DOOR_NAMES } from "./world-of-doors.ts";
 import { plantDuplicates } from "./world-of-duplicates.ts";
 import { plantGiving } from "./world-of-giving.ts";
 import { plantRoleTerms } from "./world-of-hand-overs.ts";
@@ -47,8 +48,8 @@ const PERSONS = [
   "blocked",
   "unproved",
 ] as const;
-/** Everybody who asks: these, and services with keys. */
-export const VIEWERS = [...PERSONS, ...SERVICE_NAMES] as const;
+/** Everybody who asks: these, services with keys, and a door. */
+export const VIEWERS = [...PERSONS, ...SERVICE_NAMES, ...DOOR_NAMES] as const;
 export type ViewerName = (typeof VIEWERS)[number];
 
 const PEOPLE_MAX = 30;
@@ -73,6 +74,8 @@ export interface World {
   readonly sessions: Readonly<Record<ViewerName, string | null>>;
   /** The keys of services, by the viewer's name. */
   readonly services: ReadonlyMap<string, ServicePrincipal>;
+  /** The doors that ask, by the viewer's name. */
+  readonly doors: ReadonlyMap<string, DoorPrincipal>;
 }
 
 export async function plantWorld(dataSource: DataSource, seed: number): Promise<World> {
@@ -99,6 +102,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   return {
     viewers: keyed((name) => byName.get(name) ?? null),
     services: servicesOf(groups),
+    doors: await askingDoors(p),
     sessions: keyed((name) => sessions.get(byName.get(name) ?? "") ?? null),
   };
 }

@@ -8,6 +8,7 @@ import { AttendanceCode } from "../../src/attendance/attendance-code.ts";
 import { Mark, MarkFlag } from "../../src/attendance/mark.entity.ts";
 import { RollState, RollStatus } from "../../src/attendance/roll.entity.ts";
 import { ConnectedPair, ConnectionOrigin, pairOf } from "../../src/connections/connection.entity.ts";
+import { Door } from "../../src/doors/door.entity.ts";
 import { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
 import { Ban } from "../../src/groups/ban.entity.ts";
 import { AttendeeListAudience, ExpectedRule, Group, GroupVisibility, JoinMode } from "../../src/groups/group.entity.ts";
@@ -84,6 +85,7 @@ export interface MatrixHouse extends HouseOfGiving, HouseOfRecall {
   /** Found good, and not confirmed. */
   readonly import: string;
   readonly apiKey: string;
+  readonly door: string;
   readonly invitation: string;
   /** Addressed to the viewer. */
   readonly ownInvitation: string;
@@ -146,6 +148,7 @@ class Rows {
       RollState,
       Mark,
       Attendance,
+      Door,
       StandingRsvp,
       Introduction,
       IntroductionSide,
@@ -264,6 +267,7 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     ),
     import: globalId("imp", importFor(rows, groupId, founder)),
     apiKey: globalId("key", keyFor(rows, groupId, founder)),
+    door: globalId("dor", doorFor(rows, groupId, meetingId, founder)),
     invitation: globalId("inv", invited("somebody@example.org")),
     // An outsider is told nothing, not even by an invitation.
     ownInvitation: globalId("inv", viewer && role !== "outsider" ? invited(viewerEmail) : newId()),
@@ -293,6 +297,12 @@ function groupFor(rows: Rows, role: Role): string {
   rows.put(GroupSlug, { slug: `group-${id}`, groupId: id });
   return id;
 }
+
+const doorFor = (rows: Rows, groupId: string, meetingId: string, openedById: string): string =>
+  rows.put(Door, {
+    ...{ groupId, meetingId, openedById, tokenHash: hashOf(newId()), label: null, createdAt: BEFORE },
+    ...{ startsAt: BEFORE, endsAt: LATER, closedAt: null, usesMax: 10, uses: 0, lastUsedAt: null },
+  });
 
 const importFor = (rows: Rows, groupId: string, begunById: string): string =>
   rows.put(GroupImport, {

@@ -2,6 +2,7 @@
  * Who gets what from each root field: one line a field, one column a role. A root field without a line fails the test.
  */
 import { type Acts, ask, node, type Question } from "./line.ts";
+import { MUTATIONS_OF_DOORS } from "./table-of-doors.ts";
 import { MUTATIONS_OF_GIVING, NODES_OF_GIVING, QUERIES_OF_GIVING } from "./table-of-giving.ts";
 import { MUTATIONS_OF_GROUPS } from "./table-of-groups.ts";
 import { MUTATIONS_OF_INTRODUCTIONS } from "./table-of-introductions.ts";
@@ -13,12 +14,14 @@ export const MUTATIONS: Acts = {
   ...MUTATIONS_OF_PEOPLE,
   ...MUTATIONS_OF_GROUPS,
   ...MUTATIONS_OF_MEETINGS,
+  ...MUTATIONS_OF_DOORS,
   ...MUTATIONS_OF_INTRODUCTIONS,
   ...MUTATIONS_OF_GIVING,
   ...MUTATIONS_OF_RECALL,
 };
 
 export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> = {
+  door: ask(() => "door { id }", "null null null null null null null null null null"),
   viewer: ask(() => "viewer { id }", "null ok ok ok ok ok ok ok ok ok"),
   topic: ask((h) => `topic(slug: "${h.topicSlug}") { id }`, "ok ok ok ok ok ok ok ok ok ok"),
   topics: ask((h) => `topics(filter: { query: "${h.topicSlug}" }) { totalCount }`, "ok ok ok ok ok ok ok ok ok ok"),
@@ -87,6 +90,7 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
     node((h) => h.leave, "null null null null ok ok null null null null"),
     node((h) => h.ban, "null null null null ok ok null null null null"),
     node((h) => h.import, "null null null null ok ok null null null null"),
+    node((h) => h.door, "null null null ok ok ok null null null null"),
     node((h) => h.apiKey, "null null null null ok ok null null null null"),
     node((h) => h.invitation, "null null null null ok ok null null null null"),
     node((h) => h.ownInvitation, "null ok ok ok ok ok ok ok ok null"),

@@ -162,6 +162,7 @@ const PROBE_VIEWER: Viewer = {
   reaches: () => TRUE,
   service: false,
   serves: () => TRUE,
+  isDoor: () => TRUE,
   anonymous: false,
   id: NULL,
   now: NULL,

@@ -43,6 +43,7 @@ export const requestOf = (ctx: Context, variables: Readonly<Record<string, unkno
   variables,
   viewerId: ctx.viewerId,
   ...programOf(ctx.principal),
+  ...(ctx.principal.kind === "door" ? { doorId: ctx.principal.doorId } : {}),
   now: ctx.clock.now(),
   credentialHash: ctx.proof?.owed ?? null,
   frame: [],

@@ -122,9 +122,10 @@ export class Plans {
 }
 
 /** Callers of one audience may share a plan: what tells them apart is bound. */
-function audienceOf({ viewerId, service, app }: Request): string {
+function audienceOf({ viewerId, service, app, doorId }: Request): string {
   if (app) return `app ${app.groupIds ? "in groups" : ""} ${[...app.scopes].sort().join(" ")}`;
   if (service) return `service ${service.scopes.join(" ")}`;
+  if (doorId !== undefined) return "door";
   return viewerId === null ? "anonymous" : "person";
 }
 

@@ -35,6 +35,8 @@ export interface Viewer {
   readonly app: boolean;
   /** Whether the viewer is somebody there at all: an app sees nothing of its member in groups that they did not choose for it. */
   reaches(groupId: Sql): Sql;
+  /** That door itself asks, which else is nobody. False for all others, known while the statement is compiled. */
+  isDoor(doorId: Sql): Sql;
   /** Primary key of the viewer's person; equal to nothing for an anonymous one. */
   readonly id: Sql;
   /** The request's instant, from its clock. */

@@ -9,8 +9,8 @@ import type { Known } from "./registry.ts";
 import { type Entered, enter, NOWHERE } from "./scope.ts";
 import { never, type Service } from "./sql.ts";
 
-/** Kinds of viewers that statements are compiled for: nobody, a person, and a service with every scope there is. */
-export const VIEWER_KINDS = ["anonymous", "person", "service"] as const;
+/** Kinds of viewers that statements are compiled for: nobody, a person, a service with every scope there is, a door. */
+export const VIEWER_KINDS = ["anonymous", "person", "service", "door"] as const;
 export type ViewerKind = (typeof VIEWER_KINDS)[number];
 
 /** With fewer scopes policies have fewer alternatives, so what is certain with all of them is certain. */
@@ -20,7 +20,8 @@ const EVERY_SCOPE: Service = { groupIds: [], scopes: Object.assign([], { include
 export function probe(known: Known, kind: ViewerKind): Entered {
   const viewerId = kind === "person" ? "" : null;
   const service = kind === "service" ? EVERY_SCOPE : undefined;
-  const request = { variables: {}, viewerId, service, now: new Date(0), credentialHash: null, frame: [] };
+  const doorId = kind === "door" ? "" : undefined;
+  const request = { variables: {}, viewerId, service, doorId, now: new Date(0), credentialHash: null, frame: [] };
   const c = new Compilation(request, { schema: new GraphQLSchema({}), model: declaredModel, fragments: {} });
   return enter(c, known, NOWHERE);
 }

@@ -6,7 +6,7 @@ import { OncePerRow } from "./once-per-row.ts";
 import type { AnyRow, Row, Viewer } from "./policy.ts";
 import type { Class } from "./reads.ts";
 import { type Known, knownOf } from "./registry.ts";
-import { APP_GROUPS, NOW, SERVICE_GROUPS, VIEWER_ID } from "./request-binds.ts";
+import { APP_GROUPS, DOOR_ID, NOW, SERVICE_GROUPS, VIEWER_ID } from "./request-binds.ts";
 import {
   always,
   and,
@@ -212,6 +212,7 @@ function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }:
   const viewer: Viewer = {
     anonymous,
     ...programOf(c.request),
+    isDoor: (doorId) => (c.request.doorId === undefined ? FALSE : eq(doorId, DOOR_ID)),
     id: anonymous ? NULL : VIEWER_ID,
     now: NOW,
 

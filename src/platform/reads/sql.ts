@@ -24,6 +24,8 @@ export interface Request {
   readonly service?: Service | undefined;
   /** The app that asks in the viewer's place; left out for everybody else. */
   readonly app?: App | undefined;
+  /** Primary key of the door that asks; left out for everybody else. */
+  readonly doorId?: string | undefined;
   /** Hash of the viewer's credential while its proof is owed; else null. */
   readonly credentialHash: Buffer | null;
   /** Arguments already coerced, one slot a field that has variables. */

@@ -80,4 +80,26 @@ mutation TakeTheRoll(
     variables: pretty({ input: { meetingId, marks } }),
     needsOrganiser: true,
   },
+  {
+    query: `# A token for the telephone at the entrance: it
+# takes this meeting's roll and does nothing else.
+# Send { door { lines { personId name code } } }
+# with it.
+mutation OpenDoor($input: OpenDoorInput!) {
+  openDoor(input: $input) {
+    token
+    door {
+      label
+      endsAt
+      usesMax
+    }
+    errors {
+      message
+    }
+  }
+}
+`,
+    variables: pretty({ input: { meetingId, label: "Side entrance" } }),
+    needsOrganiser: true,
+  },
 ];

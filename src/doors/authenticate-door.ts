@@ -1,0 +1,71 @@
+/** Which door a token is that came with a request. */
+import type { EntityManager } from "typeorm";
+import { ask, type KeptStatement, type Question } from "../platform/ask.ts";
+import type { Context, DoorPrincipal } from "../platform/context.ts";
+import { hashOf } from "../platform/secrets.ts";
+
+/** How the token of a door begins. */
+export const DOOR_TOKEN_PREFIX = "ngd";
+const DOOR_TOKEN = new RegExp(`^${DOOR_TOKEN_PREFIX}_[0-9a-f]{64}$`);
+/** How long a use of a door goes unrecorded. */
+const USED_EVERY_MS = 60_000;
+
+/** Whether a credential looks like the token of a door. */
+export const isDoorToken = (token: string): boolean => DOOR_TOKEN.test(token);
+
+/** Open, of a meeting that takes place, and opened by somebody who may still take the roll. `$2` is the moment. */
+const HOLDS = `d.closed_at is null and d.starts_at <= $2 and d.ends_at > $2
+  and exists (select from meetings m join groups g on g.id = m.group_id
+               where m.id = d.meeting_id and m.cancelled_at is null and g.archived_at is null)
+  and exists (select from memberships s
+               where s.group_id = d.group_id and s.person_id = d.opened_by_id
+                 and s.status in ('TRIAL', 'ACTIVE', 'GRACE') and s.role in ('OWNER', 'ORGANISER', 'HOST'))`;
+
+const DOOR_OF_TOKEN: KeptStatement = {
+  name: "door_of_token",
+  text: `select d.id, d.meeting_id, d.opened_by_id, coalesce(d.last_used_at <= $3, true)
+           from doors d where d.token_hash = $1 and ${HOLDS}`,
+};
+const USES_LEFT: KeptStatement = {
+  name: "uses_left_of_door",
+  text: `select uses_max - uses from doors d where d.id = $1 and ${HOLDS} for update of d`,
+};
+const ADD_USES: KeptStatement = {
+  name: "add_uses_of_door",
+  text: "update doors set uses = uses + $2, last_used_at = $3 where id = $1",
+};
+
+type Row = [doorId: string, meetingId: string, openedById: string, isDue: boolean];
+
+/**
+ * The door behind a token; null for one that is unknown, closed, not open yet or past its end, whose meeting was
+ * cancelled, or whose opener hosts the group no more. Asked of the database with every request; the server's clock decides.
+ */
+export async function authenticateDoor(db: EntityManager, token: string, now: Date): Promise<DoorPrincipal | null> {
+  if (!isDoorToken(token)) return null;
+  const [row] = await ask<Row>(db.dataSource, DOOR_OF_TOKEN, [
+    hashOf(token),
+    now.toISOString(),
+    new Date(now.getTime() - USED_EVERY_MS).toISOString(),
+  ]);
+  if (!row) return null;
+  const [doorId, meetingId, openedById, isDue] = row;
+  if (isDue)
+    await db.query("update doors set last_used_at = $2 where id = $1 and coalesce(last_used_at < $2, true)", [
+      doorId,
+      now,
+    ]);
+  return { kind: "door", doorId, meetingId, openedById };
+}
+
+/** How many marks a door may still make, held until the end of the transaction; no row for one that holds no more. */
+export const usesLeftQuestion = (ctx: Context, doorId: string): Question => ({
+  statement: USES_LEFT,
+  values: [doorId, ctx.clock.now().toISOString()],
+});
+
+/** Writes down that a door has made so many marks. */
+export const addingUses = (ctx: Context, doorId: string, marks: number): Question => ({
+  statement: ADD_USES,
+  values: [doorId, marks, ctx.clock.now().toISOString()],
+});

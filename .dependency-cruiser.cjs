@@ -12,7 +12,7 @@ const floors = [
   ["warm-paths", "suggestions"],
   ["ties"],
   ["introductions", "recall", "referrals", "asks", "meeting-value"],
-  ["encounters"],
+  ["encounters", "introduction-requests"],
   ["connections"],
   ["rolls"],
   ["attendance"],

@@ -45,6 +45,7 @@ import { AfterIntroductions1795453000000 } from "./1795453000000-after-introduct
 import { Apps1795456100000 } from "./1795456100000-apps.ts";
 import { Erasure1795456200000 } from "./1795456200000-erasure.ts";
 import { AuditChain1795457700000 } from "./1795457700000-audit-chain.ts";
+import { IntroductionRequests1795457800000 } from "./1795457800000-introduction-requests.ts";
 import { Doors1795460000000 } from "./1795460000000-doors.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
@@ -93,5 +94,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Apps1795456100000,
   Erasure1795456200000,
   AuditChain1795457700000,
+  IntroductionRequests1795457800000,
   Doors1795460000000,
 ];

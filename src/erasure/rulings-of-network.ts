@@ -46,7 +46,38 @@ export const rulingsOfNetwork: Rulings = {
       },
       { where: names("connector_id"), set: { connector_name: NAME_GONE } },
     ],
-    columns: { connector_id: "PERSON", connector_name: "CLEARED", reason: "CLEARED", asking: "OURS" },
+    columns: {
+      connector_id: "PERSON",
+      connector_name: "CLEARED",
+      request_id: "OURS",
+      reason: "CLEARED",
+      asking: "OURS",
+    },
+  },
+  introduction_requests: {
+    cleared: [
+      {
+        where: `${names("asker_id")} or ${names("connector_id")} or ${names("towards_id")}`,
+        set: {
+          reason: WORDS_GONE,
+          need: `case when t.need is not null then ${WORDS_GONE} end`,
+          withdrawn_at: `coalesce(t.withdrawn_at, ${EXPIRED})`,
+        },
+      },
+      { where: names("asker_id"), set: { asker_name: NAME_GONE } },
+      { where: names("connector_id"), set: { connector_name: NAME_GONE } },
+      { where: names("towards_id"), set: { towards_name: NAME_GONE } },
+    ],
+    columns: {
+      asker_id: "PERSON",
+      asker_name: "CLEARED",
+      connector_id: "PERSON",
+      connector_name: "CLEARED",
+      towards_id: "PERSON",
+      towards_name: "CLEARED",
+      need: "CLEARED",
+      reason: "CLEARED",
+    },
   },
   introduction_sides: {
     cleared: [

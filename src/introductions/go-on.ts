@@ -1,12 +1,13 @@
 import { beginConnection } from "../connections/begin-connection.ts";
 import { ConnectionOrigin } from "../connections/connection.entity.ts";
+import { holdPeople, isParted } from "../introduction-requests/hold-people.ts";
 import { findOrMakePerson } from "../people/find-or-make-person.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
 import { queueMail } from "../platform/mail.ts";
 import { addressOf, askSide } from "./ask-side.ts";
-import { close, type HeldIntroduction, holdPeople, isParted } from "./hold-introduction.ts";
+import { close, type HeldIntroduction } from "./hold-introduction.ts";
 import { Introduction } from "./introduction.entity.ts";
 import type { SharedMail } from "./introduction.mails.ts";
 import { ContactDetail, IntroductionAnswer, IntroductionSide } from "./introduction-side.entity.ts";

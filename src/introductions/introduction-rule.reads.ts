@@ -1,10 +1,8 @@
 import { Group } from "../groups/group.entity.ts";
 import { isMember } from "../groups/group.policy.ts";
-import { Person } from "../people/person.entity.ts";
 import { hang } from "../platform/reads/declare.ts";
-import { eq, FALSE, integer, not, sql, TRUE } from "../platform/reads/sql.ts";
+import { eq, integer, sql } from "../platform/reads/sql.ts";
 import { INTRODUCTION_DAYS } from "./introduction.entity.ts";
-import { IntroductionPause } from "./introduction-pause.entity.ts";
 import { IntroductionRule } from "./introduction-rule.entity.ts";
 
 hang(Group, (t) => ({
@@ -22,11 +20,4 @@ hang(Group, (t) => ({
       description: "For how many days its introductions can be answered. For members; null for everybody else.",
     },
   ),
-}));
-
-hang(Person, (t) => ({
-  wantsIntroductions: t.bool((p, v) => not(v.exists(IntroductionPause, (x) => eq(x.personId, p.id))), {
-    when: (_person, v) => (v.anonymous ? FALSE : TRUE),
-    description: "Whether they may be asked at present. For whoever is signed in; null for everybody else.",
-  }),
 }));

@@ -1,6 +1,7 @@
 import { Field, ObjectType, registerEnumType } from "type-graphql";
-import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
+import { IntroductionRequest } from "../introduction-requests/introduction-request.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { Node } from "../platform/node.ts";
@@ -65,6 +66,7 @@ const instant = { type: "timestamptz", precision: 3 } as const;
     "One person brings two others together; contact details pass only after both said yes. For the connector, and for those who were asked.",
 })
 @Entity("introductions")
+@Unique("one_introduction_per_request", ["requestId"])
 export class Introduction implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
@@ -93,6 +95,14 @@ export class Introduction implements Node {
   @ManyToOne(() => Meeting, { onDelete: "NO ACTION" })
   @JoinColumn()
   meeting: Relation<Meeting> | null;
+
+  /** Which it takes up. */
+  @Column({ type: "uuid", nullable: true })
+  requestId: string | null;
+
+  @ManyToOne(() => IntroductionRequest, { onDelete: "NO ACTION" })
+  @JoinColumn()
+  request: Relation<IntroductionRequest> | null;
 
   @Field(() => String, { description: "Why, as both are told. Plain text, at most 1,000 characters." })
   @Column({ type: "text" })

@@ -16,8 +16,6 @@ declare module "../platform/events.ts" {
     "introduction.thanked": { introductionId: string };
     /** One of the two says what came of it; for whom it is, stands in the outcome. */
     "introduction.outcomeRecorded": { introductionId: string; outcomeId: string };
-    /** Somebody wants to be introduced again, or for a time not. */
-    "person.introductionsWanted": { personId: string; areWanted: boolean };
     "group.introductionDaysSet": { groupId: string };
   }
 }

@@ -1,5 +1,6 @@
 /** An introduction follows what becomes of its people. */
 import { every, on } from "../platform/jobs.ts";
+import { inTransaction } from "../platform/transaction.ts";
 import { askAgain } from "./ask-again.ts";
 
 every("4,14,24,34,44,54 * * * *", "ask-again-for-introductions", askAgain);
@@ -16,6 +17,18 @@ every("41 3 * * *", "forget-outsiders", async (ctx) => {
         and s.email is not null`,
     [before],
   );
+});
+
+/** How long requests are kept after they expired; an introduction that came of one stays. */
+const REQUESTS_KEPT_DAYS = 180;
+
+every("43 3 * * *", "forget-introduction-requests", async (ctx) => {
+  const old = "select id from introduction_requests where expires_at <= $1";
+  const before = new Date(ctx.clock.now().getTime() - REQUESTS_KEPT_DAYS * DAY_MS);
+  await inTransaction(ctx, async (ctx) => {
+    await ctx.db.query(`update introductions set request_id = null where request_id in (${old})`, [before]);
+    await ctx.db.query("delete from introduction_requests where expires_at <= $1", [before]);
+  });
 });
 
 // Whoever was asked by an address reads it among their own as soon as they prove that address.

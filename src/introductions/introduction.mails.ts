@@ -1,10 +1,11 @@
 /** What the mails of this room say. Imported for its effect: it registers their writers. */
+
+import { isParted } from "../introduction-requests/hold-people.ts";
 import type { Context } from "../platform/context.ts";
 import { globalId } from "../platform/ids.ts";
 import { link } from "../platform/job-context.ts";
 import { mailKind } from "../platform/mail.ts";
 import { addressOf } from "./ask-side.ts";
-import { isParted } from "./hold-introduction.ts";
 import { Introduction } from "./introduction.entity.ts";
 import { IntroductionAnswer, IntroductionSide } from "./introduction-side.entity.ts";
 

@@ -1,5 +1,6 @@
 import { ID } from "type-graphql";
 import { Group } from "../groups/group.entity.ts";
+import { IntroductionRequest } from "../introduction-requests/introduction-request.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { isSelf } from "../people/person.policy.ts";
@@ -47,6 +48,9 @@ reads(Introduction, {
     meeting: t.one(Meeting, "meetingId", {
       description: "The meeting it comes from; null without one, and out of sight.",
     }),
+    request: t.one(IntroductionRequest, "requestId", {
+      description: "The request that it takes up. For the connector and who asked; null for everybody else.",
+    }),
     sides: t.list(IntroductionSide, "introductionId", {
       max: 2,
       order: (s) => sql`${s.position}`,
@@ -67,5 +71,11 @@ hang(Person, (t) => ({
   introductions: t.connection(Introduction, () => TRUE, {
     when: (person, v) => isSelf(v, person.id),
     description: "What they proposed and were asked. Only the person themself sees them; null for everybody else.",
+  }),
+}));
+
+hang(IntroductionRequest, (t) => ({
+  introduction: t.first(Introduction, "requestId", {
+    description: "What came of it. For who asked only from when they are asked in it, as with any introduction.",
   }),
 }));

@@ -16,11 +16,6 @@ import {
   recordIntroductionOutcome,
 } from "./record-introduction-outcome.ts";
 import { SetIntroductionDaysInput, SetIntroductionDaysPayload, setIntroductionDays } from "./set-introduction-days.ts";
-import {
-  SetIntroductionsWantedInput,
-  SetIntroductionsWantedPayload,
-  setIntroductionsWanted,
-} from "./set-introductions-wanted.ts";
 import { ThankConnectorInput, ThankConnectorPayload, thankConnector } from "./thank-connector.ts";
 import { WithdrawAnswerInput, WithdrawAnswerPayload, withdrawAnswer } from "./withdraw-answer.ts";
 import {
@@ -113,17 +108,6 @@ export class IntroductionResolver {
     @Ctx() ctx: Context,
   ) {
     return payload(async () => ({ group: await setIntroductionDays(ctx, input) }));
-  }
-
-  @Mutation(() => SetIntroductionsWantedPayload, {
-    nullable: true,
-    description: "Says whether the viewer wants to be introduced at present.",
-  })
-  setIntroductionsWanted(
-    @Arg("input", () => SetIntroductionsWantedInput) input: SetIntroductionsWantedInput,
-    @Ctx() ctx: Context,
-  ) {
-    return payload(async () => ({ person: await setIntroductionsWanted(ctx, input) }));
   }
 
   @Mutation(() => RecordIntroductionOutcomePayload, {

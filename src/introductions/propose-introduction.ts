@@ -3,6 +3,9 @@ import { Field, ID, InputType } from "type-graphql";
 import { In } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
 import { standingIn } from "../groups/standing-in.ts";
+import { holdPeople, isParted } from "../introduction-requests/hold-people.ts";
+import { IntroductionPause } from "../introduction-requests/introduction-pause.entity.ts";
+import { takeUpRequest } from "../introduction-requests/take-up-request.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { DISPLAY_NAME_LENGTH_MAX } from "../people/member-profile.ts";
 import { Person } from "../people/person.entity.ts";
@@ -20,10 +23,8 @@ import { type Quota, spend } from "../platform/quota.ts";
 import { edgeOf } from "../platform/reads/connection-types.ts";
 import { valid } from "../platform/valid.ts";
 import { askSide } from "./ask-side.ts";
-import { holdPeople, isParted } from "./hold-introduction.ts";
 import "./introduction.events.ts";
 import { INTRODUCTION_TEXT_LENGTH_MAX, Introduction, IntroductionAsking } from "./introduction.entity.ts";
-import { IntroductionPause } from "./introduction-pause.entity.ts";
 import { IntroductionSide } from "./introduction-side.entity.ts";
 import { type Party, refuseSameParty, theParty } from "./party.ts";
 import { refuseTooMany } from "./refuse-too-many.ts";
@@ -96,6 +97,12 @@ export class ProposeIntroductionInput {
   @Field(() => ID, { nullable: true, description: "The meeting it comes from, of a group of the viewer's." })
   meetingId?: string | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: "The request that it takes up, which asks the viewer; one of the two is who asked, by ID.",
+  })
+  requestId?: string | null;
+
   @Field(() => String, {
     nullable: true,
     description: "1 to 255 characters of the client's choice; the same key within 7 days gives the first answer again.",
@@ -125,19 +132,23 @@ export async function proposeIntroduction(ctx: Context, input: ProposeIntroducti
     const b = await theParty(ctx, { personId: input.partyBId, outsider: input.outsiderB, note: input.noteForB }, "B");
     refuseSameParty(a, b);
     const setting = await settingOf(ctx, input);
+    const requestId = input.requestId ? await takeUpRequest(ctx, input.requestId, namedIds([a, b])) : null;
 
     const people = [connectorId, a.personId, b.personId].flatMap((id) => id ?? []);
     await holdPeople(ctx, people);
     await refuseTooMany(ctx, a, b);
     const isLost =
       new Set(people).size < people.length || (await isParted(ctx, people)) || (await isUnwanted(ctx, [a, b]));
-    return ask(ctx, { ...setting, reason: input.reason, asking: input.asking, connectorId }, [a, b], isLost);
+    return ask(ctx, { ...setting, requestId, reason: input.reason, asking: input.asking, connectorId }, [a, b], isLost);
   });
 }
 
 /** An outsider who wants none is found out by nobody; who is named by ID was refused before. */
 const isUnwanted = (ctx: Context, parties: readonly Party[]): Promise<boolean> =>
   ctx.db.existsBy(IntroductionPause, { personId: In(parties.flatMap(({ personId }) => personId ?? [])) });
+
+const namedIds = (parties: readonly Party[]): (string | null)[] =>
+  parties.map(({ email, personId }) => (email === null ? personId : null));
 
 interface Setting {
   readonly groupId: string | null;
@@ -155,6 +166,7 @@ async function settingOf(ctx: Context, { groupId, meetingId }: ProposeIntroducti
 }
 
 interface Proposal extends Setting {
+  readonly requestId: string | null;
   readonly connectorId: string;
   readonly reason: string;
   readonly asking: IntroductionAsking;

@@ -9,7 +9,7 @@ export const FIELDS_OF_ACTS: FieldTable = {
     "rsvps:write": "acceptSeatOffer declineSeatOffer endStandingRsvp rsvpGoing rsvpMaybe rsvpNotGoing setStandingRsvp",
     "attendance:write": "acceptMark checkIn dismissMark recordAttendance reopenRoll skipRoll submitRoll",
     "introductions:write":
-      "answerIntroduction declareMet declareWentCold proposeIntroduction recordIntroductionOutcome thankConnector withdrawAnswer withdrawIntroduction",
+      "answerIntroduction declareMet declareWentCold declineIntroductionRequest proposeIntroduction recordIntroductionOutcome requestIntroduction thankConnector withdrawAnswer withdrawIntroduction withdrawIntroductionRequest",
     "network:write":
       "acceptConnection acknowledgeReferral captureIdea closeAsk closeOffer confirmHelp correctClosedBusiness deleteEncounter discardIdea disconnect logEncounter offerConnection passReferral postAsk postOffer reportClosedBusiness reportGroupSuggestion reportReferralContacted reportReferralLost reportReferralWon respondToAsk returnReferral suggestGroup updateEncounter",
     never:

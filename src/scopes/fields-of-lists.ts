@@ -27,6 +27,8 @@ export const FIELDS_OF_LISTS: FieldTable = {
   MarkFilter: { "attendance:read": "undecided" },
   MarkOrderField: { "attendance:read": "RECEIVED_AT" },
   IntroductionFilter: { "introductions:read": "asConnector states" },
+  IntroductionRequestFilter: { "introductions:read": "asConnector states" },
+  IntroductionRequestOrderField: { "introductions:read": "CREATED_AT" },
   IntroductionOrderField: { "introductions:read": "CREATED_AT" },
   IntroductionOutcomeOrderField: { "introductions:read": "RECORDED_AT" },
   ConnectedPairFilter: { "network:read": "origins" },

@@ -4,12 +4,16 @@ import type { FieldTable } from "./field-table.ts";
 export const FIELDS_OF_NETWORK: FieldTable = {
   Introduction: {
     "introductions:read or introductions:write":
-      "asking connectorId connectorName createdAt expiresAt group id meeting metAt outcomes reason sharedAt sides state viewerCanAnswer viewerCanTellOutcome viewerCanWithdraw viewerCanWithdrawAnswer wentColdAt",
+      "asking connectorId connectorName createdAt expiresAt group id meeting metAt outcomes reason request sharedAt sides state viewerCanAnswer viewerCanTellOutcome viewerCanWithdraw viewerCanWithdrawAnswer wentColdAt",
   },
   IntroductionSide: {
     "introductions:read or introductions:write":
       "answer answeredAt askedAt isOutsider isViewer laterUntil name note person personId shares thankedAt thanks word",
     never: "contact email",
+  },
+  IntroductionRequest: {
+    "introductions:read or introductions:write":
+      "askerId askerName connectorId connectorName createdAt expiresAt id introduction need reason state towardsId towardsName viewerCanTakeUp viewerCanWithdraw",
   },
   IntroducedContact: { never: "email links phone" },
   IntroductionOutcome: {

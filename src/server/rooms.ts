@@ -14,6 +14,9 @@ import "../scopes/field-table.ts";
 import "../platform/node.reads.ts";
 import "../audit/audit-entry.reads.ts";
 import "../groups/group.reads.ts";
+import "../introduction-requests/introduction-pause.reads.ts";
+import "../introduction-requests/introduction-request.mails.ts";
+import "../introduction-requests/introduction-request.reads.ts";
 import "../introductions/introduction.jobs.ts";
 import "../introductions/introduction.mails.ts";
 import "../introductions/introduction.reads.ts";
@@ -132,11 +135,13 @@ import { RecallNote } from "../recall/recall-note.entity.ts";
 import "../imports/import.jobs.ts";
 import { ImportResolver } from "../imports/import.resolver.ts";
 import { ImportPiece } from "../imports/import-piece.entity.ts";
+import { IntroductionPause } from "../introduction-requests/introduction-pause.entity.ts";
+import { IntroductionRequest } from "../introduction-requests/introduction-request.entity.ts";
+import { IntroductionRequestResolver } from "../introduction-requests/introduction-request.resolver.ts";
 import { Introduction } from "../introductions/introduction.entity.ts";
 import { IntroductionResolver } from "../introductions/introduction.resolver.ts";
 import { IntroductionConsent } from "../introductions/introduction-consent.entity.ts";
 import { IntroductionOutcome } from "../introductions/introduction-outcome.entity.ts";
-import { IntroductionPause } from "../introductions/introduction-pause.entity.ts";
 import { IntroductionRule } from "../introductions/introduction-rule.entity.ts";
 import { IntroductionSide } from "../introductions/introduction-side.entity.ts";
 import { InvitationResolver } from "../invitations/invitation.resolver.ts";
@@ -257,12 +262,14 @@ export const entities: Class[] = [
   DoorLine,
   // connections
   ConnectedPair,
+  // introduction-requests
+  IntroductionPause,
+  IntroductionRequest,
   // introductions
   Introduction,
   IntroductionSide,
   IntroductionConsent,
   IntroductionOutcome,
-  IntroductionPause,
   IntroductionRule,
   // ties
   Tie,
@@ -329,6 +336,7 @@ export const resolvers: Class[] = [
   EncounterResolver,
   RecallResolver,
   PersonMergeResolver,
+  IntroductionRequestResolver,
   IntroductionResolver,
   ReferralResolver,
   LikelyDuplicateResolver,

@@ -1,9 +1,11 @@
 /** The fields of introductions, the naive way: what the other side said, or a block, is looked at nowhere. */
 import type { Group } from "../../src/groups/group.entity.ts";
+import type { IntroductionRequest } from "../../src/introduction-requests/introduction-request.entity.ts";
 import type { Introduction } from "../../src/introductions/introduction.entity.ts";
 import type { IntroductionOutcome } from "../../src/introductions/introduction-outcome.entity.ts";
 import type { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
+import type { Anything } from "../support/anything.ts";
 import type { Sight } from "./sight.ts";
 
 type Resolve<Row> = (row: Row, args: unknown, sight: Sight) => unknown;
@@ -99,3 +101,27 @@ export const wants = (p: Person, { rows, viewerId }: Sight): boolean | null =>
 
 export const daysOf = (g: Group, sight: Sight): number | null =>
   sight.isMember(g.id) ? (sight.rows.IntroductionRule.find((r) => r.groupId === g.id)?.days ?? 14) : null;
+
+const isAsked = (r: IntroductionRequest, { viewerId }: Sight): boolean =>
+  r.connectorId === viewerId && r.askedAt !== null;
+const isAsker = (r: IntroductionRequest, { viewerId }: Sight): boolean => r.askerId === viewerId;
+
+function stateOfRequest(r: IntroductionRequest, sight: Sight): string {
+  if (isAsked(r, sight) && r.takenUpAt) return "TAKEN_UP";
+  if (isAsked(r, sight) && r.declinedAt) return "CLOSED";
+  return r.withdrawnAt || r.expiresAt <= sight.now ? "CLOSED" : "OPEN";
+}
+
+export const request: Readonly<Record<string, Resolve<IntroductionRequest>>> = {
+  state: (r, _args, sight) => stateOfRequest(r, sight),
+  askerId: (r) => personId(r.askerId),
+  connectorId: (r) => personId(r.connectorId),
+  towardsId: (r) => personId(r.towardsId),
+  viewerCanTakeUp: (r, _args, sight) => isAsked(r, sight) && stateOfRequest(r, sight) === "OPEN",
+  viewerCanWithdraw: (r, _args, sight) => isAsker(r, sight) && stateOfRequest(r, sight) === "OPEN",
+};
+
+export const FILTERS_OF_REQUESTS: Readonly<Record<string, (r: Anything, value: Anything, sight: Sight) => boolean>> = {
+  states: (r, states: string[], sight) => states.includes(stateOfRequest(r, sight)),
+  asConnector: (r, value, sight) => (value ? isAsked(r, sight) : isAsker(r, sight)),
+};

@@ -69,6 +69,11 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
     outcomes: connection("IntroductionOutcome", (o, i) => o.introductionId === i.id),
     group: one("Group", "groupId"),
     meeting: one("Meeting", "meetingId"),
+    request: one("IntroductionRequest", "requestId"),
+  },
+  IntroductionRequest: {
+    ...introductions.request,
+    introduction: (r, _args, sight) => first(sight, sight.rows.Introduction, (i) => i.requestId === r.id),
   },
   IntroductionOutcome: { ...introductions.outcome, introduction: one("Introduction", "introductionId") },
   IntroductionSide: introductions.introductionSide,

@@ -67,6 +67,7 @@ export const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
     asConnector: (i, value, sight) =>
       value ? introductions.isConnector(i as never, sight) : introductions.isParty(i as never, sight),
   },
+  IntroductionRequest: introductions.FILTERS_OF_REQUESTS,
   Invitation: { isOpen: (i, value, sight) => sight.isOpen(i as Invitation) === value },
   Meeting: {
     upcoming: (m, value, { now }) => m.endsAt > now === value,

@@ -78,6 +78,7 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
     DISTANCE: (g, { near }) => (near && metresFrom(near, g.latitude, g.longitude)) ?? 0,
   },
   Introduction: { CREATED_AT: (i) => i.createdAt },
+  IntroductionRequest: { CREATED_AT: (r) => r.createdAt },
   IntroductionOutcome: { RECORDED_AT: (o) => o.recordedAt },
   Invitation: { CREATED_AT: (i) => i.createdAt },
   Attendance: { MEETING_STARTS_AT: (a) => startOf(a), UPDATED_AT: (a) => a.updatedAt },

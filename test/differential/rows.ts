@@ -28,10 +28,11 @@ import { Membership } from "../../src/groups/membership.entity.ts";
 import { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
 import { RoleTerm } from "../../src/hand-overs/role-term.entity.ts";
 import { GroupImport } from "../../src/imports/group-import.entity.ts";
+import { IntroductionPause } from "../../src/introduction-requests/introduction-pause.entity.ts";
+import { IntroductionRequest } from "../../src/introduction-requests/introduction-request.entity.ts";
 import { Introduction } from "../../src/introductions/introduction.entity.ts";
 import { IntroductionConsent } from "../../src/introductions/introduction-consent.entity.ts";
 import { IntroductionOutcome } from "../../src/introductions/introduction-outcome.entity.ts";
-import { IntroductionPause } from "../../src/introductions/introduction-pause.entity.ts";
 import { IntroductionRule } from "../../src/introductions/introduction-rule.entity.ts";
 import { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
 import { ApiKey } from "../../src/keys/api-key.entity.ts";
@@ -99,6 +100,7 @@ export const TABLES = {
   IntroductionConsent,
   IntroductionOutcome,
   IntroductionPause,
+  IntroductionRequest,
   IntroductionRule,
   IntroductionSide,
   Invitation,
@@ -154,6 +156,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   Idea: "ide",
   Introduction: "itr",
   IntroductionOutcome: "ito",
+  IntroductionRequest: "irq",
   GroupImport: "imp",
   Invitation: "inv",
   Leave: "lve",

@@ -21,6 +21,7 @@ import type { Membership } from "../../src/groups/membership.entity.ts";
 import type { MembershipPeriod } from "../../src/groups/membership-period.entity.ts";
 import type { RoleTerm } from "../../src/hand-overs/role-term.entity.ts";
 import type { GroupImport } from "../../src/imports/group-import.entity.ts";
+import type { IntroductionRequest } from "../../src/introduction-requests/introduction-request.entity.ts";
 import type { Introduction } from "../../src/introductions/introduction.entity.ts";
 import type { IntroductionOutcome } from "../../src/introductions/introduction-outcome.entity.ts";
 import type { IntroductionSide } from "../../src/introductions/introduction-side.entity.ts";
@@ -217,6 +218,8 @@ export class Sight {
       this.rows.IntroductionSide.some(
         (s) => s.introductionId === i.id && s.askedAt !== null && s.personId !== null && this.isSelf(s.personId),
       ),
+    IntroductionRequest: (r: IntroductionRequest) =>
+      this.isSelf(r.askerId) || (r.askedAt !== null && this.isSelf(r.connectorId)),
     IntroductionOutcome: (o: IntroductionOutcome) =>
       this.rows.Introduction.some((i) => i.id === o.introductionId && this.sees(i)) &&
       (!o.isConfidential || this.isSelf(o.recordedById)),

@@ -1,8 +1,10 @@
 /** Introductions in every state, with every answer, between everybody. */
+
+import { IntroductionPause } from "../../src/introduction-requests/introduction-pause.entity.ts";
+import { IntroductionRequest } from "../../src/introduction-requests/introduction-request.entity.ts";
 import { Introduction, IntroductionAsking } from "../../src/introductions/introduction.entity.ts";
 import { IntroductionConsent } from "../../src/introductions/introduction-consent.entity.ts";
 import { IntroductionOutcome, OutcomeKind } from "../../src/introductions/introduction-outcome.entity.ts";
-import { IntroductionPause } from "../../src/introductions/introduction-pause.entity.ts";
 import { IntroductionRule } from "../../src/introductions/introduction-rule.entity.ts";
 import {
   ContactDetail,
@@ -20,6 +22,14 @@ const WORDS = TEXTS.filter((text) => text.length > 0);
 /** A millisecond, in hours. */
 const MOMENT = 1 / 3_600_000;
 const INTRODUCTIONS = 90;
+const REQUESTS = 50;
+
+/** Three different people, of whom `somebody` draws the first two. */
+function threeOf(people: readonly Keyed[], somebody: () => Keyed): readonly [string, string, string] {
+  const [one, other] = [somebody().id, somebody().id];
+  const [another = "", third = ""] = people.map(({ id }) => id).filter((id) => id !== one && id !== other);
+  return other === one ? [one, another, third] : [one, other, another];
+}
 
 export async function plantIntroductions(
   p: Planter,
@@ -33,12 +43,28 @@ export async function plantIntroductions(
   const moment = (): Date => at(chance.pick([-2000, -500.25, -500.25, -48]));
   // Viewers come first: most introductions are theirs.
   const somebody = (): Keyed => chance.pick(chance.chance(0.7) ? people.slice(0, 9) : people);
+  const requests = Array.from({ length: REQUESTS }, () => {
+    const [asker, connector, towards] = threeOf(people, somebody);
+    const [createdAt, askedAt] = [moment(), p.orNull(moment())];
+    const isNamed = chance.chance(0.5);
+    const answer = chance.pick(["declinedAt", "takenUpAt", null] as const);
+    return {
+      ...{ id: p.id(), askerId: asker, askerName: p.text(), connectorId: connector, connectorName: p.text() },
+      ...{ towardsId: isNamed ? towards : null, towardsName: isNamed ? p.text() : null },
+      ...{ need: isNamed ? null : chance.pick(WORDS), reason: chance.pick(WORDS), createdAt, askedAt },
+      ...{ expiresAt: at(chance.pick([-24, 0, MOMENT, 300])), withdrawnAt: chance.chance(0.2) ? createdAt : null },
+      ...(askedAt && answer ? { [answer]: createdAt } : {}),
+    };
+  });
+  await p.insert(IntroductionRequest, requests);
+  const taken = requests.filter((request) => "takenUpAt" in request).map(({ id }) => id);
   const introductions = Array.from({ length: INTRODUCTIONS }, () => {
     const createdAt = moment();
     const isShared = chance.chance(0.4);
     const closedAt = isShared ? null : p.orNull(createdAt);
     return {
       ...{ id: p.id(), connectorId: somebody().id, connectorName: p.text(), reason: chance.pick(WORDS) },
+      requestId: (chance.chance(0.3) && taken.pop()) || null,
       ...{ groupId: p.orNull(chance.pick(groups).id), meetingId: p.orNull(chance.pick(meetings).id) },
       ...{ asking: chance.pick(Object.values(IntroductionAsking)), createdAt },
       ...{ expiresAt: at(chance.pick([-24, 0, MOMENT, 300])), closedAt, withdrawnAt: closedAt && p.orNull(closedAt) },

@@ -262,6 +262,23 @@ async function plantIntroductions(db: DataSource): Promise<void> {
   const outsider = { is_outsider: true, email: ADDRESS, name: said("name"), token_hash: hashOf("o1") };
   await introduce(ada, false, [{ person_id: ben }, outsider]);
   await put(db, "introduction_pauses", { person_id: MIRA, since: AGO });
+  for (const request of [
+    { asker_id: MIRA, asker_name: said("asker_name"), connector_id: ada, connector_name: "Ada", need: said("need") },
+    {
+      asker_id: ada,
+      asker_name: "Ada",
+      connector_id: MIRA,
+      connector_name: said("connector_name"),
+      need: said("need"),
+    },
+    {
+      ...{ asker_id: ada, asker_name: "Ada", connector_id: ben, connector_name: "Ben" },
+      ...{ towards_id: MIRA, towards_name: said("towards_name") },
+    },
+  ]) {
+    const rest = { id: id(), reason: said("reason"), created_at: AGO, expires_at: AHEAD, asked_at: AGO };
+    await put(db, "introduction_requests", { ...rest, ...request });
+  }
 }
 
 async function plantGiving(db: DataSource, meetingId: string): Promise<void> {

@@ -23,7 +23,10 @@ export type Role = (typeof ROLES)[number];
 const START = "2026-06-01T09:00:00.000Z";
 const BEFORE = new Date("2026-01-05T09:00:00.000Z");
 /** Objects of other rooms, which have policies and tests of their own, and say no more here than that they are there. */
-const ELSEWHERE = new Set(["Person", "Group", "Meeting"]);
+const ELSEWHERE = new Set(["Person", "Group", "Meeting", "IntroductionRequest"]);
+
+/** What leads back to where the question began. */
+const HELD_APART = new Set(["IntroductionRequest.introduction"]);
 
 /** Every field that can be read of a type, as far as it is this room's. */
 export function everyField(schema: GraphQLSchema, typeName: string): string {
@@ -32,7 +35,7 @@ export function everyField(schema: GraphQLSchema, typeName: string): string {
     const of = getNamedType(field.type);
     if (isLeafType(of)) return field.name;
     if (!isObjectType(of)) throw new Error(`${typeName}.${field.name} is neither a leaf nor an object.`);
-    if (ELSEWHERE.has(of.name)) return `${field.name} { id }`;
+    if (ELSEWHERE.has(of.name) || HELD_APART.has(`${typeName}.${field.name}`)) return `${field.name} { id }`;
     return `${field.name} { ${of.name.endsWith("Connection") ? "totalCount" : everyField(schema, of.name)} }`;
   });
   return fields.join(" ");

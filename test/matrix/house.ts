@@ -42,6 +42,7 @@ import type { CastApi } from "../support/cast.ts";
 import { TEST_NOW } from "../support/start-api.ts";
 import { ENTITIES_OF_GIVING, givingFor, type HouseOfGiving } from "./house-of-giving.ts";
 import { ENTITIES_OF_RECALL, type HouseOfRecall, recallFor } from "./house-of-recall.ts";
+import { ENTITIES_OF_REQUESTS, type HouseOfRequests, requestsFor } from "./house-of-requests.ts";
 import type { Role } from "./roles.ts";
 
 const BEFORE = new Date("2026-01-05T09:00:00.000Z");
@@ -49,7 +50,7 @@ const LATER = new Date("2026-06-20T09:00:00.000Z");
 const MADE = { createdAt: BEFORE, updatedAt: BEFORE };
 
 /** Global ids of what there is, and the viewer's key; `viewer` is null for nobody. */
-export interface MatrixHouse extends HouseOfGiving, HouseOfRecall {
+export interface MatrixHouse extends HouseOfGiving, HouseOfRecall, HouseOfRequests {
   readonly viewer: string | null;
   readonly viewerEmail: string;
   readonly group: string;
@@ -154,6 +155,7 @@ class Rows {
       IntroductionSide,
       ...ENTITIES_OF_GIVING,
       ...ENTITIES_OF_RECALL,
+      ...ENTITIES_OF_REQUESTS,
       ConnectedPair,
     ].map((entity) => [entity, []]),
   );
@@ -246,6 +248,7 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     ...meetings,
     ...givingFor((entity, row) => rows.put(entity, row), { groupId, other, asker, viewer, meetingId }),
     ...recallFor((entity, row) => rows.put(entity, row), { other, viewer }),
+    ...requestsFor((entity, row) => rows.put(entity, row), { viewer, other, asker }),
     series,
     otherMembership: globalId("mem", otherMembership),
     requestedMembership: globalId("mem", requestedMembership),

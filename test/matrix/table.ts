@@ -9,6 +9,7 @@ import { MUTATIONS_OF_INTRODUCTIONS } from "./table-of-introductions.ts";
 import { MUTATIONS_OF_MEETINGS } from "./table-of-meetings.ts";
 import { MUTATIONS_OF_PEOPLE } from "./table-of-people.ts";
 import { MUTATIONS_OF_RECALL, NODES_OF_RECALL } from "./table-of-recall.ts";
+import { MUTATIONS_OF_REQUESTS, NODES_OF_REQUESTS } from "./table-of-requests.ts";
 
 export const MUTATIONS: Acts = {
   ...MUTATIONS_OF_PEOPLE,
@@ -18,6 +19,7 @@ export const MUTATIONS: Acts = {
   ...MUTATIONS_OF_INTRODUCTIONS,
   ...MUTATIONS_OF_GIVING,
   ...MUTATIONS_OF_RECALL,
+  ...MUTATIONS_OF_REQUESTS,
 };
 
 export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> = {
@@ -76,6 +78,7 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
   node: [
     ...NODES_OF_GIVING,
     ...NODES_OF_RECALL,
+    ...NODES_OF_REQUESTS,
     node((h) => h.group, "ok ok ok ok ok ok ok ok ok null"),
     node((h) => h.other, "ok ok ok ok ok ok ok ok null ok"),
     node((h) => h.guest, "null null null ok ok ok null null null null"),

@@ -5,12 +5,14 @@ import { emit } from "../platform/events.ts";
 import { signedIn } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import "./introduction.events.ts";
 import { IntroductionPause } from "./introduction-pause.entity.ts";
+import "./introduction-request.events.ts";
 
 @InputType({ description: "Whether the viewer wants to be introduced at present." })
 export class SetIntroductionsWantedInput {
-  @Field(() => Boolean, { description: "False: nobody can propose an introduction of the viewer." })
+  @Field(() => Boolean, {
+    description: "False: nobody can propose an introduction of the viewer, or ask them for one.",
+  })
   areWanted: boolean;
 }
 

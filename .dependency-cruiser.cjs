@@ -14,7 +14,7 @@ const floors = [
   ["introductions", "recall", "referrals", "asks", "meeting-value"],
   ["encounters", "introduction-requests"],
   ["connections"],
-  ["rolls"],
+  ["rolls", "check-ins"],
   ["attendance"],
   ["seat-offers", "admissions", "visits", "standing-rsvps"],
   ["rsvps"],

@@ -47,6 +47,7 @@ import { Erasure1795456200000 } from "./1795456200000-erasure.ts";
 import { AuditChain1795457700000 } from "./1795457700000-audit-chain.ts";
 import { IntroductionRequests1795457800000 } from "./1795457800000-introduction-requests.ts";
 import { Doors1795460000000 } from "./1795460000000-doors.ts";
+import { CheckInCodes1795460100000 } from "./1795460100000-check-in-codes.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -96,4 +97,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   AuditChain1795457700000,
   IntroductionRequests1795457800000,
   Doors1795460000000,
+  CheckInCodes1795460100000,
 ];

@@ -1,21 +1,18 @@
 import { Field, ID, InputType } from "type-graphql";
 import type { Meeting } from "../meetings/meeting.entity.ts";
-import { TakePartMode, waysToTakePart } from "../meetings/meeting-mode.ts";
-import { hasEnded, hasStarted } from "../meetings/meeting-status.ts";
+import { TakePartMode } from "../meetings/meeting-mode.ts";
+import { hasEnded } from "../meetings/meeting-status.ts";
 import type { Context } from "../platform/context.ts";
-import { conflict, invalid } from "../platform/errors.ts";
+import { conflict } from "../platform/errors.ts";
 import { signedIn } from "../platform/find.ts";
-import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
-import { hexHashOf } from "../platform/secrets.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { Rsvp, RsvpStatus } from "../rsvps/rsvp.entity.ts";
-import { addMarks } from "./add-marks.ts";
 import { Attendance } from "./attendance.entity.ts";
 import { mayCheckIn } from "./attendance.policy.ts";
-import { AttendanceCode, IN_THE_ROOM } from "./attendance-code.ts";
 import { holdRoll, refuseEarly } from "./hold-roll.ts";
 import { Mark } from "./mark.entity.ts";
+import { type CheckedIn, markPresent } from "./mark-present.ts";
 import { rollTaker } from "./roll-taker.ts";
 
 @InputType({ description: "Input of `checkIn`." })
@@ -41,11 +38,6 @@ export const CheckInPayload = payloadType("CheckIn", {
   },
 });
 
-export interface CheckedIn {
-  readonly attendance: Attendance | null;
-  readonly mark: Mark | null;
-}
-
 /**
  * Somebody marks themself present, where the meeting allows it: a mark like any other, `LATE` after the start. Who is
  * marked as present already, by themself or by a host, stays as they are.
@@ -54,42 +46,17 @@ export interface CheckedIn {
  *   two hours before the start and after the end, INVALID for a mode that the meeting does not have
  */
 export async function checkIn(ctx: Context, input: CheckInInput): Promise<CheckedIn> {
-  const viewerId = signedIn(ctx);
+  const personId = signedIn(ctx);
   return inTransaction(ctx, async (ctx) => {
-    let rsvp: Rsvp | null = null;
     const held = await holdRoll(
       ctx,
       input.meetingId,
-      async (standing, { id }) => {
-        rsvp = await ctx.db.findOneBy(Rsvp, { meetingId: id, personId: viewerId });
-        return mayCheckIn(standing, rsvp?.status === RsvpStatus.GOING);
-      },
+      async (standing, { id: meetingId }) =>
+        mayCheckIn(standing, await ctx.db.existsBy(Rsvp, { meetingId, personId, status: RsvpStatus.GOING })),
       "check in to this meeting",
     );
-    const { meeting } = held;
-    assertTaken(ctx, meeting);
-    const mode = modeOf(meeting, input.mode, rsvp);
-
-    const key = { meetingId: meeting.id, personId: viewerId };
-    const before = await ctx.db.findOneBy(Attendance, key);
-    if (before?.code && IN_THE_ROOM.includes(before.code)) return { attendance: before, mark: null };
-    const now = ctx.clock.now();
-    const markId = newId();
-    const [mark = null] = await addMarks(ctx, held, rollTaker(ctx), [
-      {
-        markId,
-        personId: viewerId,
-        code: hasStarted(meeting, now) ? AttendanceCode.LATE : AttendanceCode.PRESENT,
-        mode,
-        recordedAt: now,
-        arrivedAt: now,
-        substituteForId: null,
-        note: null,
-        contentHash: hexHashOf(markId),
-        leftMeanwhile: false,
-      },
-    ]);
-    return { attendance: await ctx.db.findOneBy(Attendance, key), mark };
+    assertTaken(ctx, held.meeting);
+    return markPresent(ctx, held, { personId, taker: rollTaker(ctx), mode: input.mode });
   });
 }
 
@@ -97,11 +64,4 @@ function assertTaken(ctx: Context, meeting: Meeting): void {
   if (!meeting.allowsSelfCheckIn) throw conflict("meetingId", "At this meeting hosts take the roll.");
   refuseEarly(ctx, meeting);
   if (hasEnded(meeting, ctx.clock.now())) throw conflict("meetingId", "The meeting is over.");
-}
-
-function modeOf(meeting: Meeting, asked: TakePartMode | null | undefined, rsvp: Rsvp | null): TakePartMode {
-  const ways = waysToTakePart(meeting.mode);
-  if (asked && !ways.includes(asked)) throw invalid("mode", "The meeting is not held that way.");
-  const answered = rsvp && ways.includes(rsvp.mode) ? rsvp.mode : null;
-  return asked ?? answered ?? (ways[0] as TakePartMode);
 }

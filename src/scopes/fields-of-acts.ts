@@ -7,13 +7,14 @@ import type { FieldTable } from "./field-table.ts";
 export const FIELDS_OF_ACTS: FieldTable = {
   Mutation: {
     "rsvps:write": "acceptSeatOffer declineSeatOffer endStandingRsvp rsvpGoing rsvpMaybe rsvpNotGoing setStandingRsvp",
-    "attendance:write": "acceptMark checkIn dismissMark recordAttendance reopenRoll skipRoll submitRoll",
+    "attendance:write":
+      "acceptMark checkIn checkInWithCode dismissMark makeCheckInCode recordAttendance reopenRoll skipRoll submitRoll",
     "introductions:write":
       "answerIntroduction declareMet declareWentCold declineIntroductionRequest proposeIntroduction recordIntroductionOutcome requestIntroduction thankConnector withdrawAnswer withdrawIntroduction withdrawIntroductionRequest",
     "network:write":
       "acceptConnection acknowledgeReferral captureIdea closeAsk closeOffer confirmHelp correctClosedBusiness deleteEncounter discardIdea disconnect logEncounter offerConnection passReferral postAsk postOffer reportClosedBusiness reportGroupSuggestion reportReferralContacted reportReferralLost reportReferralWon respondToAsk returnReferral suggestGroup updateEncounter",
     never:
-      "acceptInvitation addFollowUp addMember admitToMeeting answerIntroductionByLink approveMembership approveRsvp archiveGroup banPerson beginImport blockPerson cancelLeave cancelMeeting changeEmail changeRole confirmImport confirmVisit createApiKey createGroup declineMembership declineRsvp deleteFollowUp deleteRecallNote dismissDuplicate endSeries endSession exportGroup handOver inviteToGroup joinGroup leaveGroup liftBan mergePeople publishMeeting recordLeave removeMember requestEmailChange requestMembership requestSignIn requestVisit rescheduleMeeting revokeApiKey revokeInvitation rotateApiKey scheduleMeeting scheduleSeries setBridgeConsent setFieldVisibility setIntroductionDays setIntroductionsWanted signInWithCode signInWithLink signOut transferOwnership unblockPerson unmergePeople updateFollowUp updateGroup updateMeeting updateProfile updateRecallNote updateSeries writeRecallNote",
+      "acceptInvitation addFollowUp addMember admitToMeeting answerIntroductionByLink approveMembership approveRsvp archiveGroup banPerson beginImport blockPerson cancelLeave cancelMeeting changeEmail changeRole closeDoor confirmImport confirmVisit createApiKey createGroup declineMembership declineRsvp deleteFollowUp deleteRecallNote dismissDuplicate endSeries endSession exportGroup handOver inviteToGroup joinGroup leaveGroup liftBan mergePeople openDoor publishMeeting recordLeave removeMember requestEmailChange requestMembership requestSignIn requestVisit rescheduleMeeting revokeApiKey revokeInvitation rotateApiKey scheduleMeeting scheduleSeries setBridgeConsent setFieldVisibility setIntroductionDays setIntroductionsWanted signInWithCode signInWithLink signOut transferOwnership unblockPerson unmergePeople updateFollowUp updateGroup updateMeeting updateProfile updateRecallNote updateSeries writeRecallNote",
   },
   ConflictError: { open: "code conflicting message path" },
   InvalidInputError: { open: "code message path" },

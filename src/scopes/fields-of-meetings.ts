@@ -13,7 +13,7 @@ export const FIELDS_OF_MEETINGS: FieldTable = {
       "viewerCanCheckIn viewerCanReopenRoll viewerCanSkipRoll viewerCanSubmitRoll viewerCanTakeRoll",
     "attendance:read": "attendanceSummary attendances marks roll viewerAttendance",
     "network:read": "viewerValue",
-    never: "viewerCanCancel viewerCanPublish viewerCanReschedule viewerCanUpdate",
+    never: "doors viewerCanCancel viewerCanPublish viewerCanReschedule viewerCanUpdate",
   },
   MeetingSeries: {
     "meetings:read":
@@ -42,7 +42,13 @@ export const FIELDS_OF_MEETINGS: FieldTable = {
   Mark: {
     "attendance:read or attendance:write":
       "arrivedAt clientId code codeBefore decidedAt flag id isAccepted meeting mode name note person receivedAt recordedAt recordedBy substituteFor",
+    never: "door",
   },
+  Door: {
+    never:
+      "closedAt createdAt endsAt id isOpen label lastUsedAt lines meeting meetingId meetingStartsAt meetingTitle openedBy startsAt uses usesMax viewerCanClose",
+  },
+  DoorLine: { never: "code isExpected name personId" },
   MarkResult: { "attendance:read or attendance:write": "flag markId message outcome path reason" },
   Roll: { "attendance:read or attendance:write": "flaggedMarks lines opensAt status submittedAt version" },
   RollLine: {

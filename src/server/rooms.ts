@@ -30,6 +30,7 @@ import "../hand-overs/role-term.reads.ts";
 import "../invitations/invitation.mails.ts";
 import "../keys/api-key.jobs.ts";
 import "../keys/api-key.reads.ts";
+import "../check-ins/check-in-code.jobs.ts";
 import "../doors/door.jobs.ts";
 import "../doors/door.reads.ts";
 import "../invitations/invitation.reads.ts";
@@ -95,6 +96,8 @@ import { AuditEntry } from "../audit/audit-entry.entity.ts";
 import { AuditHead } from "../audit/audit-head.entity.ts";
 import "../connections/connection.jobs.ts";
 import "../connections/connection.reads.ts";
+import { CheckInCode } from "../check-ins/check-in-code.entity.ts";
+import { CheckInCodeResolver } from "../check-ins/check-in-code.resolver.ts";
 import { ConnectedPair } from "../connections/connection.entity.ts";
 import { acquaintanceOfConnections } from "../connections/connection.policy.ts";
 import { ConnectionResolver } from "../connections/connection.resolver.ts";
@@ -257,6 +260,8 @@ export const entities: Class[] = [
   MarkDecision,
   WalkIn,
   Attendance,
+  // check-ins
+  CheckInCode,
   // rolls
   RollLine,
   DoorLine,
@@ -331,6 +336,7 @@ export const resolvers: Class[] = [
   StandingRsvpResolver,
   DoorResolver,
   AttendanceResolver,
+  CheckInCodeResolver,
   RollResolver,
   ConnectionResolver,
   EncounterResolver,

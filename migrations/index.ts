@@ -44,6 +44,7 @@ import { Recall1795449000000 } from "./1795449000000-recall.ts";
 import { AfterIntroductions1795453000000 } from "./1795453000000-after-introductions.ts";
 import { Apps1795456100000 } from "./1795456100000-apps.ts";
 import { Erasure1795456200000 } from "./1795456200000-erasure.ts";
+import { OauthSigningKeys1795457000000 } from "./1795457000000-oauth-signing-keys.ts";
 import { AuditChain1795457700000 } from "./1795457700000-audit-chain.ts";
 import { IntroductionRequests1795457800000 } from "./1795457800000-introduction-requests.ts";
 import { Doors1795460000000 } from "./1795460000000-doors.ts";
@@ -98,4 +99,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   IntroductionRequests1795457800000,
   Doors1795460000000,
   CheckInCodes1795460100000,
+  OauthSigningKeys1795457000000,
 ];

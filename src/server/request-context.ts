@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { stringifySetCookie } from "cookie";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../platform/clock.ts";
 import { type Context, isPageKey, type OwedProof, type Principal, type SessionCookie } from "../platform/context.ts";
@@ -186,6 +187,10 @@ const badCredential = (): Error =>
   });
 
 const COOKIE = { path: "/", httpOnly: true, sameSite: "lax" } as const;
+
+/** The cookie by which a browser forgets its session, as a header says it. */
+export const forgottenSession = (secure: boolean): string =>
+  stringifySetCookie(sessionCookieName(secure), "", { ...COOKIE, secure, expires: LONG_AGO });
 
 class BrowserSession implements SessionCookie {
   constructor(

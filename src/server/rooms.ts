@@ -28,6 +28,7 @@ import "../hand-overs/role-term.jobs.ts";
 import "../hand-overs/role-term.mails.ts";
 import "../hand-overs/role-term.reads.ts";
 import "../invitations/invitation.mails.ts";
+import "../apps/app.jobs.ts";
 import "../keys/api-key.jobs.ts";
 import "../keys/api-key.reads.ts";
 import "../check-ins/check-in-code.jobs.ts";
@@ -78,6 +79,7 @@ import "../visits/visit.mails.ts";
 import { App } from "../apps/app.entity.ts";
 import { AppGrant } from "../apps/app-grant.entity.ts";
 import { OauthArtifact } from "../apps/oauth-artifact.entity.ts";
+import { SigningKey } from "../apps/signing-key.entity.ts";
 import { Ask } from "../asks/ask.entity.ts";
 import { AskResolver } from "../asks/ask.resolver.ts";
 import { AskGroup } from "../asks/ask-group.entity.ts";
@@ -237,6 +239,7 @@ export const entities: Class[] = [
   App,
   AppGrant,
   OauthArtifact,
+  SigningKey,
   // meetings
   MeetingSeries,
   Meeting,

@@ -8,6 +8,7 @@ import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
 import { KeyUses } from "../keys/key-uses.ts";
 import type { Clock } from "../platform/clock.ts";
+import type { Context } from "../platform/context.ts";
 import { jobContext } from "../platform/job-context.ts";
 import { type Log, withoutRedaction } from "../platform/log.ts";
 import { createReads } from "../platform/reads/execute.ts";
@@ -18,6 +19,7 @@ import { authenticateWith } from "./authenticate-with.ts";
 import { callerAddress } from "./caller-address.ts";
 import { documentLimits } from "./document-limits.ts";
 import { doorPlugin } from "./door-plugin.ts";
+import type { ExchangeDeps } from "./endpoint/exchange.ts";
 import { GraphqlEndpoint } from "./endpoint/graphql-endpoint.ts";
 import { KnownQueries } from "./endpoint/known-queries.ts";
 import { errorPlugin, unexpectedErrorPlugin } from "./error-plugin.ts";
@@ -33,6 +35,7 @@ import { KnownPrices } from "./known-prices.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { addMailPages } from "./mail-pages.ts";
 import { Metrics } from "./metrics.ts";
+import { OauthDoor } from "./oauth/oauth-door.ts";
 import { asOne, type OperationPlugin } from "./operation-plugin.ts";
 import { pricePlugin } from "./price-plugin.ts";
 import { PublicDoor } from "./public-pages/door.ts";
@@ -114,30 +117,26 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
 
   const keyUses = new KeyUses({ dataSource, log });
   const contextDeps = contextDepsOf(deps, { http, rateLimits, reads, keyUses });
+  const exchanges = exchangeDeps({ http, addressOf, log, readiness, metrics });
   const endpoint = new GraphqlEndpoint({
+    ...exchanges,
     apollo,
     admission,
     limits,
     context: (exchange) => guardedContext(contextDeps, exchange),
     publicDoor,
-    http,
-    addressOf,
-    log,
-    lines: withoutRedaction(log),
-    isDraining: () => readiness.isDraining,
     knownQueries: new KnownQueries(plugins),
-    refused: (status) => metrics.countRefusal(status),
   });
+  const oauthDoor = new OauthDoor({ ...exchanges, context: contextDeps, publicUrl: deps.settings.publicUrl });
   const app = buildHttp(http, limits, log, (request, response) => {
-    return publicDoor?.answer(request, response) === true || endpoint.take(request, response);
+    if (publicDoor?.answer(request, response) === true) return true;
+    return endpoint.take(request, response) || oauthDoor.take(request, response);
   });
-  addPages(app);
-  const jobContextOf = (requestId: string) =>
-    jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId);
-  addExportRoute(app, jobContextOf);
-  await addImportRoute(app, jobContextOf);
   addHealthRoutes(app, readiness);
   metrics.addRoute(app);
+  await addPages(app, (requestId) => {
+    return jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId);
+  });
   await app.ready();
 
   const close = async () => {
@@ -152,10 +151,13 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   return { app, schema, statements, publicPages, keyUses, close };
 }
 
-function addPages(app: FastifyInstance): void {
+/** What Fastify answers, beside how we are. */
+async function addPages(app: FastifyInstance, contextOf: (requestId: string) => Context): Promise<void> {
   addExplorer(app);
   addFrontDoor(app);
   addMailPages(app);
+  addExportRoute(app, contextOf);
+  await addImportRoute(app, contextOf);
 }
 
 /** Who is answered while it closes has an idle connection, for which closing would wait as long as callers like. */
@@ -211,6 +213,18 @@ const buildApollo = ({ schema, log, limits, plugins }: ApolloDeps): ApolloServer
       asOne(plugins),
     ],
   });
+
+interface ExchangeParts extends Pick<ExchangeDeps, "http" | "addressOf" | "log"> {
+  readonly readiness: Readiness;
+  readonly metrics: Metrics;
+}
+
+const exchangeDeps = ({ readiness, metrics, ...parts }: ExchangeParts): ExchangeDeps => ({
+  ...parts,
+  lines: withoutRedaction(parts.log),
+  isDraining: () => readiness.isDraining,
+  refused: (status) => metrics.countRefusal(status),
+});
 
 interface ContextParts {
   readonly http: HttpSettings;

@@ -39,6 +39,8 @@ export class Exchange {
   readonly path: string;
   readonly search: string;
   report: OperationReport | null = null;
+  /** What the log says in place of the path, if that is not for the log. */
+  loggedPath: string | undefined;
   /** The body as it came. */
   bodyText: string | undefined;
   /** Set if what everybody is answered may answer this. */
@@ -143,8 +145,8 @@ export class Exchange {
   }
 
   /** What was asked of whom and how it went, never what was said. */
-  private writeLine(status: number): void {
-    const { requestId, method, path, address } = this;
+  writeLine(status: number): void {
+    const { requestId, method, address, loggedPath: path = this.path } = this;
     const durationMs = Math.round(performance.now() - this.beganAt);
     this.deps.lines.info({ requestId, method, path, address, status, durationMs, ...this.report }, "answered");
   }

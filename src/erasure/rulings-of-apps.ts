@@ -41,4 +41,5 @@ export const rulingsOfApps: Rulings = {
       review_state: "OURS",
     },
   },
+  oauth_signing_keys: { columns: { kid: "OURS", sealed_key: "OURS" } },
 };

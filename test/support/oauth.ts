@@ -89,7 +89,7 @@ export class Visitor {
   }
 }
 
-const keyOfPerson = (who: string): string => (keyOf(who as CastName)) ?? who;
+const keyOfPerson = (who: string): string => keyOf(who as CastName) ?? who;
 
 export const clientIdOf = (app: Pick<App, "id">): string => globalId("app", app.id);
 

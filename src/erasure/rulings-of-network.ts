@@ -83,7 +83,7 @@ export const rulingsOfNetwork: Rulings = {
     cleared: [
       {
         where: `${isConnector("t.introduction_id")} or ${isSide("t.introduction_id")}`,
-        set: { note: "null", word: "null", told_word: "null", thanks: "null", thanked_at: "null" },
+        set: { note: "null", word: "null", told_word: "null", thanks: "null" },
       },
       {
         where: isSide("t.introduction_id"),

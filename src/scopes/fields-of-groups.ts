@@ -9,7 +9,7 @@ export const FIELDS_OF_GROUPS: FieldTable = {
       "archivedAt attendeeListAudience createdAt expectedRule joinMode memberCount memberships updatedAt version viewerCanHost viewerMembership welcomeText",
     "meetings:read": "meetings nextMeeting series",
     "attendance:read": "visitors",
-    "introductions:read": "introductionDays",
+    "introductions:read": "introductionBalance introductionDays",
     never:
       "apiKeys auditLog bans imports invitations likelyDuplicates personMerges roleTerms viewerCanArchive viewerCanJoin viewerCanLeave viewerCanManageMembers viewerCanRequestMembership viewerCanScheduleMeetings viewerCanTransferOwnership viewerCanUpdate",
   },

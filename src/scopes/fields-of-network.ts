@@ -15,6 +15,8 @@ export const FIELDS_OF_NETWORK: FieldTable = {
     "introductions:read or introductions:write":
       "askerId askerName connectorId connectorName createdAt expiresAt id introduction need reason state towardsId towardsName viewerCanTakeUp viewerCanWithdraw",
   },
+  IntroductionBalance: { "introductions:read": "given received thanked" },
+  GroupIntroductionBalance: { "introductions:read": "given received thanked" },
   IntroducedContact: { never: "email links phone" },
   IntroductionOutcome: {
     "introductions:read or introductions:write":

@@ -15,7 +15,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
     "groups:read": "memberships",
     "rsvps:read": "rsvps",
     "attendance:read": "attendances",
-    "introductions:read": "introductionRequests introductions wantsIntroductions",
+    "introductions:read": "introductionBalance introductionRequests introductions wantsIntroductions",
     "network:read":
       "askResponses asks closedBusinessCredited closedBusinessCurrencies closedBusinessReported closedBusinessSums connections encounters groupSuggestionsGiven groupSuggestionsReceived helpGiven helpReceived ideas ideasCredited offers referralsGiven referralsReceived viewerConnection viewerEncounters viewerLastMet",
     never:

@@ -20,6 +20,7 @@ import "../introduction-requests/introduction-request.reads.ts";
 import "../introductions/introduction.jobs.ts";
 import "../introductions/introduction.mails.ts";
 import "../introductions/introduction.reads.ts";
+import "../introductions/introduction-balance.reads.ts";
 import "../introductions/introduction-outcome.reads.ts";
 import "../introductions/introduction-rule.reads.ts";
 import "../introductions/introduction-side.reads.ts";

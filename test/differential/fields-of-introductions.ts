@@ -125,3 +125,40 @@ export const FILTERS_OF_REQUESTS: Readonly<Record<string, (r: Anything, value: A
   states: (r, states: string[], sight) => states.includes(stateOfRequest(r, sight)),
   asConnector: (r, value, sight) => (value ? isAsked(r, sight) : isAsker(r, sight)),
 };
+
+const startOf = (day: string): Date => new Date(`${day}T00:00:00.000Z`);
+const isIn = (moment: Date | null, from: Date | null, before: Date | null): moment is Date =>
+  moment !== null && (from === null || moment >= from) && (before === null || moment < before);
+
+export function balanceOf(p: Person, { from, before }: Anything, { rows }: Sight): object {
+  const [begin, end] = [from, before].map((day) => (day == null ? null : startOf(day as string)));
+  const counts = (moment: Date | null): boolean => isIn(moment, begin ?? null, end ?? null);
+  const ofSide = (s: IntroductionSide) => rows.Introduction.find((i) => i.id === s.introductionId);
+  return {
+    given: rows.Introduction.filter((i) => i.connectorId === p.id && counts(i.sharedAt)).length,
+    received: rows.IntroductionSide.filter((s) => s.personId === p.id && counts(ofSide(s)?.sharedAt ?? null)).length,
+    thanked: rows.IntroductionSide.filter((s) => ofSide(s)?.connectorId === p.id && counts(s.thankedAt)).length,
+  };
+}
+
+export function groupBalanceOf(groupId: string, { quarterOf }: Anything, sight: Sight): object | null {
+  if (!sight.organises(groupId)) return null;
+  const { rows, viewerId, now } = sight;
+  const [year, month] = (quarterOf as string).split("-").map(Number) as [number, number];
+  const first = Math.floor((month - 1) / 3) * 3;
+  const [from, before] = [new Date(Date.UTC(year, first, 1)), new Date(Date.UTC(year, first + 3, 1))];
+  const pairs = rows.Introduction.filter((i) => i.groupId === groupId).flatMap((i) =>
+    rows.IntroductionSide.filter((s) => s.introductionId === i.id).map((s) => ({ i, s })),
+  );
+  const areEnough = (keys: readonly (string | null)[]): boolean =>
+    new Set(keys.filter((key) => key !== null && key !== viewerId)).size >= 5;
+  const shared = pairs.filter(({ i }) => isIn(i.sharedAt, from, before));
+  const thanked = pairs.filter(({ s }) => isIn(s.thankedAt, from, before));
+  const isTold =
+    now >= before && areEnough(shared.map(({ i }) => i.connectorId)) && areEnough(shared.map(({ s }) => s.personId));
+  return {
+    given: isTold ? new Set(shared.map(({ i }) => i.id)).size : null,
+    received: isTold ? shared.length : null,
+    thanked: now >= before && areEnough(thanked.map(({ i }) => i.connectorId)) ? thanked.length : null,
+  };
+}

@@ -92,6 +92,7 @@ export const person: Fields = {
   memberships: connection("Membership", (m, p) => m.personId === p.id),
   invitations: connection("Invitation", (i, _p, sight) => sight.isOpen(i) && sight.isAddressed(i), isOwn),
   introductions: connection("Introduction", () => true, isOwn),
+  introductionBalance: (p: Person, args, sight) => (isOwn(p, sight) ? introductions.balanceOf(p, args, sight) : null),
   introductionRequests: connection("IntroductionRequest", () => true, isOwn),
   wantsIntroductions: (p: Person, _args, sight) => introductions.wants(p, sight),
   // Of whom a host typed an address at the door, the host knows the line on the roll, and not whose it is.

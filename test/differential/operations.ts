@@ -386,7 +386,8 @@ class Draft {
     if (type === "Int") return this.pageSize();
     if (type === "Float") return this.degrees(name as keyof typeof CIRCLES);
     if (type === "DateTime") return chance.pick(supplies.instants);
-    if (type === "LocalDate") return chance.pick(["2026-04-30", "2026-05-01", "2026-05-31", "2026-06-01"]);
+    if (type === "LocalDate")
+      return chance.pick(["2026-02-28", "2026-04-30", "2026-05-01", "2026-05-31", "2026-06-01"]);
     if (name === "currency") return chance.pick(["GBP", "EUR", "JPY", "CHF"]);
     if (type === "LocalTime") return chance.pick(["00:00", "07:00", "09:00", "17:00", "22:30"]);
     if (type === "TimeZone") return chance.pick(["Europe/London", "Pacific/Kiritimati", "America/New_York", "UTC"]);

@@ -21,7 +21,9 @@ interface Keyed {
 const WORDS = TEXTS.filter((text) => text.length > 0);
 /** A millisecond, in hours. */
 const MOMENT = 1 / 3_600_000;
-const INTRODUCTIONS = 90;
+const INTRODUCTIONS = 100;
+/** Of one group, shared in a quarter that is over: enough for its sums to be told. */
+const OF_LAST_QUARTER = 20;
 const REQUESTS = 50;
 
 /** Three different people, of whom `somebody` draws the first two. */
@@ -58,14 +60,16 @@ export async function plantIntroductions(
   });
   await p.insert(IntroductionRequest, requests);
   const taken = requests.filter((request) => "takenUpAt" in request).map(({ id }) => id);
-  const introductions = Array.from({ length: INTRODUCTIONS }, () => {
-    const createdAt = moment();
-    const isShared = chance.chance(0.4);
+  const introductions = Array.from({ length: INTRODUCTIONS }, (_, index) => {
+    const isOfLastQuarter = index < OF_LAST_QUARTER;
+    const createdAt = isOfLastQuarter ? at(-2000) : moment();
+    const isShared = isOfLastQuarter || chance.chance(0.3);
+    const groupId = isOfLastQuarter ? groups[0]?.id : p.orNull(chance.pick(groups).id);
     const closedAt = isShared ? null : p.orNull(createdAt);
     return {
       ...{ id: p.id(), connectorId: somebody().id, connectorName: p.text(), reason: chance.pick(WORDS) },
       requestId: (chance.chance(0.3) && taken.pop()) || null,
-      ...{ groupId: p.orNull(chance.pick(groups).id), meetingId: p.orNull(chance.pick(meetings).id) },
+      ...{ groupId: groupId ?? null, meetingId: p.orNull(chance.pick(meetings).id) },
       ...{ asking: chance.pick(Object.values(IntroductionAsking)), createdAt },
       ...{ expiresAt: at(chance.pick([-24, 0, MOMENT, 300])), closedAt, withdrawnAt: closedAt && p.orNull(closedAt) },
       ...{ sharedAt: isShared ? createdAt : null },

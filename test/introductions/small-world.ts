@@ -59,6 +59,7 @@ function everyQuestion(schema: GraphQLSchema): string {
       asConnector: introductions(filter: { asConnector: true }) { totalCount }
       asParty: introductions(filter: { asConnector: false }) { totalCount }
       ${counts.join("\n")}
+      introductionBalance { given received thanked }
     }
   }`;
 }

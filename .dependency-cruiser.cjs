@@ -4,7 +4,7 @@
  */
 const floors = [
   ["server", "command-line"],
-  ["erasure"],
+  ["erasure", "own-data"],
   ["transfers"],
   ["duplicates"],
   ["merges"],

@@ -49,6 +49,7 @@ import { AuditChain1795457700000 } from "./1795457700000-audit-chain.ts";
 import { IntroductionRequests1795457800000 } from "./1795457800000-introduction-requests.ts";
 import { Doors1795460000000 } from "./1795460000000-doors.ts";
 import { CheckInCodes1795460100000 } from "./1795460100000-check-in-codes.ts";
+import { OwnExports1795458700000 } from "./1795458700000-own-exports.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -100,4 +101,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Doors1795460000000,
   CheckInCodes1795460100000,
   OauthSigningKeys1795457000000,
+  OwnExports1795458700000,
 ];

@@ -59,6 +59,10 @@ export const rulingsOfPeople: Rulings = {
       last_error: "GONE",
     },
   },
+  own_exports: {
+    gone: names("person_id"),
+    columns: { person_id: "GONE", token_hash: "GONE", bytes: "GONE" },
+  },
   idempotency_keys: {
     gone: "t.actor = any($1::uuid[]::text[])",
     columns: { actor: "GONE", mutation: "GONE", key: "GONE", input_hash: "GONE", result_id: "GONE" },

@@ -131,6 +131,10 @@ import { Membership } from "../groups/membership.entity.ts";
 import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { HandOverResolver } from "../hand-overs/hand-over.resolver.ts";
 import { RoleTerm } from "../hand-overs/role-term.entity.ts";
+import "../own-data/own-data.jobs.ts";
+import "../own-data/own-data.mails.ts";
+import { OwnDataResolver } from "../own-data/own-data.resolver.ts";
+import { OwnExport } from "../own-data/own-export.entity.ts";
 import "../erasure/erasure.mails.ts";
 import { ErasureResolver } from "../erasure/erasure.resolver.ts";
 import { ExternalId } from "../imports/external-id.entity.ts";
@@ -316,6 +320,8 @@ export const entities: Class[] = [
   LikelyDuplicate,
   DuplicateDismissal,
   UnscannedBooks,
+  // own-data
+  OwnExport,
 ];
 
 /** Classes whose methods are root fields. */
@@ -353,6 +359,7 @@ export const resolvers: Class[] = [
   AskResolver,
   MeetingValueResolver,
   ErasureResolver,
+  OwnDataResolver,
 ];
 
 /** Object types that only an interface reaches. */

@@ -37,6 +37,7 @@ import { addMailPages } from "./mail-pages.ts";
 import { Metrics } from "./metrics.ts";
 import { OauthDoor } from "./oauth/oauth-door.ts";
 import { asOne, type OperationPlugin } from "./operation-plugin.ts";
+import { addOwnDataRoute } from "./own-data-route.ts";
 import { pricePlugin } from "./price-plugin.ts";
 import { PublicDoor } from "./public-pages/door.ts";
 import { PublicPages, type PublicPagesSettings } from "./public-pages/public-pages.ts";
@@ -132,6 +133,12 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     if (publicDoor?.answer(request, response) === true) return true;
     return endpoint.take(request, response) || oauthDoor.take(request, response);
   });
+  addPages(app);
+  const jobContextOf = (requestId: string) =>
+    jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId);
+  addExportRoute(app, jobContextOf);
+  addOwnDataRoute(app, jobContextOf);
+  await addImportRoute(app, jobContextOf);
   addHealthRoutes(app, readiness);
   metrics.addRoute(app);
   await addPages(app, (requestId) => {

@@ -24,6 +24,7 @@ export const MUTATIONS_OF_PEOPLE: Acts = {
     (h) => ({ email: `not-${h.viewerEmail}` }),
     "UNAUTHENTICATED INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID",
   ),
+  exportMyData: act(() => ({}), OWN),
   eraseMe: act(
     () => ({ code: "00000000" }),
     "UNAUTHENTICATED INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID",

@@ -45,6 +45,7 @@ export function createReads(options: ReadsOptions): CompiledReads {
   const model = databaseModel(dataSource);
   const engine: Engine = { schema, model, writer, plans: new Plans(), statements, credentialHolds };
   return {
+    schema,
     answer: (document, operationName, variables, ctx) => answer(engine, document, operationName, variables ?? {}, ctx),
     canSee: (ctx, entity, id) => canSee(engine, ctx, entity, id),
     sightOf: (ctx, entity, id) => sightOf(engine, ctx, entity, id),

@@ -1,4 +1,4 @@
-import type { DocumentNode, ExecutionResult, GraphQLResolveInfo } from "graphql";
+import type { DocumentNode, ExecutionResult, GraphQLResolveInfo, GraphQLSchema } from "graphql";
 import type { Question } from "../ask.ts";
 import type { Context } from "../context.ts";
 import type { AnyRow, Viewer } from "./policy.ts";
@@ -21,6 +21,9 @@ export interface WhichRows {
   readonly max: number;
 }
 
+/** The data of an operation as finished JSON text, or what graphql-js made of it. */
+export type Answer = { readonly text: string } | ExecutionResult;
+
 /** What acts may ask of the compiled reads; the same policies answer as for queries. */
 export interface Reads {
   /** Whether the viewer of `ctx` may see the row of `entity` with this primary key. Inside a transaction, as it stands there. */
@@ -31,10 +34,15 @@ export interface Reads {
   standIn?(ctx: Context, entity: Class, id: string): Promise<string | null>;
   /** Primary keys of the rows that a question is about and the viewer may see, in order. */
   whichSeen?(ctx: Context, question: WhichRows, values: Readonly<Record<string, unknown>>): Promise<string[]>;
+  /** The schema that they were compiled for, and what they answer over it: for jobs that read as somebody. */
+  readonly schema?: GraphQLSchema;
+  answer?(
+    document: DocumentNode,
+    operationName: string | null | undefined,
+    variables: Readonly<Record<string, unknown>> | null | undefined,
+    ctx: Context,
+  ): Promise<Answer>;
 }
-
-/** The data of an operation as finished JSON text, or what graphql-js made of it. */
-export type Answer = { readonly text: string } | ExecutionResult;
 
 /** What the server asks of them, besides. */
 export interface CompiledReads extends Reads {

@@ -1,0 +1,7 @@
+declare module "../platform/events.ts" {
+  interface Events {
+    "ownExport.requested": { ownExportId: string };
+  }
+}
+
+export {};

@@ -37,6 +37,11 @@ export const rulingsOfMeetings: Rulings = {
   },
 
   rolls: { columns: { status: "OURS", submitted_by_id: "PERSON" } },
+  // What they opened is closed: nobody stands behind it any more.
+  doors: {
+    cleared: [{ where: names("opened_by_id"), set: { label: "null", closed_at: "coalesce(t.closed_at, $3)" } }],
+    columns: { token_hash: "OURS", label: "CLEARED", opened_by_id: "PERSON" },
+  },
   mark_decisions: { columns: { decided_by_id: "PERSON" } },
   // A digest of what was sent could be tried out: it goes with what it is of.
   marks: {

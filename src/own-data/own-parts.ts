@@ -151,9 +151,14 @@ function listWithin(name: string, node: GraphQLObjectType, path: readonly string
 function nodeOf(field: Field): GraphQLObjectType | null {
   const type = getNamedType(field.type);
   if (!isObjectType(type) || !type.name.endsWith("Connection")) return null;
-  const edge = getNamedType(type.getFields()["edges"]?.type as never);
-  const node = isObjectType(edge) ? getNamedType(edge.getFields()["node"]?.type as never) : null;
-  return isObjectType(node) ? node : null;
+  const edge = objectAt(type, "edges");
+  return edge && objectAt(edge, "node");
+}
+
+function objectAt(type: GraphQLObjectType, name: string): GraphQLObjectType | null {
+  const field = type.getFields()[name];
+  const of = field && getNamedType(field.type);
+  return isObjectType(of) ? of : null;
 }
 
 const isEntity = (type: GraphQLObjectType): boolean => type.getInterfaces().some(({ name }) => name === "Node");

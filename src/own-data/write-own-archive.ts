@@ -50,5 +50,5 @@ const tableOf = (columns: readonly OwnColumn[], entries: readonly Answered[]): s
 function cellOf(entry: Answered, { path, isCompound }: OwnColumn): string | null {
   const value = path.reduce<unknown>((at, field) => (at as Answered | null | undefined)?.[field], entry);
   if (value === null || value === undefined) return null;
-  return isCompound ? JSON.stringify(value) : String(value as string | number | boolean);
+  return isCompound || typeof value !== "string" ? JSON.stringify(value) : value;
 }

@@ -204,6 +204,10 @@ async function plantMeeting(db: DataSource, meetingId: string): Promise<void> {
   await put(db, "rolls", {
     ...{ meeting_id: meetingId, group_id: groupId, status: "SUBMITTED", submitted_at: AGO, submitted_by_id: ada },
   });
+  await put(db, "doors", {
+    ...{ id: id(), group_id: groupId, meeting_id: meetingId, token_hash: hashOf("d1"), label: said("label") },
+    ...{ created_at: AGO, opened_by_id: MIRA, starts_at: AGO, ends_at: AHEAD, uses_max: 9 },
+  });
   for (const person_id of [MIRA, MIRA_AT_THE_DOOR, ben]) {
     await put(db, "marks", {
       ...{ id: id(), meeting_id: meetingId, mark_id: id(), group_id: groupId, person_id, code: "PRESENT" },

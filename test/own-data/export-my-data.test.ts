@@ -64,13 +64,13 @@ describe("exportMyData", () => {
     for (const list of ["rsvps", "introductions", "asks", "askResponses", "offers", "ideas", "followUps", "blocks"]) {
       expect([list, data[list].length > 0]).toEqual([list, true]);
     }
-    expect(data.referralsGiven.length + data.referralsReceived.length).toBe(2);
+    expect([data.referralsGiven, data.referralsReceived]).toMatchObject([[{}], [{}]]);
   });
 
   test("has each list as a table, with as many lines", () => {
     for (const [name, entries] of Object.entries(data).filter(([, value]) => Array.isArray(value))) {
       const file = `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.csv`;
-      const [heading, ...rows] = parseCsv(files.get(file) ?? "") as string[][];
+      const [heading, ...rows] = parseCsv(files.get(file) ?? "", {});
       expect([file, rows.length, heading?.includes("id")]).toEqual([file, (entries as []).length, true]);
     }
   });

@@ -47,9 +47,9 @@ import { Erasure1795456200000 } from "./1795456200000-erasure.ts";
 import { OauthSigningKeys1795457000000 } from "./1795457000000-oauth-signing-keys.ts";
 import { AuditChain1795457700000 } from "./1795457700000-audit-chain.ts";
 import { IntroductionRequests1795457800000 } from "./1795457800000-introduction-requests.ts";
+import { OwnExports1795458700000 } from "./1795458700000-own-exports.ts";
 import { Doors1795460000000 } from "./1795460000000-doors.ts";
 import { CheckInCodes1795460100000 } from "./1795460100000-check-in-codes.ts";
-import { OwnExports1795458700000 } from "./1795458700000-own-exports.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,

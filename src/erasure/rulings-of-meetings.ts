@@ -37,6 +37,10 @@ export const rulingsOfMeetings: Rulings = {
   },
 
   rolls: { columns: { status: "OURS", submitted_by_id: "PERSON" } },
+  check_in_codes: {
+    gone: `${names("person_id")} or ${names("taken_by_id")}`,
+    columns: { person_id: "GONE", code_hash: "GONE", taken_by_id: "GONE" },
+  },
   // What they opened is closed: nobody stands behind it any more.
   doors: {
     cleared: [{ where: names("opened_by_id"), set: { label: "null", closed_at: "coalesce(t.closed_at, $3)" } }],

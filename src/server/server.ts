@@ -133,12 +133,6 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     if (publicDoor?.answer(request, response) === true) return true;
     return endpoint.take(request, response) || oauthDoor.take(request, response);
   });
-  addPages(app);
-  const jobContextOf = (requestId: string) =>
-    jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId);
-  addExportRoute(app, jobContextOf);
-  addOwnDataRoute(app, jobContextOf);
-  await addImportRoute(app, jobContextOf);
   addHealthRoutes(app, readiness);
   metrics.addRoute(app);
   await addPages(app, (requestId) => {
@@ -164,6 +158,7 @@ async function addPages(app: FastifyInstance, contextOf: (requestId: string) => 
   addFrontDoor(app);
   addMailPages(app);
   addExportRoute(app, contextOf);
+  addOwnDataRoute(app, contextOf);
   await addImportRoute(app, contextOf);
 }
 

@@ -50,6 +50,7 @@ import { IntroductionRequests1795457800000 } from "./1795457800000-introduction-
 import { OwnExports1795458700000 } from "./1795458700000-own-exports.ts";
 import { Doors1795460000000 } from "./1795460000000-doors.ts";
 import { CheckInCodes1795460100000 } from "./1795460100000-check-in-codes.ts";
+import { FellowMembersApps1795461000000 } from "./1795461000000-fellow-members-apps.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -102,4 +103,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   CheckInCodes1795460100000,
   OauthSigningKeys1795457000000,
   OwnExports1795458700000,
+  FellowMembersApps1795461000000,
 ];

@@ -6,6 +6,7 @@ import { commandsTable, makeProgram } from "../src/command-line/program.ts";
 import { IMPORTERS, type ImportKind } from "../src/imports/import-file.ts";
 import { settingsTable } from "../src/platform/config.ts";
 import { printPolicies } from "../src/platform/reads/policies.ts";
+import { scopesOfFieldsTable, scopesTable } from "../src/scopes/scopes-table.ts";
 import { buildApiSchema, printApiSchema } from "../src/server/schema.ts";
 
 /** Files that are printed from the code, committed, and reviewed like code; by name, as they should be now. */
@@ -16,6 +17,7 @@ export async function printedFiles(): Promise<Record<string, string>> {
     "policies.txt": printPolicies(schema),
     "README.md": withTables("README.md", { settings: settingsTable(), commands: commandsTable(makeProgram()) }),
     "docs/export.md": withTables("docs/export.md", { files: filesTable() }),
+    "docs/scopes.md": withTables("docs/scopes.md", { scopes: scopesTable(), fields: scopesOfFieldsTable() }),
     "docs/import.md": withTables("docs/import.md", importTables()),
   };
 }

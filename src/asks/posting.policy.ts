@@ -2,7 +2,7 @@
 import { isLive, isMember } from "../groups/group.policy.ts";
 import { Membership } from "../groups/membership.entity.ts";
 import { acquaintance } from "../people/acquaintance.ts";
-import { isSelf, unblocked } from "../people/person.policy.ts";
+import { isSelf, isToldTo, unblocked } from "../people/person.policy.ts";
 import type { Policy, Viewer } from "../platform/reads/policy.ts";
 import { absent, and, eq, FALSE, isOneOf, or, type Sql, sql } from "../platform/reads/sql.ts";
 import { Ask } from "./ask.entity.ts";
@@ -31,6 +31,7 @@ const isAmongAudience =
       ? FALSE
       : and(
           unblocked(v, posting.personId),
+          isToldTo(v, posting.personId),
           or(
             and(isOneOf(posting.audience, "GROUPS"), inNamedGroup(posting, v)),
             and(isOneOf(posting.audience, "MY_GROUPS"), acquaintance.shareGroup(v, posting.personId)),

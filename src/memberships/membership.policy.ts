@@ -21,6 +21,7 @@ import { Membership, MembershipRole, MembershipStatus } from "../groups/membersh
 import type { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import type { Acquaintance } from "../people/acquaintance.ts";
 import { Person } from "../people/person.entity.ts";
+import { isToldTo } from "../people/person.policy.ts";
 import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
 import { absent, and, eq, FALSE, isOneOf, not, or, present, type Sql } from "../platform/reads/sql.ts";
 import type { Leave } from "./leave.entity.ts";
@@ -38,7 +39,11 @@ export const visibleMembership: Policy<Membership> = (m, v) =>
   and(
     v.sees(Group, m.groupId),
     v.sees(Person, m.personId),
-    or(isOwnIn(m, v), hosts(v, m.groupId), and(readsMemberships(v, m.groupId), isLive(m.status))),
+    or(
+      isOwnIn(m, v),
+      hosts(v, m.groupId),
+      and(readsMemberships(v, m.groupId), isLive(m.status), isToldTo(v, m.personId)),
+    ),
   );
 
 /** Visitors are known to those who host the group; who was written down with an address, by that name alone. */

@@ -139,6 +139,14 @@ export class Person implements Node {
   @Column({ type: "boolean", default: true })
   listedAsAttendee: boolean;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether apps of fellow members may read what the person shows those members. Only the person themself sees it.",
+  })
+  @Column({ type: "boolean", default: false })
+  allowsFellowMembersApps: boolean;
+
   @Field(() => Date, {
     nullable: true,
     description: "When the service first heard of this person. Only the person themself sees it.",

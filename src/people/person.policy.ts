@@ -1,9 +1,9 @@
 import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
-import { and, eq, FALSE, isOneOf, not, or, present, type Sql } from "../platform/reads/sql.ts";
+import { and, eq, FALSE, isOneOf, not, or, present, type Sql, TRUE } from "../platform/reads/sql.ts";
 import { acquaintance } from "./acquaintance.ts";
 import { Audience } from "./audience.ts";
 import { Block } from "./block.entity.ts";
-import type { Person } from "./person.entity.ts";
+import { Person } from "./person.entity.ts";
 import type { AudienceColumn } from "./profile-field.ts";
 
 /** The viewer is this person; never true of nobody. */
@@ -57,14 +57,12 @@ export const allows =
   (column: AudienceColumn): Policy<Person> =>
   (person, viewer) => {
     const chosen = person[column];
-    if (viewer.app)
-      return or(
-        isOneOf(chosen, Audience.PUBLIC),
-        isSelf(viewer, person.id),
-        and(isOneOf(chosen, ...SHOWN_TO_ORGANISERS), acquaintance.organisesGroupOf(viewer, person.id)),
-      );
     if (viewer.anonymous) return or(isOneOf(chosen, Audience.PUBLIC), isShownToService(column, person, viewer));
-    return or(isOneOf(chosen, Audience.PUBLIC, Audience.SIGNED_IN), isSelf(viewer, person.id), isInCircle(chosen));
+    if (!viewer.app)
+      return or(isOneOf(chosen, Audience.PUBLIC, Audience.SIGNED_IN), isSelf(viewer, person.id), isInCircle(chosen));
+    const isOpen = viewer.once(person, "APP", () => isOpenToApp(person, viewer));
+    const isAmong = and(isOpen, or(isOneOf(chosen, Audience.SIGNED_IN), isInCircle(chosen)));
+    return or(isOneOf(chosen, Audience.PUBLIC), isSelf(viewer, person.id), isAmong);
 
     /** Who shares a circle is looked up only for what is shown to that circle, and once for many parts. */
     function isInCircle(audience: Sql): Sql {
@@ -78,6 +76,25 @@ export const allows =
       return or(...circles);
     }
   };
+
+/**
+ * An app shows to whoever it acts for what this person shows them only if the person lets apps of fellow members do so.
+ * What an organiser may read, their app may too.
+ */
+const isOpenToApp: Policy<Person> = (person, viewer) =>
+  or(
+    acquaintance.organisesGroupOf(viewer, person.id),
+    and(eq(person.allowsFellowMembersApps, TRUE), acquaintance.shareGroup(viewer, person.id)),
+  );
+
+/** The same of what a row says about a person that not everybody may read; whoever asks without an app is not concerned. */
+export const isToldTo = (viewer: Viewer, personId: Sql): Sql =>
+  viewer.app
+    ? or(
+        isSelf(viewer, personId),
+        viewer.via(Person, personId, (person) => isOpenToApp(person, viewer)),
+      )
+    : TRUE;
 
 /** Address and telephone are for people, never for a key. */
 const CONTACT: ReadonlySet<AudienceColumn> = new Set(["emailAudience", "phoneAudience"]);

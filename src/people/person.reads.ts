@@ -33,6 +33,7 @@ reads(Person, {
     phone: allows("phoneAudience"),
     ...Object.fromEntries(audienceColumns.map((column) => [column, ownOnly])),
     listedAsAttendee: ownOnly,
+    allowsFellowMembersApps: ownOnly,
     createdAt: ownOnly,
     updatedAt: ownOnly,
     version: ownOnly,

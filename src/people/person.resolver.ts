@@ -5,6 +5,7 @@ import { edgeOf } from "../platform/reads/connection-types.ts";
 import { Block } from "./block.entity.ts";
 import { BlockPersonInput, blockPerson } from "./block-person.ts";
 import { Person } from "./person.entity.ts";
+import { SetFellowMembersAppsInput, setFellowMembersApps } from "./set-fellow-members-apps.ts";
 import { SetFieldVisibilityInput, setFieldVisibility } from "./set-field-visibility.ts";
 import { UnblockPersonInput, unblockPerson } from "./unblock-person.ts";
 import { updateProfile } from "./update-profile.ts";
@@ -12,6 +13,7 @@ import { UpdateProfileInput } from "./update-profile-input.ts";
 
 const UpdateProfilePayload = payloadType("UpdateProfile", { person: () => Person });
 const SetFieldVisibilityPayload = payloadType("SetFieldVisibility", { person: () => Person });
+const SetFellowMembersAppsPayload = payloadType("SetFellowMembersApps", { person: () => Person });
 const BlockPersonPayload = payloadType("BlockPerson", { block: () => Block, blockEdge: () => edgeOf(Block) });
 const UnblockPersonPayload = payloadType("UnblockPerson", {
   person: { type: () => Person, description: "Null as well while the person is out of the viewer's sight." },
@@ -30,6 +32,18 @@ export class PersonResolver {
   })
   setFieldVisibility(@Arg("input", () => SetFieldVisibilityInput) input: SetFieldVisibilityInput, @Ctx() ctx: Context) {
     return payload(async () => ({ person: await setFieldVisibility(ctx, input) }));
+  }
+
+  @Mutation(() => SetFellowMembersAppsPayload, {
+    nullable: true,
+    description:
+      "Lets apps that fellow members use read what the viewer shows those members, or no longer. Off to begin with: an app then reads of the viewer what is public, and what an organiser may for whom it acts.",
+  })
+  setFellowMembersApps(
+    @Arg("input", () => SetFellowMembersAppsInput) input: SetFellowMembersAppsInput,
+    @Ctx() ctx: Context,
+  ) {
+    return payload(async () => ({ person: await setFellowMembersApps(ctx, input) }));
   }
 
   @Mutation(() => BlockPersonPayload, {

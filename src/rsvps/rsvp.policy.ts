@@ -7,6 +7,7 @@ import { Membership } from "../groups/membership.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { MeetingRole } from "../meetings/meeting-role.entity.ts";
 import { Person } from "../people/person.entity.ts";
+import { isToldTo } from "../people/person.policy.ts";
 import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
 import {
   absent,
@@ -25,12 +26,17 @@ import {
 import { Rsvp } from "./rsvp.entity.ts";
 
 /** The group says who may read its attendee lists; members count as signed in, and everybody as public. */
-const isOpenList = (viewer: Viewer, groupId: Sql): Sql =>
+const isOnOpenList = ({ groupId, personId }: Row<Rsvp>, viewer: Viewer): Sql =>
   viewer.via(Group, groupId, (group) =>
     or(
       isOneOf(group.attendeeListAudience, "PUBLIC"),
-      viewer.anonymous ? FALSE : isOneOf(group.attendeeListAudience, "SIGNED_IN"),
-      and(isOneOf(group.attendeeListAudience, "MEMBERS"), isMember(viewer, groupId)),
+      and(
+        or(
+          viewer.anonymous ? FALSE : isOneOf(group.attendeeListAudience, "SIGNED_IN"),
+          and(isOneOf(group.attendeeListAudience, "MEMBERS"), isMember(viewer, groupId)),
+        ),
+        isToldTo(viewer, personId),
+      ),
     ),
   );
 
@@ -53,7 +59,7 @@ export const visibleRsvp: Policy<Rsvp> = (rsvp, viewer) =>
       or(
         isOwnIn(rsvp, viewer),
         readsAnswers(viewer, rsvp.groupId),
-        and(isOneOf(rsvp.status, "GOING"), isOpenList(viewer, rsvp.groupId), wantsToBeListed(viewer, rsvp.personId)),
+        and(isOneOf(rsvp.status, "GOING"), isOnOpenList(rsvp, viewer), wantsToBeListed(viewer, rsvp.personId)),
       ),
     ),
   );

@@ -53,6 +53,7 @@ export const FIELDS_OF_LISTS: FieldTable = {
   BanFilter: { never: "standing" },
   BanOrderField: { never: "IMPOSED_AT" },
   BlockOrderField: { never: "CREATED_AT" },
+  DoorOrderField: { never: "CREATED_AT" },
   FollowUpFilter: { never: "statuses" },
   FollowUpOrderField: { never: "DUE_ON" },
   GroupImportFilter: { never: "statuses" },

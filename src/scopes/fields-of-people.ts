@@ -7,6 +7,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
     "groups:read": "group groups",
     "meetings:read": "meetings",
     "network:read": "asks offers",
+    never: "door",
   },
   Person: {
     open: "id profile",
@@ -19,7 +20,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
     "network:read":
       "askResponses asks closedBusinessCredited closedBusinessCurrencies closedBusinessReported closedBusinessSums connections encounters groupSuggestionsGiven groupSuggestionsReceived helpGiven helpReceived ideas ideasCredited offers referralsGiven referralsReceived viewerConnection viewerEncounters viewerLastMet",
     never:
-      "blocks followUps invitations listedAsAttendee peopleToRecall recallNotes sessions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
+      "allowsFellowMembersApps blocks followUps invitations listedAsAttendee peopleToRecall recallNotes sessions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
   },
   MemberProfile: {
     "profile:read":

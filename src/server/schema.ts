@@ -6,6 +6,7 @@ import type { Class } from "../platform/reads/reads.ts";
 import { nodeTypes } from "../platform/reads/registry.ts";
 import { readResolvers } from "../platform/reads/schema-fields.ts";
 import { DateTime } from "../platform/scalars/date-time.ts";
+import { describeScopes } from "../scopes/describe-scopes.ts";
 import { orphanedTypes, resolvers } from "./rooms.ts";
 
 const QUERY_DESCRIPTION = "Reading. What the viewer may not see is not there: null, or missing from lists and counts.";
@@ -29,6 +30,7 @@ export async function buildApiSchema(parts: SchemaParts = {}): Promise<GraphQLSc
   });
   enforceOneOf(schema);
   describeRoots(schema);
+  describeScopes(schema);
   return prepareSchema(schema);
 }
 

@@ -134,7 +134,9 @@ export const rollActs = {
     isTaken(m, sight) &&
     m.endsAt > sight.now &&
     (sight.isMember(m.groupId) ||
-      (sight.viewerId !== null && goes(sight.rows, { meetingId: m.id, personId: sight.viewerId }))),
+      (sight.viewerId !== null &&
+        sight.reaches(m.groupId) &&
+        goes(sight.rows, { meetingId: m.id, personId: sight.viewerId }))),
 };
 
 export function summary(m: Meeting, sight: Sight): object | null {

@@ -70,7 +70,7 @@ export const meeting: Fields = {
     const hasRole = sight.rows.MeetingRole.some((r) => r.meetingId === m.id && sight.isSelf(r.personId));
     const takesPart = hasRole || answer?.status === "GOING" || waitsOnline;
     const isOut = sight.isBanned(m.groupId) || sight.leftSince(m.groupId, m.startsAt);
-    return sight.hosts(m.groupId) || (takesPart && !isOut) ? m.onlineUrl : null;
+    return sight.hosts(m.groupId) || (takesPart && sight.reaches(m.groupId) && !isOut) ? m.onlineUrl : null;
   },
   attendances: connection("Attendance", ofMeeting, (m: Meeting, sight) => sight.readsAttendances(m)),
   marks: connection("Mark", ofMeeting, hosted),

@@ -82,6 +82,7 @@ export const person: Fields = {
   visibility: (p: Person, _args, sight) =>
     isOwn(p, sight) ? PARTS.map(([field, column]) => ({ field, audience: p[column] })) : null,
   listedAsAttendee: own("listedAsAttendee"),
+  allowsFellowMembersApps: own("allowsFellowMembersApps"),
   createdAt: own("createdAt"),
   updatedAt: own("updatedAt"),
   version: own("version"),

@@ -37,7 +37,7 @@ import type { Visitor } from "../../src/memberships/visitor.entity.ts";
 import type { PersonMerge } from "../../src/merges/person-merge.entity.ts";
 import type { Block } from "../../src/people/block.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
-import type { DoorPrincipal, ServicePrincipal } from "../../src/platform/context.ts";
+import type { AppPrincipal, DoorPrincipal, ServicePrincipal } from "../../src/platform/context.ts";
 import type { FollowUp } from "../../src/recall/follow-up.entity.ts";
 import type { RecallNote } from "../../src/recall/recall-note.entity.ts";
 import type { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
@@ -64,11 +64,31 @@ export class Sight {
     readonly viewerId: string | null,
     readonly sessionId: string | null,
     readonly now: Date,
-    /** The key that asks, in place of a person. */
-    private readonly service?: Pick<ServicePrincipal, "groupIds" | "scopes">,
-    /** The door that asks, in place of a person. */
-    private readonly door?: DoorPrincipal,
-  ) {}
+    /** The key or the door that asks, in place of a person, or the app that asks for one. */
+    program?: ServicePrincipal | DoorPrincipal | AppPrincipal,
+  ) {
+    this.service = program?.kind === "service" ? program : undefined;
+    this.door = program?.kind === "door" ? program : undefined;
+    this.app = program?.kind === "app" ? program : null;
+  }
+
+  private readonly service: ServicePrincipal | undefined;
+  private readonly door: DoorPrincipal | undefined;
+  readonly app: AppPrincipal | null;
+
+  // ---- what an app is for
+
+  /** Whether the member chose the group for the app that asks, if one does. */
+  reaches = (groupId: string): boolean => this.app?.groupIds?.includes(groupId) ?? true;
+  isOwnIn = (row: { personId: string; groupId: string }): boolean =>
+    this.isSelf(row.personId) && this.reaches(row.groupId);
+  /** Whether what somebody shows the viewer goes on to the viewer's app. */
+  private isToldTo(personId: string): boolean {
+    if (!this.app || this.isSelf(personId)) return true;
+    const groupIds = this.liveGroupsOf(personId);
+    const allows = this.rows.Person.some((p) => p.id === personId && p.allowsFellowMembersApps);
+    return groupIds.some((id) => this.organises(id) || (allows && this.isMember(id)));
+  }
 
   /** That door itself asks. */
   isDoor = (id: string): boolean => this.door?.doorId === id;
@@ -97,13 +117,14 @@ export class Sight {
   }
   private hasRole(groupId: string, roles: readonly string[]): boolean {
     const membership = this.membershipIn(groupId);
-    return membership !== undefined && isLive(membership) && roles.includes(membership.role);
+    return membership !== undefined && isLive(membership) && roles.includes(membership.role) && this.reaches(groupId);
   }
   isMember = (groupId: string): boolean => this.hasRole(groupId, ["OWNER", "ORGANISER", "HOST", "MEMBER"]);
   hosts = (groupId: string): boolean => this.hasRole(groupId, ["OWNER", "ORGANISER", "HOST"]);
   organises = (groupId: string): boolean => this.hasRole(groupId, ["OWNER", "ORGANISER"]);
   owns = (groupId: string): boolean => this.hasRole(groupId, ["OWNER"]);
-  isPending = (groupId: string): boolean => ["INVITED", "REQUESTED"].includes(this.membershipIn(groupId)?.status ?? "");
+  isPending = (groupId: string): boolean =>
+    ["INVITED", "REQUESTED"].includes(this.membershipIn(groupId)?.status ?? "") && this.reaches(groupId);
   leftSince(groupId: string, moment: Date): boolean {
     const endedAt = this.membershipIn(groupId)?.endedAt ?? null;
     return endedAt !== null && endedAt >= moment;
@@ -120,7 +141,8 @@ export class Sight {
     this.isMember(g.id) ||
     this.isPending(g.id) ||
     this.serves(g.id) ||
-    this.rows.Invitation.some((i) => i.groupId === g.id && this.isOpen(i) && this.isAddressed(i));
+    (this.reaches(g.id) &&
+      this.rows.Invitation.some((i) => i.groupId === g.id && this.isOpen(i) && this.isAddressed(i)));
   isListed = (g: Group): boolean => g.archivedAt === null && (g.visibility === "PUBLIC" || this.isOwnGroup(g));
 
   // ---- what the viewer is to a person
@@ -152,7 +174,7 @@ export class Sight {
     if (audience === "PUBLIC" || this.isSelf(person.id)) return true;
     if (this.service && part === "profile" && ["SIGNED_IN", "GROUPS_IN_COMMON", "ORGANISERS"].includes(audience))
       return this.liveGroupsOf(person.id).some((groupId) => this.serves(groupId, "PROFILE_READ"));
-    if (this.viewerId === null) return false;
+    if (this.viewerId === null || !this.isToldTo(person.id)) return false;
     if (audience === "SIGNED_IN") return true;
     if (audience === "GROUPS_IN_COMMON") return this.liveGroupsOf(person.id).some((groupId) => this.isMember(groupId));
     if (audience === "ORGANISERS") return this.liveGroupsOf(person.id).some((groupId) => this.organises(groupId));
@@ -169,7 +191,7 @@ export class Sight {
   isOpenPosting = (p: Posting): boolean => p.closedAt === null && p.openUntil > this.now;
   /** Members of the named groups in which the author is one, of any group of the author's, or the author's connections. */
   private isPostedForViewer({ audience, personId }: Posting, named: readonly { groupId: string }[]): boolean {
-    if (this.viewerId === null || this.isBlocked(personId)) return false;
+    if (this.viewerId === null || this.isBlocked(personId) || !this.isToldTo(personId)) return false;
     if (audience === "CONNECTIONS") return this.isConnected(personId);
     return this.liveGroupsOf(personId).some(
       (id) => this.isMember(id) && (audience === "MY_GROUPS" || named.some(({ groupId }) => groupId === id)),
@@ -205,7 +227,9 @@ export class Sight {
     Membership: (m: Membership) =>
       this.seesKey("Group", m.groupId) &&
       this.seesKey("Person", m.personId) &&
-      (this.isSelf(m.personId) || this.hosts(m.groupId) || (this.readsMemberships(m.groupId) && isLive(m))),
+      (this.isOwnIn(m) ||
+        this.hosts(m.groupId) ||
+        (this.readsMemberships(m.groupId) && isLive(m) && this.isToldTo(m.personId))),
     MembershipPeriod: (p: MembershipPeriod) => this.ownsOrOrganisesRecord(p.membershipId),
     Leave: (l: Leave) => this.ownsOrOrganisesRecord(l.membershipId),
     // Who was written down with an address is known by that name alone, and so to every host.
@@ -232,7 +256,7 @@ export class Sight {
       this.organises(d.groupId) && this.seesKey("Person", d.personId) && this.seesKey("Person", d.duplicateId),
     // A roll accounts for everybody, whatever they show of themself, and across a block.
     Attendance: (a: Attendance) =>
-      this.seesKey("Meeting", a.meetingId) && (this.isSelf(a.personId) || this.readsAttendances(a)),
+      this.seesKey("Meeting", a.meetingId) && (this.isOwnIn(a) || this.readsAttendances(a)),
     Mark: (m: Mark) => this.seesKey("Meeting", m.meetingId) && this.isOwnOrHosted(m),
     Door: (d: Door) => this.hosts(d.groupId) || this.isDoor(d.id),
     // Whoever only might come is nobody's business at the entrance.
@@ -263,7 +287,7 @@ export class Sight {
       this.isSelf(r.personId) ||
       (!this.isBlocked(r.personId) && this.rows.Ask.some((a) => a.id === r.askId && this.isSelf(a.personId))),
     ClosedBusiness: (b: ClosedBusiness) => this.isSelf(b.reporterId) || isCreditedTo(b, this.viewerId, this),
-    StandingRsvp: (s: StandingRsvp) => this.seesKey("Group", s.groupId) && this.isSelf(s.personId),
+    StandingRsvp: (s: StandingRsvp) => this.seesKey("Group", s.groupId) && this.isOwnIn(s),
     MeetingSeries: (s: MeetingSeries) => this.seesKey("Group", s.groupId) && this.showsCalendar(s.groupId),
     Meeting: (m: Meeting) =>
       this.seesKey("Group", m.groupId) &&
@@ -299,14 +323,13 @@ export class Sight {
     return merges.map((m) => [m.id, m.survivorId] as const).sort(([a], [b]) => (a < b ? -1 : 1))[0]?.[1] ?? null;
   }
 
-  isOwnOrOrganised = (m: Membership): boolean => this.isSelf(m.personId) || this.organises(m.groupId);
+  isOwnOrOrganised = (m: Membership): boolean => this.isOwnIn(m) || this.organises(m.groupId);
   private ownsOrOrganisesRecord(membershipId: string): boolean {
     const membership = this.rows.Membership.find((m) => m.id === membershipId);
     return membership !== undefined && this.sees(membership) && this.isOwnOrOrganised(membership);
   }
 
-  isOwnOrHosted = (r: { personId: string; groupId: string }): boolean =>
-    this.isSelf(r.personId) || this.hosts(r.groupId);
+  isOwnOrHosted = (r: { personId: string; groupId: string }): boolean => this.isOwnIn(r) || this.hosts(r.groupId);
 
   /** The group knows them by their own doing, or without any address; else only by what an organiser wrote down. */
   isOnTheBooks({ groupId, personId }: { groupId: string; personId: string }): boolean {
@@ -314,7 +337,7 @@ export class Sight {
     const isTheirs = (row: { groupId: string; personId: string }) =>
       row.groupId === groupId && row.personId === personId;
     return (
-      this.isSelf(personId) ||
+      this.isOwnIn({ groupId, personId }) ||
       Membership.some((m) => isTheirs(m) && (m.joinedAt !== null || m.status === "REQUESTED")) ||
       Rsvp.some(isTheirs) ||
       Visitor.some((x) => isTheirs(x) && x.knownAs === null)
@@ -324,10 +347,11 @@ export class Sight {
     if (this.readsAnswers(r)) return true;
     const group = this.rows.Group.find((g) => g.id === r.groupId);
     const person = this.rows.Person.find((p) => p.id === r.personId);
-    return r.status === "GOING" && person?.listedAsAttendee === true && group !== undefined && this.readsList(group);
+    return r.status === "GOING" && person?.listedAsAttendee === true && group !== undefined && this.readsList(group, r);
   }
-  private readsList(group: Group): boolean {
+  private readsList(group: Group, { personId }: Rsvp): boolean {
     if (group.attendeeListAudience === "PUBLIC") return true;
+    if (!this.isToldTo(personId)) return false;
     if (group.attendeeListAudience === "SIGNED_IN") return this.viewerId !== null;
     return group.attendeeListAudience === "MEMBERS" && this.isMember(group.id);
   }

@@ -18,11 +18,12 @@ import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
 import { AUDIENCE_COLUMNS } from "../../src/people/profile-field.ts";
-import type { DoorPrincipal, ServicePrincipal } from "../../src/platform/context.ts";
+import type { AppPrincipal, DoorPrincipal, ServicePrincipal } from "../../src/platform/context.ts";
 import { Session, SignInMethod } from "../../src/sign-in/session.entity.ts";
 import { Topic } from "../../src/topics/topic.entity.ts";
 import { TopicSynonym } from "../../src/topics/topic-synonym.entity.ts";
 import { at, LANGUAGES, LINKS, Planter, TEXTS, ZONES } from "./planter.ts";
+import { APP_NAMES, appsOf } from "./world-of-apps.ts";
 import { plantConnections } from "./world-of-connections.ts";
 import { askingDoors, DOOR_NAMES } from "./world-of-doors.ts";
 import { plantDuplicates } from "./world-of-duplicates.ts";
@@ -48,8 +49,8 @@ const PERSONS = [
   "blocked",
   "unproved",
 ] as const;
-/** Everybody who asks: these, services with keys, and a door. */
-export const VIEWERS = [...PERSONS, ...SERVICE_NAMES, ...DOOR_NAMES] as const;
+/** Everybody who asks: these, services with keys, a door, and apps. */
+export const VIEWERS = [...PERSONS, ...SERVICE_NAMES, ...DOOR_NAMES, ...APP_NAMES] as const;
 export type ViewerName = (typeof VIEWERS)[number];
 
 const PEOPLE_MAX = 30;
@@ -72,10 +73,8 @@ export interface World {
   readonly viewers: Readonly<Record<ViewerName, string | null>>;
   /** The session that each viewer comes with. */
   readonly sessions: Readonly<Record<ViewerName, string | null>>;
-  /** The keys of services, by the viewer's name. */
-  readonly services: ReadonlyMap<string, ServicePrincipal>;
-  /** The doors that ask, by the viewer's name. */
-  readonly doors: ReadonlyMap<string, DoorPrincipal>;
+  /** Keys of services, doors, and apps, by the viewer's name. */
+  readonly programs: ReadonlyMap<string, ServicePrincipal | DoorPrincipal | AppPrincipal>;
 }
 
 export async function plantWorld(dataSource: DataSource, seed: number): Promise<World> {
@@ -99,10 +98,14 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   await plantKeys(p, people, groups);
   const keyed = <T>(of: (name: ViewerName) => T) =>
     Object.fromEntries(VIEWERS.map((name) => [name, of(name)])) as Record<ViewerName, T>;
+  const apps = appsOf(groups, (name) => byName.get(name) ?? "");
   return {
-    viewers: keyed((name) => byName.get(name) ?? null),
-    services: servicesOf(groups),
-    doors: await askingDoors(p),
+    viewers: keyed((name) => byName.get(name) ?? apps.get(name)?.personId ?? null),
+    programs: new Map<string, ServicePrincipal | DoorPrincipal | AppPrincipal>([
+      ...servicesOf(groups),
+      ...(await askingDoors(p)),
+      ...apps,
+    ]),
     sessions: keyed((name) => sessions.get(byName.get(name) ?? "") ?? null),
   };
 }
@@ -151,6 +154,7 @@ async function plantPeople(p: Planter): Promise<Rows<Person>> {
       ...(name === "blocked" ? { displayNameAudience: Audience.PUBLIC } : {}),
       ...(index === POINT_ONLY ? POINT_WITHOUT_PLACE : {}),
       listedAsAttendee: chance.chance(0.6),
+      allowsFellowMembersApps: index % 3 === 0,
       createdAt: p.moment(),
       updatedAt: p.moment(),
       version: 1 + chance.int(3),

@@ -32,6 +32,7 @@ export const MUTATIONS_OF_PEOPLE: Acts = {
 
   // ---- people: of the viewer alone, and of persons within sight
   updateProfile: act(() => ({ headline: "Here" }), OWN),
+  setFellowMembersApps: act(() => ({ allowed: true }), OWN),
   setFieldVisibility: act(() => ({ fields: [{ field: "STORY", audience: "NOBODY" }] }), OWN),
   blockPerson: act((h) => ({ personId: h.other }), "UNAUTHENTICATED ok ok ok ok ok ok ok NOT_FOUND ok"),
   unblockPerson: act((h) => ({ personId: h.foe }), OWN),

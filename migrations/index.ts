@@ -49,6 +49,7 @@ import { AuditChain1795457700000 } from "./1795457700000-audit-chain.ts";
 import { IntroductionRequests1795457800000 } from "./1795457800000-introduction-requests.ts";
 import { OwnExports1795458700000 } from "./1795458700000-own-exports.ts";
 import { Doors1795460000000 } from "./1795460000000-doors.ts";
+import { OfferResponses1795460000000 } from "./1795460000000-offer-responses.ts";
 import { CheckInCodes1795460100000 } from "./1795460100000-check-in-codes.ts";
 import { FellowMembersApps1795461000000 } from "./1795461000000-fellow-members-apps.ts";
 
@@ -104,4 +105,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   OauthSigningKeys1795457000000,
   OwnExports1795458700000,
   FellowMembersApps1795461000000,
+  OfferResponses1795460000000,
 ];

@@ -1,13 +1,8 @@
-import { Field, ObjectType } from "type-graphql";
-import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation, Unique } from "typeorm";
-import { Person } from "../people/person.entity.ts";
+import { ObjectType } from "type-graphql";
+import { Column, Entity, JoinColumn, ManyToOne, type Relation, Unique } from "typeorm";
 import { Node } from "../platform/node.ts";
 import { Ask } from "./ask.entity.ts";
-
-/** Longest response, in characters. */
-export const RESPONSE_LENGTH_MAX = 2_000;
-
-const instant = { type: "timestamptz", precision: 3 } as const;
+import { HelpResponse } from "./help-response.entity.ts";
 
 /** What one person answers to an ask: a message to the asker alone. */
 @ObjectType({
@@ -17,33 +12,11 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 })
 @Entity("ask_responses")
 @Unique("one_response_per_person_and_ask", ["askId", "personId"])
-export class AskResponse implements Node {
-  @PrimaryColumn({ type: "uuid" })
-  id: string;
-
+export class AskResponse extends HelpResponse implements Node {
   @Column({ type: "uuid" })
   askId: string;
 
   @ManyToOne(() => Ask, { onDelete: "NO ACTION" })
   @JoinColumn()
   ask: Relation<Ask>;
-
-  @Column({ type: "uuid" })
-  personId: string;
-
-  @ManyToOne(() => Person, { onDelete: "NO ACTION" })
-  @JoinColumn()
-  person: Relation<Person>;
-
-  @Field(() => String, { description: "Plain text, line breaks kept, at most 2,000 characters." })
-  @Column({ type: "text" })
-  text: string;
-
-  @Field(() => Date, { description: "When it was given." })
-  @Column(instant)
-  respondedAt: Date;
-
-  @Field(() => Date, { nullable: true, description: "When the asker said that it helped; null while they did not." })
-  @Column({ ...instant, nullable: true })
-  helpedAt: Date | null;
 }

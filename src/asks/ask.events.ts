@@ -3,6 +3,11 @@ interface OfResponse {
   readonly responseId: string;
 }
 
+interface OfOfferResponse {
+  readonly offerId: string;
+  readonly responseId: string;
+}
+
 declare module "../platform/events.ts" {
   interface Events {
     "ask.posted": { readonly askId: string };
@@ -12,6 +17,9 @@ declare module "../platform/events.ts" {
     "ask.helped": OfResponse;
     "offer.posted": { readonly offerId: string };
     "offer.closed": { readonly offerId: string };
+    "offer.responded": OfOfferResponse;
+    /** Whoever responded said that it helped them. */
+    "offer.helped": OfOfferResponse;
   }
 }
 

@@ -10,6 +10,7 @@ import { AskGroup } from "./ask-group.entity.ts";
 import { AskResponse } from "./ask-response.entity.ts";
 import { AskTopic } from "./ask-topic.entity.ts";
 import { Offer } from "./offer.entity.ts";
+import { OfferResponse } from "./offer-response.entity.ts";
 import { OfferTopic } from "./offer-topic.entity.ts";
 import { isAsker, isAuthor, isOpen, visibleAsk, visibleResponse } from "./posting.policy.ts";
 import { POSTING_GROUPS_MAX, POSTING_TOPICS_MAX } from "./posting-input.ts";
@@ -115,19 +116,34 @@ hang(Person, (t) => ({
     when: ownOnly,
     description: `What the person answered to asks of others. ${mine}`,
   }),
-  helpGiven: t.int((p, v) => v.count(AskResponse, (r) => and(eq(r.personId, p.id), present(r.helpedAt))), {
-    when: ownOnly,
-    description: `How many of their responses helped, as the askers say. ${mine}`,
-  }),
+  helpGiven: t.int(
+    (p, v) => {
+      const answers = v.count(AskResponse, (r) => and(eq(r.personId, p.id), present(r.helpedAt)));
+      const offers = v.count(OfferResponse, (r) =>
+        and(
+          present(r.helpedAt),
+          v.exists(Offer, (o) => and(eq(o.id, r.offerId), eq(o.personId, p.id))),
+        ),
+      );
+      return sql`${answers} + ${offers}`;
+    },
+    {
+      when: ownOnly,
+      description: `How many of their responses to asks helped, and how many were helped by what they offered, as those say. ${mine}`,
+    },
+  ),
   helpReceived: t.int(
-    (p, v) =>
-      v.count(AskResponse, (r) =>
+    (p, v) => {
+      const answers = v.count(AskResponse, (r) =>
         and(
           present(r.helpedAt),
           v.exists(Ask, (a) => and(eq(a.id, r.askId), eq(a.personId, p.id))),
         ),
-      ),
-    { when: ownOnly, description: `How many responses helped them, as they said themself. ${mine}` },
+      );
+      const offers = v.count(OfferResponse, (r) => and(eq(r.personId, p.id), present(r.helpedAt)));
+      return sql`${answers} + ${offers}`;
+    },
+    { when: ownOnly, description: `How many responses and offers helped them, as they said themself. ${mine}` },
   ),
 }));
 

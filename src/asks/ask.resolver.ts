@@ -4,9 +4,15 @@ import { payload, withEdge } from "../platform/payload.ts";
 import { CloseAskInput, CloseAskPayload, closeAsk } from "./close-ask.ts";
 import { CloseOfferInput, CloseOfferPayload, closeOffer } from "./close-offer.ts";
 import { ConfirmHelpInput, ConfirmHelpPayload, confirmHelp } from "./confirm-help.ts";
+import {
+  ConfirmHelpFromOfferInput,
+  ConfirmHelpFromOfferPayload,
+  confirmHelpFromOffer,
+} from "./confirm-help-from-offer.ts";
 import { PostAskInput, PostAskPayload, postAsk } from "./post-ask.ts";
 import { PostOfferInput, PostOfferPayload, postOffer } from "./post-offer.ts";
 import { RespondToAskInput, RespondToAskPayload, respondToAsk } from "./respond-to-ask.ts";
+import { RespondToOfferInput, RespondToOfferPayload, respondToOffer } from "./respond-to-offer.ts";
 
 @Resolver()
 export class AskResolver {
@@ -41,5 +47,24 @@ export class AskResolver {
   @Mutation(() => CloseOfferPayload, { nullable: true, description: "Closes an offer of the viewer's." })
   closeOffer(@Arg("input", () => CloseOfferInput) input: CloseOfferInput, @Ctx() ctx: Context) {
     return payload(async () => ({ offer: await closeOffer(ctx, input) }));
+  }
+
+  @Mutation(() => RespondToOfferPayload, {
+    nullable: true,
+    description: "Answers an offer with a message that only its author reads.",
+  })
+  respondToOffer(@Arg("input", () => RespondToOfferInput) input: RespondToOfferInput, @Ctx() ctx: Context) {
+    return payload(async () => withEdge("response", await respondToOffer(ctx, input)));
+  }
+
+  @Mutation(() => ConfirmHelpFromOfferPayload, {
+    nullable: true,
+    description: "Says that an offer helped. For whoever responded to it.",
+  })
+  confirmHelpFromOffer(
+    @Arg("input", () => ConfirmHelpFromOfferInput) input: ConfirmHelpFromOfferInput,
+    @Ctx() ctx: Context,
+  ) {
+    return payload(async () => ({ response: await confirmHelpFromOffer(ctx, input) }));
   }
 }

@@ -7,7 +7,7 @@ import { Posting } from "./posting.entity.ts";
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "What somebody gives. Seen by its author, and while it is open by its audience.",
+  description: "What somebody gives. Seen by its author, while it is open by its audience, and by whoever responded.",
 })
 @Entity("offers")
 export class Offer extends Posting implements Node {}

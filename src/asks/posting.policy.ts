@@ -8,8 +8,9 @@ import { absent, and, eq, FALSE, isOneOf, or, type Sql, sql } from "../platform/
 import { Ask } from "./ask.entity.ts";
 import { AskGroup } from "./ask-group.entity.ts";
 import { AskResponse } from "./ask-response.entity.ts";
-import type { Offer } from "./offer.entity.ts";
+import { Offer } from "./offer.entity.ts";
 import { OfferGroup } from "./offer-group.entity.ts";
+import { OfferResponse } from "./offer-response.entity.ts";
 import type { Posting } from "./posting.entity.ts";
 
 /** Its author still stands by it. */
@@ -42,6 +43,9 @@ const isAmongAudience =
 const hasResponded: Policy<Ask> = (ask, v) =>
   v.exists(AskResponse, (r) => and(eq(r.askId, ask.id), eq(r.personId, v.id)));
 
+const hasTaken: Policy<Offer> = (offer, v) =>
+  v.exists(OfferResponse, (r) => and(eq(r.offerId, offer.id), eq(r.personId, v.id)));
+
 const isInGroupOfAsk: Policy<Posting> = (ask, v) =>
   v.exists(AskGroup, (g) => and(eq(g.askId, ask.id), isOfBoth(v, g.groupId, ask.personId)));
 
@@ -58,7 +62,13 @@ export const visibleAsk: Policy<Ask> = (ask, v) =>
       );
 
 export const visibleOffer: Policy<Offer> = (offer, v) =>
-  or(isSelf(v, offer.personId), and(isOpen(offer, v), isAmongAudience(isInGroupOfOffer)(offer, v)));
+  v.anonymous
+    ? FALSE
+    : or(
+        isSelf(v, offer.personId),
+        and(isOpen(offer, v), isAmongAudience(isInGroupOfOffer)(offer, v)),
+        and(unblocked(v, offer.personId), hasTaken(offer, v)),
+      );
 
 /** Whoever gave it, and the asker, but for a block that came later. */
 export const visibleResponse: Policy<AskResponse> = (response, v) =>
@@ -72,7 +82,19 @@ export const visibleResponse: Policy<AskResponse> = (response, v) =>
         ),
       );
 
-export const isAuthor: Policy<Posting> = (posting, v) => isSelf(v, posting.personId);
+/** The same of an offer. */
+export const visibleOfferResponse: Policy<OfferResponse> = (response, v) =>
+  v.anonymous
+    ? FALSE
+    : or(
+        isSelf(v, response.personId),
+        and(
+          unblocked(v, response.personId),
+          v.via(Offer, response.offerId, (offer) => eq(offer.personId, v.id)),
+        ),
+      );
+
+export const isAuthor: Policy<Pick<Posting, "personId">> = (one, v) => isSelf(v, one.personId);
 
 /** The asker of what this responds to. */
 export const isAsker: Policy<AskResponse> = (response, v) =>
@@ -83,3 +105,7 @@ export const mayClosePosting = (posting: Pick<Posting, "personId">, viewerId: st
   posting.personId === viewerId;
 
 export const mayConfirmHelp = mayClosePosting;
+
+/** Of an offer whoever took it up says so. */
+export const mayConfirmHelpFromOffer = (response: { readonly personId: string }, viewerId: string): boolean =>
+  response.personId === viewerId;

@@ -174,13 +174,19 @@ export const rulingsOfNetwork: Rulings = {
     gone: "exists (select from offers o where o.id = t.offer_id and o.person_id = any($1))",
     columns: {},
   },
-  offer_groups: {
-    gone: "exists (select from offers o where o.id = t.offer_id and o.person_id = any($1))",
-    columns: {},
-  },
+  offer_groups: { columns: {} },
   offers: {
-    gone: names("person_id"),
-    columns: { person_id: "GONE", kind: "GONE", text: "GONE", audience: "GONE" },
+    cleared: [{ where: names("person_id"), set: { text: WORDS_GONE, closed_at: "coalesce(t.closed_at, $3)" } }],
+    columns: { person_id: "PERSON", kind: "OURS", text: "CLEARED", audience: "OURS" },
+  },
+  offer_responses: {
+    cleared: [
+      {
+        where: `${names("person_id")} or exists (select from offers o where o.id = t.offer_id and o.person_id = any($1))`,
+        set: { text: WORDS_GONE },
+      },
+    ],
+    columns: { person_id: "PERSON", text: "CLEARED" },
   },
 
   ideas: {

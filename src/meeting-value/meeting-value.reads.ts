@@ -1,11 +1,13 @@
 import { ConnectedPair } from "../connections/connection.entity.ts";
+import { Encounter } from "../encounters/encounter.entity.ts";
+import { EncounterPerson } from "../encounters/encounter-person.entity.ts";
 import { Group } from "../groups/group.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { isSelf, ownOnly } from "../people/person.policy.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
 import { among } from "../platform/reads/filters.ts";
-import type { Policy } from "../platform/reads/policy.ts";
+import type { Policy, Row, Viewer } from "../platform/reads/policy.ts";
 import { absent, and, eq, FALSE, not, or, TRUE } from "../platform/reads/sql.ts";
 import { GroupSuggestion, SuggestionOutcome } from "./group-suggestion.entity.ts";
 import { Idea } from "./idea.entity.ts";
@@ -45,6 +47,12 @@ reads(GroupSuggestion, {
   }),
 });
 
+const isOfMeeting = (e: Row<Encounter>, m: Row<Meeting>, v: Viewer) =>
+  and(eq(e.meetingId, m.id), isSelf(v, e.authorId));
+
+const isNamed = (e: Row<Encounter>, p: Row<Person>, v: Viewer) =>
+  v.exists(EncounterPerson, (named) => and(eq(named.encounterId, e.id), eq(named.personId, p.id)));
+
 const isSomebody: Policy<Meeting> = (_m, v) => (v.anonymous ? FALSE : TRUE);
 
 hang(Meeting, (t) => ({
@@ -57,23 +65,31 @@ hang(Meeting, (t) => ({
         (p, m, v) =>
           and(
             not(isSelf(v, p.id)),
-            v.exists(ConnectedPair, (c) =>
-              and(
-                eq(c.meetingId, m.id),
-                absent(c.endedAt),
-                or(
-                  and(eq(c.personLowId, v.id), eq(c.personHighId, p.id)),
-                  and(eq(c.personHighId, v.id), eq(c.personLowId, p.id)),
+            or(
+              v.exists(ConnectedPair, (c) =>
+                and(
+                  eq(c.meetingId, m.id),
+                  absent(c.endedAt),
+                  or(
+                    and(eq(c.personLowId, v.id), eq(c.personHighId, p.id)),
+                    and(eq(c.personHighId, v.id), eq(c.personLowId, p.id)),
+                  ),
                 ),
               ),
+              v.exists(Encounter, (e) => and(isOfMeeting(e, m, v), isNamed(e, p, v))),
             ),
           ),
         {
           max: CONTACTS_SHOWN_MAX,
           order: (p) => p.id,
-          description: "People with whom the viewer's connection began there; at most 100.",
+          description:
+            "People with whom the viewer's connection began there, or whom the viewer wrote down as met there; at most 100.",
         },
       ),
+      encounters: t.connection(Encounter, "meetingId", {
+        where: (e, _m, v) => isSelf(v, e.authorId),
+        description: "What the viewer wrote down of whom they met there, people who are but names in their book too.",
+      }),
       ideas: t.connection(Idea, "meetingId", {
         where: (i, _m, v) => isAuthor(i, v),
         description: "What the viewer wrote down of it.",

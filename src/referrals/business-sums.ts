@@ -5,3 +5,6 @@ export class BusinessSum {}
 
 @ObjectType({ simpleResolvers: true, description: "Closed business of one person in one currency, added up." })
 export class BusinessSums {}
+
+@ObjectType({ simpleResolvers: true, description: "Referrals in a group in one month, without names." })
+export class GroupReferralTotals {}

@@ -11,7 +11,7 @@ export const FIELDS_OF_GROUPS: FieldTable = {
     "attendance:read": "visitors",
     "introductions:read": "introductionBalance introductionDays",
     never:
-      "apiKeys auditLog bans imports invitations likelyDuplicates personMerges roleTerms viewerCanArchive viewerCanJoin viewerCanLeave viewerCanManageMembers viewerCanRequestMembership viewerCanScheduleMeetings viewerCanTransferOwnership viewerCanUpdate",
+      "apiKeys auditLog bans imports invitations likelyDuplicates personMerges referralTotals roleTerms viewerCanArchive viewerCanJoin viewerCanLeave viewerCanManageMembers viewerCanRequestMembership viewerCanScheduleMeetings viewerCanTransferOwnership viewerCanUpdate",
   },
   Membership: {
     "groups:read": "bannedAt endedAt group id invitedBy joinedAt leaves periods person role status updatedAt version",

@@ -40,6 +40,7 @@ export const FIELDS_OF_LISTS: FieldTable = {
   AskResponseOrderField: { "network:read": "RESPONDED_AT" },
   OfferFilter: { "network:read": "isOpen isOwn kinds query topics" },
   OfferOrderField: { "network:read": "POSTED_AT" },
+  OfferResponseOrderField: { "network:read": "RESPONDED_AT" },
   ReferralFilter: { "network:read": "statuses" },
   ReferralOrderField: { "network:read": "PASSED_AT" },
   ClosedBusinessFilter: { "network:read": "standing" },

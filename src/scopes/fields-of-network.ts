@@ -38,8 +38,9 @@ export const FIELDS_OF_NETWORK: FieldTable = {
   AskResponse: { "network:read or network:write": "ask helpedAt id person respondedAt text viewerCanConfirmHelp" },
   Offer: {
     "network:read or network:write":
-      "audience closedAt groups id isOpen kind openUntil person postedAt text topics viewerCanClose",
+      "audience closedAt groups id isOpen kind openUntil person postedAt responses text topics viewerCanClose viewerCanRespond viewerResponse",
   },
+  OfferResponse: { "network:read or network:write": "helpedAt id offer person respondedAt text viewerCanConfirmHelp" },
   Referral: {
     "network:read or network:write":
       "closedBusiness consentGivenOn consentManner effort fromReferral giver group id likelihood passedAt receiver status steps text updatedAt version viewerCanAcknowledge viewerCanReportClosedBusiness viewerCanReportContacted viewerCanReportLost viewerCanReportWon viewerCanReturn",
@@ -54,6 +55,7 @@ export const FIELDS_OF_NETWORK: FieldTable = {
   },
   BusinessSums: { "network:read": "credited reported" },
   BusinessSum: { "network:read": "amountMinorUnits count" },
+  GroupReferralTotals: { never: "closedBusinessMinorUnits givers passed receivers" },
   Idea: {
     "network:read or network:write": "author capturedAt creditedTo id meeting tellsCredited text viewerCanDiscard",
   },
@@ -61,5 +63,5 @@ export const FIELDS_OF_NETWORK: FieldTable = {
     "network:read or network:write":
       "giver group id meeting outcome outcomeAt receiver suggestedAt text viewerCanReport",
   },
-  MeetingValue: { "network:read": "contacts groupSuggestions ideas" },
+  MeetingValue: { "network:read": "contacts encounters groupSuggestions ideas" },
 };

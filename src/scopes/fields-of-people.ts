@@ -18,7 +18,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
     "attendance:read": "attendances",
     "introductions:read": "introductionBalance introductionRequests introductions wantsIntroductions",
     "network:read":
-      "askResponses asks closedBusinessCredited closedBusinessCurrencies closedBusinessReported closedBusinessSums connections encounters groupSuggestionsGiven groupSuggestionsReceived helpGiven helpReceived ideas ideasCredited offers referralsGiven referralsReceived viewerConnection viewerEncounters viewerLastMet",
+      "askResponses asks closedBusinessCredited closedBusinessCurrencies closedBusinessReported closedBusinessSums connections encounters groupSuggestionsGiven groupSuggestionsReceived helpGiven helpReceived ideas ideasCredited offerResponses offers referralsGiven referralsReceived viewerConnection viewerEncounters viewerLastMet",
     never:
       "allowsFellowMembersApps blocks followUps invitations listedAsAttendee peopleToRecall recallNotes sessions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
   },

@@ -67,7 +67,9 @@ import "../meeting-value/meeting-value.reads.ts";
 import "../asks/offer.reads.ts";
 import "../ties/tie.reads.ts";
 import "../referrals/closed-business.reads.ts";
+import "../referrals/group-referral-totals.reads.ts";
 import "../asks/ask.jobs.ts";
+import "../asks/ask.mails.ts";
 import "../referrals/referral.jobs.ts";
 import "../referrals/referral.mails.ts";
 import "../referrals/referral.reads.ts";
@@ -88,6 +90,7 @@ import { AskResponse } from "../asks/ask-response.entity.ts";
 import { AskTopic } from "../asks/ask-topic.entity.ts";
 import { Offer } from "../asks/offer.entity.ts";
 import { OfferGroup } from "../asks/offer-group.entity.ts";
+import { OfferResponse } from "../asks/offer-response.entity.ts";
 import { OfferTopic } from "../asks/offer-topic.entity.ts";
 import { Attendance } from "../attendance/attendance.entity.ts";
 import { AttendanceResolver } from "../attendance/attendance.resolver.ts";
@@ -300,6 +303,7 @@ export const entities: Class[] = [
   Offer,
   OfferTopic,
   OfferGroup,
+  OfferResponse,
   // meeting-value
   Idea,
   GroupSuggestion,

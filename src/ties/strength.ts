@@ -4,7 +4,7 @@
  *   strength(t) = Σ weight(fact) · 2^(−age(fact) / 120 days)
  *
  *   a meeting both came to, of n people        1 / (n − 1)
- *   a one-to-one that both wrote down          1, once a day
+ *   an encounter that both wrote down          1 / (n − 1), once a day; n as the one has it who named more: 2 for a talk
  *   the beginning of the connection            1, be it an introduction, a code at a meeting or an import
  *
  * Sharing an event among all pairs of its n people, so that each of them has 1 / (n − 1) for each of the others, is the

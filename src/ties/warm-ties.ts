@@ -12,7 +12,8 @@ const AMONG = {
 
 /**
  * Adds up the worth of every fact; see `strength.ts`. Only rolls that count do: those that were submitted; and of
- * encounters, talks that both wrote down: what stands in one book alone must not show in what the other reads.
+ * encounters, those of a day on which each of the two named the other: what stands in one book alone must not show in what
+ * the other reads. Of a day they count once, as the smaller of what both could mean; those at a meeting count by its roll.
  */
 const warm = (among: string): string => `
   with pairs as (
@@ -26,15 +27,23 @@ const warm = (among: string): string => `
   ), sizes as (
     select meeting_id, count(*) as people from attendances
      where meeting_id in (select meeting_id from shared) and counted_code in ('PRESENT', 'LATE') group by meeting_id
+  ), written as materialized (
+    select e.author_id, t.other_id, e.met_on,
+           min((select count(*) from encounter_people x where x.encounter_id = e.id)) as others
+      from (select person_id, other_id from ties where ${among}) t
+      join encounters e on e.author_id = t.person_id and e.meeting_id is null
+      join encounter_people q on q.encounter_id = e.id and q.person_id = t.other_id
+     group by e.author_id, t.other_id, e.met_on
   ), facts as (
     select person_id, other_id, tie_warmth(starts_at) / (people - 1) as warmth from shared join sizes using (meeting_id)
     union all
     select person_id, other_id, tie_warmth(started_at) from pairs
       join connections on (person_low_id, person_high_id) = (person_id, other_id)
     union all
-    select person_id, other_id, tie_warmth(met_on::timestamp at time zone 'UTC') from pairs
-      join one_to_ones on (person_low_id, person_high_id) = (person_id, other_id)
-                      and low_encounter_id is not null and high_encounter_id is not null
+    select p.person_id, p.other_id, tie_warmth(one.met_on::timestamp at time zone 'UTC') / greatest(one.others, other.others)
+      from pairs p
+      join written one on (one.author_id, one.other_id) = (p.person_id, p.other_id)
+      join written other on (other.author_id, other.other_id, other.met_on) = (p.other_id, p.person_id, one.met_on)
   ), sums as (
     select person_id, other_id, sum(warmth) as warmth from facts group by person_id, other_id
   ), both_ways as (

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { OPEN_ASKS_MAX } from "../../src/asks/post-ask.ts";
 import { OPEN_OFFERS_MAX } from "../../src/asks/post-offer.ts";
-import { RESPONSES_PER_WEEK_MAX } from "../../src/asks/respond-to-ask.ts";
+import { RESPONSES_PER_WEEK_MAX } from "../../src/asks/response-input.ts";
 import { ConnectedPair, ConnectionOrigin, pairOf } from "../../src/connections/connection.entity.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { act, done } from "../support/act.ts";

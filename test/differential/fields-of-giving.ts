@@ -3,6 +3,7 @@
 import type { Ask } from "../../src/asks/ask.entity.ts";
 import type { AskResponse } from "../../src/asks/ask-response.entity.ts";
 import type { Offer } from "../../src/asks/offer.entity.ts";
+import type { OfferResponse } from "../../src/asks/offer-response.entity.ts";
 import type { Posting } from "../../src/asks/posting.entity.ts";
 import type { GroupSuggestion } from "../../src/meeting-value/group-suggestion.entity.ts";
 import type { Idea } from "../../src/meeting-value/idea.entity.ts";
@@ -68,8 +69,12 @@ const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1
 const isAuthor = (p: Posting, sight: Sight): boolean => sight.isSelf(p.personId);
 const hasResponded = (a: Ask, { rows, viewerId }: Sight): boolean =>
   rows.AskResponse.some((r) => r.askId === a.id && r.personId === viewerId);
+const hasTaken = (o: Offer, { rows, viewerId }: Sight): boolean =>
+  rows.OfferResponse.some((r) => r.offerId === o.id && r.personId === viewerId);
 const isAsker = (r: AskResponse, sight: Sight): boolean =>
   sight.rows.Ask.some((a) => a.id === r.askId && sight.isSelf(a.personId));
+const isOfOwnOffer = (r: OfferResponse, sight: Sight): boolean =>
+  sight.rows.Offer.some((o) => o.id === r.offerId && sight.isSelf(o.personId));
 const topicsOf = ({ rows }: Sight, links: readonly { topicId: string }[]): object[] =>
   rows.Topic.filter(({ id }) => links.some(({ topicId }) => topicId === id)).sort(bySlug);
 const groupsOf = (sight: Sight, links: readonly { groupId: string }[]): object[] =>
@@ -79,7 +84,10 @@ const groupsOf = (sight: Sight, links: readonly { groupId: string }[]): object[]
 
 const canClose: Resolve = (p: Posting, _args, sight) => isAuthor(p, sight) && sight.isOpenPosting(p);
 
-export const fieldsOfAsks = ({ one, connection }: Ways): Readonly<Record<"Ask" | "Offer" | "AskResponse", Fields>> => ({
+export const fieldsOfAsks = ({
+  one,
+  connection,
+}: Ways): Readonly<Record<"Ask" | "Offer" | "AskResponse" | "OfferResponse", Fields>> => ({
   Ask: {
     person: one("Person", "personId"),
     topics: (a: Ask, _args, sight) =>
@@ -128,12 +136,21 @@ export const fieldsOfAsks = ({ one, connection }: Ways): Readonly<Record<"Ask" |
           )
         : null,
     isOpen: (o: Offer, _args, sight) => sight.isOpenPosting(o),
+    responses: connection("OfferResponse", (r, o) => r.offerId === o.id, isAuthor),
+    viewerResponse: (o: Offer, _args, { rows, viewerId }) =>
+      rows.OfferResponse.find((r) => r.offerId === o.id && r.personId === viewerId) ?? null,
+    viewerCanRespond: (o: Offer, _args, sight) => sight.isOpenPosting(o) && !isAuthor(o, sight) && !hasTaken(o, sight),
     viewerCanClose: canClose,
   },
   AskResponse: {
     ask: one("Ask", "askId"),
     person: one("Person", "personId"),
     viewerCanConfirmHelp: (r: AskResponse, _args, sight) => isAsker(r, sight) && r.helpedAt === null,
+  },
+  OfferResponse: {
+    offer: one("Offer", "offerId"),
+    person: one("Person", "personId"),
+    viewerCanConfirmHelp: (r: OfferResponse, _args, sight) => sight.isSelf(r.personId) && r.helpedAt === null,
   },
 });
 
@@ -165,16 +182,26 @@ export const fieldsOfMeetingValue = ({ connection }: Ways): Readonly<Record<"Mee
         (p) =>
           sight.sees(p) &&
           !sight.isSelf(p.id) &&
-          sight.rows.ConnectedPair.some(
+          (sight.rows.ConnectedPair.some(
             (c) =>
               c.meetingId === meetingId &&
               c.endedAt === null &&
               [c.personLowId, c.personHighId].includes(p.id) &&
               [c.personLowId, c.personHighId].includes(sight.viewerId ?? ""),
-          ),
+          ) ||
+            sight.rows.Encounter.some(
+              (e) =>
+                e.meetingId === meetingId &&
+                sight.isSelf(e.authorId) &&
+                sight.rows.EncounterPerson.some((q) => q.encounterId === e.id && q.personId === p.id),
+            )),
       )
         .sort(byId)
         .slice(0, 100),
+    encounters: connection(
+      "Encounter",
+      (e, { meetingId }, sight) => e.meetingId === meetingId && sight.isSelf(e.authorId),
+    ),
     ideas: connection("Idea", (i, { meetingId }, sight) => i.meetingId === meetingId && sight.isSelf(i.authorId)),
     groupSuggestions: connection(
       "GroupSuggestion",
@@ -231,6 +258,17 @@ export const fieldsOfGiving = ({ one, connection }: Ways): Readonly<Record<"Refe
   },
 });
 
+/** Of the one who asks. */
+function helpOf(sight: Sight): { readonly given: number; readonly received: number } {
+  const answers = sight.rows.AskResponse.filter((r) => r.helpedAt !== null);
+  const offers = sight.rows.OfferResponse.filter((r) => r.helpedAt !== null);
+  const own = ({ personId }: { personId: string }): boolean => sight.isSelf(personId);
+  return {
+    given: answers.filter(own).length + offers.filter((r) => isOfOwnOffer(r, sight)).length,
+    received: answers.filter((r) => isAsker(r, sight)).length + offers.filter(own).length,
+  };
+}
+
 export const givingOfPerson = ({ connection }: Ways): Fields => ({
   asks: connection("Ask", (a, p) => a.personId === p.id, isOwn),
   offers: connection("Offer", (o, p) => o.personId === p.id, isOwn),
@@ -239,10 +277,9 @@ export const givingOfPerson = ({ connection }: Ways): Fields => ({
   groupSuggestionsGiven: connection("GroupSuggestion", (s, p) => s.giverId === p.id, isOwn),
   groupSuggestionsReceived: connection("GroupSuggestion", (s, p) => s.receiverId === p.id, isOwn),
   askResponses: connection("AskResponse", (r, p) => r.personId === p.id, isOwn),
-  helpGiven: (p: Person, _args, sight) =>
-    isOwn(p, sight) ? sight.rows.AskResponse.filter((r) => r.personId === p.id && r.helpedAt !== null).length : null,
-  helpReceived: (p: Person, _args, sight) =>
-    isOwn(p, sight) ? sight.rows.AskResponse.filter((r) => r.helpedAt !== null && isAsker(r, sight)).length : null,
+  offerResponses: connection("OfferResponse", (r, p) => r.personId === p.id, isOwn),
+  helpGiven: (p: Person, _args, sight) => (isOwn(p, sight) ? helpOf(sight).given : null),
+  helpReceived: (p: Person, _args, sight) => (isOwn(p, sight) ? helpOf(sight).received : null),
   referralsGiven: connection("Referral", (r, p) => r.giverId === p.id, isOwn),
   referralsReceived: connection("Referral", (r, p) => r.receiverId === p.id, isOwn),
   closedBusinessReported: connection("ClosedBusiness", (b, p) => reportedBy(b as never, p.id as string), isOwn),
@@ -269,3 +306,36 @@ export const givingOfPerson = ({ connection }: Ways): Fields => ({
         }
       : null,
 });
+
+interface Month {
+  readonly month: string;
+  readonly currency?: string | null;
+}
+
+const monthOf = (moment: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(moment).slice(0, 7);
+
+/** Sums of one past month, of five givers and five receivers at least, whoever asks not counted among them. */
+export const totalsOfGroup: Fields = {
+  referralTotals: (g, { month, currency }: Month, sight) => {
+    if (!sight.organises(g.id as string)) return null;
+    const isInMonth = (moment: Date): boolean => monthOf(moment, g.timeZone as string) === month.slice(0, 7);
+    const isOver = monthOf(sight.now, g.timeZone as string) > month.slice(0, 7);
+    const others = (ids: readonly string[]): number => new Set(ids.filter((id) => !sight.isSelf(id))).size;
+    const isEnough = (all: readonly Referral[]): boolean =>
+      isOver && others(all.map((r) => r.giverId)) >= 5 && others(all.map((r) => r.receiverId)) >= 5;
+    const own = sight.rows.Referral.filter((r) => r.groupId === g.id);
+    const passed = own.filter((r) => isInMonth(r.passedAt));
+    const shown = (value: number): number | null => (isEnough(passed) ? value : null);
+    const business = sight.rows.ClosedBusiness.filter(
+      (b) => b.currency === currency && isInMonth(b.reportedAt) && own.some(({ id }) => id === b.referralId),
+    );
+    const about = own.filter(({ id }) => business.some((b) => b.referralId === id));
+    return {
+      passed: shown(passed.length),
+      givers: shown(new Set(passed.map((r) => r.giverId)).size),
+      receivers: shown(new Set(passed.map((r) => r.receiverId)).size),
+      closedBusinessMinorUnits: isEnough(about) ? business.reduce((sum, b) => sum + b.changeMinorUnits, 0) : null,
+    };
+  },
+};

@@ -4,6 +4,7 @@ import type { Membership } from "../../src/groups/membership.entity.ts";
 import type { Anything } from "../support/anything.ts";
 import { bySlug, pointOf, statusOfMeeting } from "./facts.ts";
 import { stats } from "./fields-of-attendance.ts";
+import { totalsOfGroup } from "./fields-of-giving.ts";
 import * as introductions from "./fields-of-introductions.ts";
 import { connection, type Fields, first, one, type Resolve, seen } from "./naive.ts";
 import { isLive, type Sight } from "./sight.ts";
@@ -22,6 +23,7 @@ const doorIs =
     !sight.isBanned(g.id as string);
 
 export const group: Fields = {
+  ...totalsOfGroup,
   coordinates: (g) => pointOf(g.latitude as number | null, g.longitude as number | null),
   topics: (g, _args, { rows }) =>
     rows.Topic.filter((topic) => rows.GroupTopic.some((l) => l.groupId === g.id && l.topicId === topic.id)).sort(

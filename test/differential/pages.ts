@@ -67,6 +67,7 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   Idea: { CAPTURED_AT: (i) => i.capturedAt },
   Ask: { POSTED_AT: (a) => a.postedAt },
   AskResponse: { RESPONDED_AT: (r) => r.respondedAt },
+  OfferResponse: { RESPONDED_AT: (r) => r.respondedAt },
   Offer: { POSTED_AT: (o) => o.postedAt },
   ClosedBusiness: { REPORTED_AT: (b) => b.reportedAt },
   Referral: { PASSED_AT: (r) => r.passedAt },

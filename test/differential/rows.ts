@@ -6,6 +6,7 @@ import { AskResponse } from "../../src/asks/ask-response.entity.ts";
 import { AskTopic } from "../../src/asks/ask-topic.entity.ts";
 import { Offer } from "../../src/asks/offer.entity.ts";
 import { OfferGroup } from "../../src/asks/offer-group.entity.ts";
+import { OfferResponse } from "../../src/asks/offer-response.entity.ts";
 import { OfferTopic } from "../../src/asks/offer-topic.entity.ts";
 import { Attendance } from "../../src/attendance/attendance.entity.ts";
 import { Mark } from "../../src/attendance/mark.entity.ts";
@@ -116,6 +117,7 @@ export const TABLES = {
   MembershipPeriod,
   Offer,
   OfferGroup,
+  OfferResponse,
   OfferTopic,
   Person,
   PersonMerge,
@@ -167,6 +169,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   Membership: "mem",
   MembershipPeriod: "prd",
   Offer: "off",
+  OfferResponse: "ors",
   Person: "per",
   PersonMerge: "mrg",
   Referral: "ref",

@@ -5,6 +5,7 @@
 import type { Ask } from "../../src/asks/ask.entity.ts";
 import type { AskResponse } from "../../src/asks/ask-response.entity.ts";
 import type { Offer } from "../../src/asks/offer.entity.ts";
+import type { OfferResponse } from "../../src/asks/offer-response.entity.ts";
 import type { Posting } from "../../src/asks/posting.entity.ts";
 import type { Attendance } from "../../src/attendance/attendance.entity.ts";
 import type { Mark } from "../../src/attendance/mark.entity.ts";
@@ -282,7 +283,12 @@ export class Sight {
         o,
         this.rows.OfferGroup.filter((g) => g.offerId === o.id),
       ) &&
-        this.isOpenPosting(o)),
+        this.isOpenPosting(o)) ||
+      (!this.isBlocked(o.personId) &&
+        this.rows.OfferResponse.some((r) => r.offerId === o.id && this.isSelf(r.personId))),
+    OfferResponse: (r: OfferResponse) =>
+      this.isSelf(r.personId) ||
+      (!this.isBlocked(r.personId) && this.rows.Offer.some((o) => o.id === r.offerId && this.isSelf(o.personId))),
     AskResponse: (r: AskResponse) =>
       this.isSelf(r.personId) ||
       (!this.isBlocked(r.personId) && this.rows.Ask.some((a) => a.id === r.askId && this.isSelf(a.personId))),

@@ -6,6 +6,7 @@ import { AskTopic } from "../../src/asks/ask-topic.entity.ts";
 import { HelpAudience, HelpKind } from "../../src/asks/help-kind.ts";
 import { Offer } from "../../src/asks/offer.entity.ts";
 import { OfferGroup } from "../../src/asks/offer-group.entity.ts";
+import { OfferResponse } from "../../src/asks/offer-response.entity.ts";
 import { OfferTopic } from "../../src/asks/offer-topic.entity.ts";
 import { GroupSuggestion, SuggestionOutcome } from "../../src/meeting-value/group-suggestion.entity.ts";
 import { Idea } from "../../src/meeting-value/idea.entity.ts";
@@ -111,7 +112,7 @@ async function plantOffers(p: Planter, people: readonly Keyed[], groups: readonl
   const topics = await p.dataSource.manager.find(Topic, { order: { id: "ASC" } });
   const offers = authors(p, people).map((personId) => postingOf(p, personId));
   await p.insert(Offer, offers);
-  for (const { id: offerId, audience } of offers) {
+  for (const { id: offerId, audience, personId } of offers) {
     await p.insert(
       OfferTopic,
       chance.some(topics, 0.4).map(({ id: topicId }) => ({ offerId, topicId })),
@@ -120,6 +121,14 @@ async function plantOffers(p: Planter, people: readonly Keyed[], groups: readonl
     await p.insert(
       OfferGroup,
       [...named].map((group) => ({ offerId, groupId: group?.id })),
+    );
+    const takers = chance.some(people, 0.2).filter(({ id }) => id !== personId);
+    await p.insert(
+      OfferResponse,
+      takers.map((taker) => ({
+        ...{ id: p.id(), offerId, personId: taker.id, text: p.text(), respondedAt: at(chance.pick(MOMENTS)) },
+        helpedAt: chance.chance(0.5) ? p.moment() : null,
+      })),
     );
   }
 }
@@ -137,7 +146,7 @@ async function plantReferrals(p: Planter, people: readonly Keyed[], groups: read
     const isWithheld = chance.chance(0.15);
     const row = {
       id: p.id(),
-      groupId: chance.pick(groups).id,
+      groupId: (index % 3 === 0 ? chance.pick(groups) : (groups[0] ?? chance.pick(groups))).id,
       giverId: giver.id,
       receiverId: receiver.id,
       fromReferralId: received.length > 0 && chance.chance(0.7) ? chance.pick(received).id : null,

@@ -315,10 +315,18 @@ async function plantGiving(db: DataSource, meetingId: string): Promise<void> {
       ...{ id: id(), ask_id, person_id: helper, text: said("text"), responded_at: AGO, helped_at: AGO },
     });
   }
-  await put(db, "offers", {
-    ...{ id: id(), person_id: MIRA, kind: "JOB", text: said("text"), audience: "MY_GROUPS", posted_at: AGO },
-    open_until: AHEAD,
-  });
+  for (const [giver, taker] of [
+    [MIRA, ben],
+    [ben, MIRA],
+  ]) {
+    const offer_id = await put(db, "offers", {
+      ...{ id: id(), person_id: giver, kind: "JOB", text: giver === MIRA ? said("text") : "Oars", posted_at: AGO },
+      ...{ audience: "MY_GROUPS", open_until: AHEAD },
+    });
+    await put(db, "offer_responses", {
+      ...{ id: id(), offer_id, person_id: taker, text: said("text"), responded_at: AGO, helped_at: AGO },
+    });
+  }
   await put(db, "ideas", {
     ...{ id: id(), group_id: groupId, meeting_id: meetingId, author_id: MIRA, text: said("text"), captured_at: AGO },
     tells_credited: false,

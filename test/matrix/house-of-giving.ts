@@ -3,6 +3,7 @@ import { Ask } from "../../src/asks/ask.entity.ts";
 import { AskResponse } from "../../src/asks/ask-response.entity.ts";
 import { HelpAudience, HelpKind } from "../../src/asks/help-kind.ts";
 import { Offer } from "../../src/asks/offer.entity.ts";
+import { OfferResponse } from "../../src/asks/offer-response.entity.ts";
 import { GroupSuggestion } from "../../src/meeting-value/group-suggestion.entity.ts";
 import { Idea } from "../../src/meeting-value/idea.entity.ts";
 import { globalId, newId } from "../../src/platform/ids.ts";
@@ -16,7 +17,16 @@ import {
   ReferralStatus,
 } from "../../src/referrals/referral-status.ts";
 
-export const ENTITIES_OF_GIVING = [Referral, ClosedBusiness, Ask, AskResponse, Offer, Idea, GroupSuggestion] as const;
+export const ENTITIES_OF_GIVING = [
+  Referral,
+  ClosedBusiness,
+  Ask,
+  AskResponse,
+  Offer,
+  OfferResponse,
+  Idea,
+  GroupSuggestion,
+] as const;
 const BEFORE = new Date("2026-01-05T09:00:00.000Z");
 const LATER = new Date("2026-06-20T09:00:00.000Z");
 
@@ -36,6 +46,10 @@ export interface HouseOfGiving {
   /** To the viewer's ask. */
   readonly response: string;
   readonly foreignResponse: string;
+  /** The viewer's, to an offer of `asker`. */
+  readonly offerResponse: string;
+  /** To `offer`. */
+  readonly foreignOfferResponse: string;
   readonly offer: string;
   readonly ownOffer: string;
   /** Of the meeting that runs, by the viewer. */
@@ -90,12 +104,20 @@ export function givingFor(put: Put, { groupId, viewer, other, asker, meetingId }
   const [ask, ownAsk] = [put(Ask, posting(other)), viewer ? put(Ask, posting(viewer)) : newId()];
   const response = (askId: string, personId: string): string =>
     put(AskResponse, { askId, personId, text: "Here.", respondedAt: BEFORE, helpedAt: null });
+  const offer = put(Offer, posting(other));
+  const taken = (offerId: string, personId: string): string =>
+    put(OfferResponse, { offerId, personId, text: "With pleasure.", respondedAt: BEFORE, helpedAt: null });
   return {
     ask: globalId("ask", ask),
+    offerResponse: globalId(
+      "ors",
+      viewer ? taken(put(Offer, { ...posting(asker), closedAt: BEFORE }), viewer) : newId(),
+    ),
+    foreignOfferResponse: globalId("ors", taken(offer, asker)),
     ownAsk: globalId("ask", ownAsk),
     response: globalId("rsp", viewer ? response(ownAsk, asker) : newId()),
     foreignResponse: globalId("rsp", response(ask, asker)),
-    offer: globalId("off", put(Offer, posting(other))),
+    offer: globalId("off", offer),
     idea: globalId("ide", viewer ? idea(viewer) : newId()),
     foreignIdea: globalId("ide", idea(other)),
     suggestion: globalId("sug", viewer ? suggestion(viewer) : newId()),

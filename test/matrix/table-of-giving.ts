@@ -51,6 +51,14 @@ export const MUTATIONS_OF_GIVING: Acts = {
     act((h) => ({ responseId: h.response }), OWN),
     act((h) => ({ responseId: h.foreignResponse }), FOREIGN),
   ],
+  respondToOffer: act(
+    (h) => ({ offerId: h.offer, text: "I would like that." }),
+    "UNAUTHENTICATED NOT_FOUND ok ok ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+  ),
+  confirmHelpFromOffer: [
+    act((h) => ({ responseId: h.offerResponse }), OWN),
+    act((h) => ({ responseId: h.foreignOfferResponse }), FOREIGN),
+  ],
   closeAsk: [
     act((h) => ({ askId: h.ownAsk }), OWN),
     act(
@@ -96,6 +104,8 @@ export const NODES_OF_GIVING: readonly Question[] = [
   node((h) => h.foreignIdea, "null null null null null null null null null null"),
   node((h) => h.suggestion, "null ok ok ok ok ok ok ok ok ok"),
   node((h) => h.foreignSuggestion, "null null null null null null null null null null"),
+  node((h) => h.offerResponse, "null ok ok ok ok ok ok ok ok ok"),
+  node((h) => h.foreignOfferResponse, "null null null null null null null null null null"),
   node((h) => h.ask, "null null ok ok ok ok null null null null"),
   node((h) => h.ownAsk, "null ok ok ok ok ok ok ok ok ok"),
   node((h) => h.response, "null ok ok ok ok ok ok ok ok ok"),

@@ -34,6 +34,38 @@ const valueOf = async (who: string | null, meetingId: string) => {
   expect(errors).toBeUndefined();
   return data?.node.viewerValue;
 };
+const written = (who: string, meeting: { globalId: string }, ...people: object[]) =>
+  done(api, who, "logEncounter", {
+    ...{ setting: "MEETING", metOn: "2026-06-01", meetingId: meeting.globalId, with: people, note: "By the door." },
+  });
+
+test("whom one wrote down as met there is among its contacts, and names are in what one wrote", async () => {
+  const of = await newHouse(api);
+  const [meeting, elsewhere] = [await meetingOf(of), await meetingOf(of, "2026-05-31")];
+  const member = of.key("member");
+  await written(member, meeting, { personId: of.person("other") }, { name: "The one with the parrot" });
+  await written(member, elsewhere, { personId: of.person("host") });
+  await written(of.key("other"), meeting, { personId: of.person("trial") });
+  const read = async (who: string) => {
+    const { data } = await api
+      .as(who)
+      .graphql(
+        "query ($id: ID!) { node(id: $id) { ... on Meeting { viewerValue { contacts { id } encounters { edges { node { note people { name person { id } } } } } } } } }",
+        { id: meeting.globalId },
+      );
+    return (data as { node: { viewerValue: unknown } }).node.viewerValue;
+  };
+  const people = [
+    { name: null, person: { id: of.person("other") } },
+    { name: "The one with the parrot", person: null },
+  ];
+  expect(await read(member)).toEqual({
+    contacts: [{ id: of.person("other") }],
+    encounters: { edges: [{ node: { note: "By the door.", people } }] },
+  });
+  expect(await read(of.key("host"))).toEqual({ contacts: [], encounters: { edges: [] } });
+});
+
 const NOTHING = {
   contacts: [],
   ideas: { totalCount: 0, edges: [] },

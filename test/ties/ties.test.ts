@@ -158,6 +158,44 @@ test("a talk that both wrote down makes it warmer, once; in one book alone it do
   expect(await strengthOf("ben")).toBeCloseTo(strengthAt(facts, started), 9);
 });
 
+test("any encounter that both wrote down makes it warmer, once a day, by the number of people", async () => {
+  await api.dataSource.query("delete from one_to_ones");
+  await api.dataSource.query("delete from encounter_people");
+  await api.dataSource.query("delete from encounters");
+  await begin("ada", "ben");
+  const started = TEST_NOW.getTime();
+  const dayOf = (daysAgo: number): string => new Date(started - daysAgo * DAY_MS).toISOString().slice(0, 10);
+  const { ctx } = testJobs(api.dataSource.manager, { clock: new StillClock(TEST_NOW.toISOString()) });
+  const facts: SharedFact[] = [{ at: started, size: 2 }];
+  const writeDown = async (author: CastName, daysAgo: number, others: CastName[], more: object = {}): Promise<void> => {
+    const met = others.map((name) => ({ personId: idOf(name) }));
+    await done(api, keyOf(author), "logEncounter", { setting: "SPORT", metOn: dayOf(daysAgo), with: met, ...more });
+    await warmTies(ctx, { personId: keyOf(author) });
+    for (const one of ["ada", "ben"] as const) expect(await strengthOf(one)).toBeCloseTo(strengthAt(facts, started), 9);
+  };
+  const counts = (daysAgo: number, size: number): void => {
+    facts.push({ at: Date.parse(`${dayOf(daysAgo)}T00:00:00Z`), size });
+  };
+  // In one book alone, however often; of other days; and of one whom the other does not name.
+  await writeDown("ada", 30, ["ben", "hana"]);
+  await writeDown("ada", 30, ["ben"]);
+  await writeDown("ben", 29, ["ada"]);
+  await writeDown("ben", 30, ["hana"]);
+  // Ben names three: of those days Ada's smaller one and his count, as his is larger.
+  counts(30, 4);
+  await writeDown("ben", 30, ["ada", "hana", "dev"]);
+  facts.pop();
+  counts(30, 2);
+  await writeDown("ben", 30, ["ada"], { setting: "ONE_TO_ONE" });
+  // What was at a meeting counts by its roll.
+  const meeting = await makeMeeting(api.dataSource, { startsAtLocal: `${dayOf(9)}T07:00:00` });
+  for (const [author, other] of [
+    ["ada", "ben"],
+    ["ben", "ada"],
+  ] as const)
+    await writeDown(author, 9, [other], { setting: "MEETING", meetingId: meeting.globalId });
+});
+
 test("each of the two reads the band of their connection, and it fades with time", async () => {
   await begin("ada", "ben");
   const bandOfThem = async (who: CastName): Promise<unknown> => {

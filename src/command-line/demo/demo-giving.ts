@@ -3,6 +3,7 @@ import { AskGroup } from "../../asks/ask-group.entity.ts";
 import { AskResponse } from "../../asks/ask-response.entity.ts";
 import { HelpAudience, HelpKind } from "../../asks/help-kind.ts";
 import { Offer } from "../../asks/offer.entity.ts";
+import { OfferResponse } from "../../asks/offer-response.entity.ts";
 import { GroupSuggestion, SuggestionOutcome } from "../../meeting-value/group-suggestion.entity.ts";
 import type { Context } from "../../platform/context.ts";
 import { newId } from "../../platform/ids.ts";
@@ -109,8 +110,13 @@ async function plantPostings(ctx: Context): Promise<void> {
     ...{ id: demoId(0x941), personId: personId("priya"), kind: HelpKind.ADVICE, audience: HelpAudience.MY_GROUPS },
     ...{ text: "How do you write a quote that is read to its end?", ...open },
   });
+  const offerId = demoId(0x942);
   await ctx.db.insert(Offer, {
-    ...{ id: demoId(0x942), personId: personId("hana"), kind: HelpKind.THING, audience: HelpAudience.MY_GROUPS },
+    ...{ id: offerId, personId: personId("hana"), kind: HelpKind.THING, audience: HelpAudience.MY_GROUPS },
     ...{ text: "Our meeting room stands empty on Friday afternoons.", ...open },
+  });
+  await ctx.db.insert(OfferResponse, {
+    ...{ id: newId(), offerId, personId: personId("ben"), text: "For a workshop of six, the Friday after next?" },
+    ...{ respondedAt: daysAgo(ctx, 1), helpedAt: null },
   });
 }

@@ -7,6 +7,7 @@ import { addImport } from "./import.ts";
 import { addMigrate } from "./migrate.ts";
 import { addSeed } from "./seed.ts";
 import { addSession } from "./session.ts";
+import { addTopics } from "./topics.ts";
 
 /** Each file of a command adds it here. */
 const additions: ((program: Command) => void)[] = [
@@ -17,6 +18,7 @@ const additions: ((program: Command) => void)[] = [
   addAppointOwner,
   addErase,
   addAudit,
+  addTopics,
   addSession,
 ];
 

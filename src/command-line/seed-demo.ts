@@ -4,6 +4,7 @@ import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { plantCalendar } from "./demo/demo-calendar.ts";
+import { plantClinic } from "./demo/demo-clinic.ts";
 import { plantDoors } from "./demo/demo-doors.ts";
 import { plantGiving } from "./demo/demo-giving.ts";
 import { plantGroups } from "./demo/demo-groups.ts";
@@ -11,6 +12,7 @@ import { plantIntroductions } from "./demo/demo-introductions.ts";
 import { plantNetwork } from "./demo/demo-network.ts";
 import { plantOffices } from "./demo/demo-offices.ts";
 import { plantPeople } from "./demo/demo-people.ts";
+import { plantTopics } from "./demo/demo-topics.ts";
 
 /** People of the demo world whom the welcome text and the explorer name, by what they may do. */
 export const DEMO_PEOPLE = [
@@ -35,9 +37,11 @@ export const hasDemoPeople = async (ctx: Context): Promise<boolean> => {
 export function plantDemo(ctx: Context): Promise<boolean> {
   return inTransaction(ctx, async (ctx) => {
     if ((await ctx.db.existsBy(Person, {})) || (await ctx.db.existsBy(Group, {}))) return false;
+    await plantTopics(ctx);
     await plantPeople(ctx);
     await plantGroups(ctx);
     await plantCalendar(ctx);
+    await plantClinic(ctx);
     await plantGiving(ctx);
     await plantOffices(ctx);
     await plantIntroductions(ctx);

@@ -51,7 +51,7 @@ registerEnumType(DayPart, {
 
 @InputType({
   description:
-    "Span of the day, on a wall clock. At least one bound must be given; one that begins later than it ends goes past midnight.",
+    "Span of the day, on a wall clock. At least one bound must be given; one that begins later than it ends goes past midnight, and the two are never the same.",
 })
 export class LocalTimeRange {
   @Field(() => LocalTime, { nullable: true, description: "Inclusive lower bound; left out, midnight." })
@@ -73,15 +73,20 @@ function localStart(m: Starting, parts: FilterParts): Sql {
   return zone ? sql`(${m.startsAt} at time zone ${zone.bind("text")})` : sql`${m.startsAtLocal}::timestamp`;
 }
 
-const isOnWeekday = (value: FilterValue, start: Sql): Sql =>
-  sql`to_char(${start}, 'FMDAY') = any(${value.bind("text[]")})`;
+function isOnWeekday(value: FilterValue, start: Sql): Sql {
+  value.check(tooManyDays);
+  return sql`to_char(${start}, 'FMDAY') = any(${value.bind("text[]")})`;
+}
 
-const isInPart = (value: FilterValue, start: Sql): Sql =>
-  sql`case when ${start}::time < '05:00' then 'EVENING' when ${start}::time < '11:00' then 'MORNING' when ${start}::time < '14:00' then 'MIDDAY' when ${start}::time < '17:00' then 'AFTERNOON' else 'EVENING' end = any(${value.bind("text[]")})`;
+function isInPart(value: FilterValue, start: Sql): Sql {
+  value.check(tooManyParts);
+  return sql`case when ${start}::time < '05:00' then 'EVENING' when ${start}::time < '11:00' then 'MORNING' when ${start}::time < '14:00' then 'MIDDAY' when ${start}::time < '17:00' then 'AFTERNOON' else 'EVENING' end = any(${value.bind("text[]")})`;
+}
 
 function isInSpan(value: FilterValue, start: Sql): Sql {
   const [from, before] = [value.given("from"), value.given("before")];
-  if (!from && !before) value.refuse("A span of the day needs `from`, `before`, or both.");
+  if (!from && !before) value.refuse("`filter.localTime` needs `from`, `before`, or both.");
+  value.check(emptySpan);
   const [first, last] = [value.bind("time", "from"), value.bind("time", "before")];
   if (!before) return sql`${start}::time >= ${first}`;
   if (!from) return sql`${start}::time < ${last}`;
@@ -91,6 +96,15 @@ function isInSpan(value: FilterValue, start: Sql): Sql {
 }
 
 const goesPastMidnight = ({ from, before }: LocalTimeRange): boolean => (from ?? "") > (before ?? "");
+
+const emptySpan = ({ from, before }: LocalTimeRange): string | null =>
+  from && from === before ? "`filter.localTime` ends when it begins: `from` and `before` are the same." : null;
+
+const tooManyDays = (days: readonly string[]): string | null =>
+  days.length > SEVEN_DAYS ? `\`filter.weekdays\` takes at most ${SEVEN_DAYS} days.` : null;
+
+const tooManyParts = (parts: readonly string[]): string | null =>
+  parts.length > ALL_PARTS ? `\`filter.dayParts\` takes at most ${ALL_PARTS} parts of the day.` : null;
 
 const ON_CLOCK = { weekdays: isOnWeekday, dayParts: isInPart, localTime: isInSpan } as const;
 export type ClockPart = keyof typeof ON_CLOCK;

@@ -35,10 +35,10 @@ export class Near {
 
 /** What is wrong with a circle, or null. */
 export function nearFault({ latitude, longitude, radiusKm }: Near): string | null {
-  if (Math.abs(latitude) > LATITUDE_MAX) return "`latitude` is from -90 to 90 degrees.";
-  if (Math.abs(longitude) > LONGITUDE_MAX) return "`longitude` is from -180 to 180 degrees.";
+  if (Math.abs(latitude) > LATITUDE_MAX) return "`filter.near.latitude` is from -90 to 90 degrees.";
+  if (Math.abs(longitude) > LONGITUDE_MAX) return "`filter.near.longitude` is from -180 to 180 degrees.";
   if (radiusKm > 0 && radiusKm <= RADIUS_KM_MAX) return null;
-  return `\`radiusKm\` is above 0 and at most ${RADIUS_KM_MAX}.`;
+  return `\`filter.near.radiusKm\` is above 0 and at most ${RADIUS_KM_MAX}.`;
 }
 
 /** The cells of one grid that a circle touches, each once; perhaps a few more. */

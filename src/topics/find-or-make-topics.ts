@@ -2,8 +2,9 @@ import { In } from "typeorm";
 import type { Context } from "../platform/context.ts";
 import { DomainError, type Fault } from "../platform/errors.ts";
 import { newId } from "../platform/ids.ts";
-import { isLine, tidyLine } from "../platform/plain-text.ts";
-import { TOPIC_NAME_LENGTH_MAX, TOPICS_MAX, Topic } from "./topic.entity.ts";
+import { tidyLine } from "../platform/plain-text.ts";
+import { TOPICS_MAX, Topic } from "./topic.entity.ts";
+import { topicNameFault } from "./topic-name.ts";
 import { topicSlug } from "./topic-slug.ts";
 
 /**
@@ -48,11 +49,8 @@ async function makeMissing(ctx: Context, nameBySlug: ReadonlyMap<string, string>
 }
 
 function faultOf(name: string, path: readonly string[]): Fault[] {
-  const at = { code: "INVALID", path: ["input", ...path] } as const;
-  if (!isLine(name, TOPIC_NAME_LENGTH_MAX)) {
-    return [{ ...at, message: `A topic is one line of 1 to ${TOPIC_NAME_LENGTH_MAX} characters.` }];
-  }
-  return topicSlug(name) === "" ? [{ ...at, message: "A topic needs a letter or a digit." }] : [];
+  const message = topicNameFault(name);
+  return message === null ? [] : [{ code: "INVALID", path: ["input", ...path], message }];
 }
 
 const tooMany = (field: string): Fault => ({

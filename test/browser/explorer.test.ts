@@ -72,6 +72,15 @@ inABrowser("the explorer", () => {
     expect(await page.getByRole("tab").count()).toBe(examples.length + 1);
   });
 
+  it("asks for a Thursday that is to come", async () => {
+    await page.getByRole("tab", { name: /AGroupForMe/ }).click();
+    const variables = page.locator(".graphiql-editor-tool .CodeMirror").first();
+    await variables.getByText("thursday").waitFor();
+    const { thursday } = JSON.parse((await variables.innerText()).replace(/^\s*\d+\s*$/gm, ""));
+    expect([new Date(thursday.from).getUTCDay(), Date.parse(thursday.from) > Date.now()]).toEqual([4, true]);
+    expect(Date.parse(thursday.before) - Date.parse(thursday.from)).toBe(86_400_000);
+  });
+
   it("loads nothing from elsewhere, and breaks no rule of its own policy", () => {
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);

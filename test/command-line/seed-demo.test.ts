@@ -77,6 +77,23 @@ describe("the demo world", () => {
     expect(minutes).toBeLessThan(75);
   });
 
+  test("answers what a newcomer asks, in one operation, as the explorer shows it", async () => {
+    const { query = "", variables = "{}" } = examples.find(({ query }) => query.includes("AGroupForMe")) ?? {};
+    const sent = JSON.parse(variables) as Record<string, object>;
+    const { groups } = await ask(null, query, sent);
+    expect(
+      nodes(groups).map(({ name, topics }) => [name, topics.map((topic: { name: string }) => topic.name)]),
+    ).toEqual([["Kanal Coders", ["Databases", "Programming"]]]);
+    const [{ meetings }] = nodes(groups);
+    expect(nodes(meetings)).toContainEqual({
+      title: "Code clinic: bring what does not work",
+      startsAtLocal: "2026-06-04T18:30:00",
+    });
+    // On the day after there is no seat, as there is no meeting.
+    const friday = { from: "2026-06-05T00:00:00Z", before: "2026-06-06T00:00:00Z" };
+    expect(nodes((await ask(null, query, { ...sent, thursday: friday })).groups)).toEqual([]);
+  });
+
   test("has a roll that the explorer's examples read, take, and take again", async () => {
     const run = async (name: string) => {
       const { query = "", variables = "{}" } = examples.find(({ query }) => query.includes(name)) ?? {};

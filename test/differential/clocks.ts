@@ -39,3 +39,12 @@ export function isInSpan(meeting: Started, { from, before }: Span, zone: string 
   const [begun, open] = [from == null || time >= from, before == null || time < before];
   return from != null && before != null && from > before ? begun || open : begun && open;
 }
+
+/** More days than a week has, more parts than a day has, or a span that ends when it begins. */
+export function isTooMuchOfClock(name: string, value: unknown): boolean {
+  if (name === "weekdays") return (value as unknown[]).length > 7;
+  if (name === "dayParts") return (value as unknown[]).length > 4;
+  if (name !== "localTime") return false;
+  const { from, before } = value as Span;
+  return from != null && from === before;
+}

@@ -2,6 +2,7 @@
 
 import { GraphQLError } from "graphql";
 import type { Anything } from "../support/anything.ts";
+import { isTooMuchOfClock } from "./clocks.ts";
 import { FILTERS } from "./filters.ts";
 import { type PageArguments, page } from "./pages.ts";
 import { type Circle, isCircle } from "./places.ts";
@@ -64,6 +65,9 @@ function filterOf(type: Type, filter: Record<string, unknown>, sight: Sight): (r
       throw new GraphQLError("An empty range.", { extensions: { code: "BAD_USER_INPUT" } });
     }
     if (name === "query") relevanceOf(value as string, []);
+    if (isTooMuchOfClock(name, value)) {
+      throw new GraphQLError("No day has that.", { extensions: { code: "BAD_USER_INPUT" } });
+    }
     if (name === "near" && !isCircle(value as Circle)) {
       throw new GraphQLError("No circle.", { extensions: { code: "BAD_USER_INPUT" } });
     }

@@ -212,18 +212,3 @@ describe("meetings by the clock", () => {
     expect(await groups({ topics: topics(tea), modes: ["ONLINE"], dayParts: ["MIDDAY"] })).toEqual(["Leeds"]);
   });
 });
-
-describe("what is refused before anything is read", () => {
-  test.each([
-    ["a circle of no size", { near: near(0) }],
-    ["too many topics", { topics: Array.from({ length: 21 }, () => idOf("ada")) }],
-    ["a span of the day without bounds", { localTime: {} }],
-    ["a time of day that is none", { localTime: { from: "25:00" } }],
-    ["a zone that nobody knows", { timeZone: "Europe/Nowhere" }],
-    ["too many days of the week", { weekdays: Array.from({ length: 101 }, () => "MONDAY") }],
-  ])("%s", async (_what, filter) => {
-    const { data, errors } = await ask(filter);
-    expect(data ?? null).toBeNull();
-    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(["BAD_USER_INPUT"]);
-  });
-});

@@ -9,6 +9,8 @@ export interface Example {
   readonly query: string;
   /** JSON, as it stands in the explorer's pane of variables. */
   readonly variables?: string;
+  /** Instants in the variables lie in one week: the explorer shows those of a week to come. */
+  readonly comesAgain?: true;
   /** Answers whoever organises the group only, as its text says. */
   readonly needsOrganiser?: true;
 }

@@ -60,6 +60,57 @@ query FindGroups($near: Near!) {
     variables: pretty({ near: { latitude: 51.45, longitude: -2.6, radiusKm: 10 } }),
   },
   {
+    query: `# What a newcomer asks: a group about
+# coding, in English, within 10 km, that
+# meets on a weekday evening, with a seat
+# free on Thursday.
+query AGroupForMe(
+  $near: Near!
+  $thursday: DateTimeRange!
+) {
+  groups(
+    filter: {
+      query: "coding"
+      languages: ["en"]
+      near: $near
+      weekdays: [MONDAY, TUESDAY, WEDNESDAY,
+        THURSDAY, FRIDAY]
+      dayParts: [EVENING]
+      hasSeatsWithin: $thursday
+    }
+    orderBy: {
+      field: DISTANCE
+      direction: ASC
+    }
+  ) {
+    edges {
+      node {
+        name
+        topics {
+          name
+        }
+        meetings(
+          filter: { startsAt: $thursday }
+        ) {
+          edges {
+            node {
+              title
+              startsAtLocal
+            }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    variables: pretty({
+      near: { latitude: 52.5, longitude: 13.41, radiusKm: 10 },
+      thursday: { from: "2026-06-04T00:00:00Z", before: "2026-06-05T00:00:00Z" },
+    }),
+    comesAgain: true,
+  },
+  {
     query: `# Thirty groups and the next three
 # meetings of each, in one operation.
 query GroupsAndMeetings {

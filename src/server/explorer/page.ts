@@ -46,9 +46,20 @@ export const EXPLORER_STYLE = `html, body, #explorer { margin: 0; height: 100%; 
 export const explorerScript = (examples: readonly Example[]): string => `"use strict";
 (() => {
   const examples = ${JSON.stringify(examples)};
+  const INSTANT = /\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z/g;
   const link = new URLSearchParams(location.search);
   const linked = link.get("query");
-  const tabs = examples.map(({ query, variables }) => ({ query, variables: variables || "", headers: "" }));
+  const week = 7 * 86400000;
+  const inAWeekToCome = (variables) => {
+    const [first] = variables.match(INSTANT) || [];
+    const later = Math.max(0, Math.ceil((Date.now() - Date.parse(first)) / week)) * week;
+    return variables.replace(INSTANT, (instant) => new Date(Date.parse(instant) + later).toISOString());
+  };
+  const tabs = examples.map(({ query, variables = "", comesAgain }) => ({
+    query,
+    variables: comesAgain ? inAWeekToCome(variables) : variables,
+    headers: "",
+  }));
   if (linked) tabs.unshift({ query: linked, variables: link.get("variables") || "", headers: "" });
   // What somebody wrote here before is kept by GraphiQL, and stands above the examples. It finds the tab that was open
   // by its content, which it saves with a delay: told from the tabs themselves, it never opens the same one twice.

@@ -42,6 +42,7 @@ import { PeopleByWork1795446300000 } from "./1795446300000-people-by-work.ts";
 import { Encounters1795447800000 } from "./1795447800000-encounters.ts";
 import { Recall1795449000000 } from "./1795449000000-recall.ts";
 import { AfterIntroductions1795453000000 } from "./1795453000000-after-introductions.ts";
+import { SmallCircles1795453600000 } from "./1795453600000-small-circles.ts";
 import { Apps1795456100000 } from "./1795456100000-apps.ts";
 import { Erasure1795456200000 } from "./1795456200000-erasure.ts";
 import { OauthSigningKeys1795457000000 } from "./1795457000000-oauth-signing-keys.ts";
@@ -106,4 +107,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   OwnExports1795458700000,
   FellowMembersApps1795461000000,
   OfferResponses1795460000000,
+  SmallCircles1795453600000,
 ];

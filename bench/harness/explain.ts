@@ -14,7 +14,7 @@ import { Viewers } from "./viewers.ts";
 import { openWorld, withCopy } from "./world.ts";
 
 /** A table with more rows than this may not be read from end to end for one request. */
-const LARGE_ROWS = 5_000;
+const LARGE_ROWS = 1_000;
 /** Asked before, so that the server has made its statement as it will always be. */
 const WARM_UPS = 5;
 /** Executions of each statement; those of the second half count. */

@@ -3,11 +3,12 @@ import { Group } from "../groups/group.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { upcoming } from "../meetings/meeting.reads.ts";
 import { MeetingMode } from "../meetings/meeting-mode.ts";
+import { isSmall } from "../platform/near.ts";
 import { DateTimeRange } from "../platform/reads/connection-types.ts";
 import { hangLists } from "../platform/reads/declare.ts";
 import { between } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
-import type { FilterParts } from "../platform/reads/registry.ts";
+import type { FilterParts, FilterValue } from "../platform/reads/registry.ts";
 import { absent, and, eq, present, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { searchedBy } from "../platform/search-words.ts";
 import { clockFilters, startsOn } from "./clock-filters.ts";
@@ -46,6 +47,16 @@ const nextStart = (g: Row<Group>, v: Viewer): Sql =>
     (m) => isComing(m, g, v),
   );
 
+/** Where a place is named, too, its index leads to fewer groups than their words do. */
+function isFound(g: Row<Group>, query: Sql, near: FilterValue | null): Sql {
+  if (!near) return groupWords.isFound(g.id, query);
+  return isSmall(near) ? hasWords(g.id, query) : sql`(${groupWords.isFound(g.id, query)}) is true`;
+}
+
+/** The words of this one group alone are looked at, however many others have them. */
+const hasWords = (id: Sql, query: Sql): Sql =>
+  sql`(select count(distinct a.number) = max(a.of_all) from unnest((select searched_words(${query}))::asked_word[]) a join group_words w on w.word = a.word and w.group_id = ${id})`;
+
 hangLists(Group, {
   orders: (g, v, parts) => ({
     RELEVANCE: groupWords.order(g.id, parts),
@@ -61,9 +72,7 @@ hangLists(Group, {
   filters: (g, v) => ({
     query: searchedBy(
       "With all of these words in its name, topics, town, region or description, each as it is, as the beginning of one, or misspelt.",
-      // Where a place is named, too, its index leads to fewer groups than their words do.
-      (query, parts) =>
-        parts("near") ? sql`(${groupWords.isFound(g.id, query)}) is true` : groupWords.isFound(g.id, query),
+      (query, parts) => isFound(g, query, parts("near")),
     ),
     ...clockFilters((part, _value, parts) => (part === "localTime" ? TRUE : meets(part, g, v, parts))),
     modes: {

@@ -15,8 +15,10 @@ import { GroupSlug } from "./group-slug.entity.ts";
 import { GroupTopic } from "./group-topic.entity.ts";
 import { ListedTopic } from "./listed-topic.entity.ts";
 
-const isAbout = (group: Row<Group>, viewer: Viewer, topic: (link: Row<GroupTopic>) => Sql) =>
-  viewer.exists(GroupTopic, (link) => and(eq(link.groupId, group.id), topic(link)));
+type Links = (link: Row<GroupTopic>) => Sql;
+
+const isAbout = (group: Row<Group>, viewer: Viewer, topic: Links, how?: "row by row") =>
+  viewer.exists(GroupTopic, (link) => and(eq(link.groupId, group.id), topic(link)), how);
 
 reads(Group, {
   prefix: "grp",
@@ -43,9 +45,11 @@ reads(Group, {
     topics: {
       type: () => [ID],
       description: "About one of these topics, by global ID; at most 100.",
-      where: (value) => {
+      where: (value, parts) => {
         const topics = value.bind("uuid[]", "", (ids: string[]) => keysOf(Topic, ids));
-        return isAbout(g, v, (link) => sql`${link.topicId} = any(${topics})`);
+        if (!parts("near")) return isAbout(g, v, (link) => sql`${link.topicId} = any(${topics})`);
+        // A circle leaves few groups, with few topics each, and a topic may have very many groups.
+        return isAbout(g, v, (link) => sql`(${link.topicId} = any(${topics})) is true`, "row by row");
       },
     },
     countries: {

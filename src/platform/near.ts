@@ -11,11 +11,14 @@ import { and, type Bind, type Sql, sql } from "./reads/sql.ts";
 /** Largest radius of a search, in kilometres. */
 export const RADIUS_KM_MAX = 500;
 /** Cells for each degree of latitude and of longitude; powers of two, so that no rounding moves a border. */
-const PER_DEGREE = { close: 16, fine: 4, wide: 0.5, vast: 0.125 } as const;
+const PER_DEGREE = { tight: 64, close: 16, fine: 4, wide: 0.5, vast: 0.125 } as const;
 export type Grid = keyof typeof PER_DEGREE;
 /** Cells of one grid that a search in no order may name; of the wide one, it may need some sixty. */
 const CELLS_MAX = 64;
-/** Between the row and the column in the number of a cell. */
+/**
+ * Between the row and the column in the number of a cell. Of the tightest grid, cells a third of the earth apart share a
+ * number, which does no harm: of each place the distance is looked at, too.
+ */
 const ROW_FACTOR = 10_000;
 const KM_PER_DEGREE = 111.19;
 /** Metres by which a computed distance may be off: circles are covered by so much more. */
@@ -91,6 +94,7 @@ export function gridOf<G extends Grid>(
 
 /** The number of a point's cell; the same expressions as in the indexes. */
 const CELL = {
+  tight: ({ latitude, longitude }: Located) => sql`place_cell(${latitude}, ${longitude}, 64)`,
   close: ({ latitude, longitude }: Located) => sql`place_cell(${latitude}, ${longitude}, 16)`,
   fine: ({ latitude, longitude }: Located) => sql`place_cell(${latitude}, ${longitude}, 4)`,
   wide: ({ latitude, longitude }: Located) => sql`place_cell(${latitude}, ${longitude}, 0.5)`,
@@ -104,9 +108,15 @@ export const metresFrom = (near: FilterValue, { latitude, longitude }: Located):
 export const isWithin = (near: FilterValue, place: Located): Sql =>
   sql`${metresFrom(near, place)} <= ${near.bind("double precision", "radiusKm")} * 1000`;
 
+const gridOfPlaces = (near: FilterValue) =>
+  gridOf<keyof typeof CELL>(near, ["tight", "close", "fine"], "wide", CELLS_MAX);
+
+/** Whether the circle is so small that each place in it can be looked at by itself. */
+export const isSmall = (near: FilterValue): boolean => gridOfPlaces(near).grid === "tight";
+
 /** Within the circle, by the index on the cells of `place`. */
 export function isNear(near: FilterValue, place: Located): Sql {
-  const { grid, cells } = gridOf<keyof typeof CELL>(near, ["close", "fine"], "wide", CELLS_MAX);
+  const { grid, cells } = gridOfPlaces(near);
   // In a subquery, a list counts as ten items whatever it holds: else no plan for all lists would ever seem good enough.
   return and(sql`${CELL[grid](place)} = any((select ${cells})::integer[])`, isWithin(near, place));
 }

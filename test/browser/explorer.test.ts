@@ -73,12 +73,13 @@ inABrowser("the explorer", () => {
   });
 
   it("asks for a Thursday that is to come", async () => {
+    await page.goto(api.url);
     await page.getByRole("tab", { name: /AGroupForMe/ }).click();
     const variables = page.locator(".graphiql-editor-tool .CodeMirror").first();
     await variables.getByText("thursday").waitFor();
-    const { thursday } = JSON.parse((await variables.innerText()).replace(/^\s*\d+\s*$/gm, ""));
-    expect([new Date(thursday.from).getUTCDay(), Date.parse(thursday.from) > Date.now()]).toEqual([4, true]);
-    expect(Date.parse(thursday.before) - Date.parse(thursday.from)).toBe(86_400_000);
+    const days = (await variables.innerText()).match(/\d{4}-\d\d-\d\dT[\d:.]+Z/g) ?? [];
+    const [from = 0, before = 0] = days.map((day) => Date.parse(day));
+    expect([new Date(from).getUTCDay(), from > Date.now(), before - from]).toEqual([4, true, 86_400_000]);
   });
 
   it("loads nothing from elsewhere, and breaks no rule of its own policy", () => {

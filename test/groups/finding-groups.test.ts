@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { GroupVisibility } from "../../src/groups/group.entity.ts";
+import { GroupTopic } from "../../src/groups/group-topic.entity.ts";
+import { globalId } from "../../src/platform/ids.ts";
 import type { Anything } from "../support/anything.ts";
-import { type CastApi, makeGroup, startWithCast } from "../support/cast.ts";
+import { type CastApi, type CastApi, makeGroup, makeGroup, makeTopic, startWithCast, startWithCast } from "../support/cast.ts";
 
 let api: CastApi;
+const LEEDS = { latitude: 53.8008, longitude: -1.5491 };
 const LONDON = { latitude: 51.5074, longitude: -0.1278 };
 
 beforeAll(async () => {
@@ -42,6 +45,29 @@ describe("groups near a point", () => {
       "Croydon",
       "Centre",
     ]);
+  });
+
+  test("have all of the words in a circle of any size, misspelt or begun, and are those that are about a topic", async () => {
+    const chess = await makeTopic(api.dataSource, "chess", "Chess");
+    const tea = await makeTopic(api.dataSource, "tea", "Tea");
+    const centre = await makeGroup(api.dataSource, { name: "Chess corner", ...LEEDS });
+    const cafe = await makeGroup(api.dataSource, { name: "Café & chess", ...LEEDS });
+    await api.dataSource.manager.insert(GroupTopic, [
+      { groupId: centre.id, topicId: tea.id },
+      { groupId: cafe.id, topicId: chess.id },
+    ]);
+    for (const radiusKm of [1, 20, 300]) {
+      const near = { ...LEEDS, radiusKm };
+      const found = async (filter: object) => [radiusKm, names(await ask({ near, ...filter }, "NAME"))];
+      expect(await found({ query: "chess" })).toEqual([radiusKm, ["Café & chess", "Chess corner"]]);
+      expect(await found({ query: "ches cafe" })).toEqual([radiusKm, ["Café & chess"]]);
+      expect(await found({ query: "tea corner" })).toEqual([radiusKm, ["Chess corner"]]);
+      expect(await found({ query: "chess centre" })).toEqual([radiusKm, []]);
+      expect(await found({ query: "zzz" })).toEqual([radiusKm, []]);
+      const about = (...topics: { id: string }[]) => ({ topics: topics.map(({ id }) => globalId("top", id)) });
+      expect(await found(about(tea))).toEqual([radiusKm, ["Chess corner"]]);
+      expect(await found({ ...about(tea, chess), query: "café" })).toEqual([radiusKm, ["Café & chess"]]);
+    }
   });
 
   test("are found across the date line", async () => {

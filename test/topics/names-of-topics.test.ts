@@ -9,6 +9,7 @@ import { removeSynonym } from "../../src/topics/remove-synonym.ts";
 import { renameTopic } from "../../src/topics/rename-topic.ts";
 import type { Topic } from "../../src/topics/topic.entity.ts";
 import { SYNONYMS_MAX, TopicSynonym } from "../../src/topics/topic-synonym.entity.ts";
+import type { Anything } from "../support/anything.ts";
 import { type CastApi, keyOf, makeGroup, startWithCast } from "../support/cast.ts";
 import { testJobs } from "../support/jobs.ts";
 
@@ -41,8 +42,8 @@ const offered = async (query: string): Promise<string[]> => {
     { query },
   );
   expect(errors).toBeUndefined();
-  // biome-ignore lint/suspicious/noExplicitAny: tests read what they expect
-  return (data as any).topics.edges.map(({ node }: any) => `${node.name} ${node.groupCount}`);
+  const { topics } = data as Anything;
+  return topics.edges.map(({ node }: Anything) => `${node.name} ${node.groupCount}`);
 };
 const bySlug = async (slug: string) =>
   (await api.as(null).graphql("query ($slug: String!) { topic(slug: $slug) { name } }", { slug })).data;

@@ -3,7 +3,7 @@ import { GroupVisibility } from "../../src/groups/group.entity.ts";
 import { GroupTopic } from "../../src/groups/group-topic.entity.ts";
 import { globalId } from "../../src/platform/ids.ts";
 import type { Anything } from "../support/anything.ts";
-import { type CastApi, type CastApi, makeGroup, makeGroup, makeTopic, startWithCast, startWithCast } from "../support/cast.ts";
+import { type CastApi, makeGroup, makeTopic, startWithCast } from "../support/cast.ts";
 
 let api: CastApi;
 const LEEDS = { latitude: 53.8008, longitude: -1.5491 };

@@ -13,7 +13,7 @@ export const FIELDS_OF_MEETINGS: FieldTable = {
       "viewerCanCheckIn viewerCanReopenRoll viewerCanSkipRoll viewerCanSubmitRoll viewerCanTakeRoll",
     "attendance:read": "attendanceSummary attendances marks roll viewerAttendance",
     "network:read": "viewerValue",
-    never: "doors viewerCanCancel viewerCanPublish viewerCanReschedule viewerCanUpdate",
+    never: "doors suggestedPeople viewerCanCancel viewerCanPublish viewerCanReschedule viewerCanUpdate",
   },
   MeetingSeries: {
     "meetings:read":

@@ -20,7 +20,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
     "network:read":
       "askResponses asks closedBusinessCredited closedBusinessCurrencies closedBusinessReported closedBusinessSums connections encounters groupSuggestionsGiven groupSuggestionsReceived helpGiven helpReceived ideas ideasCredited offerResponses offers referralsGiven referralsReceived viewerConnection viewerEncounters viewerLastMet",
     never:
-      "allowsFellowMembersApps blocks followUps invitations listedAsAttendee peopleToRecall recallNotes sessions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
+      "allowsFellowMembersApps blocks followUps invitations listedAsAttendee peopleToRecall recallNotes sessions suggestedIntroductions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
   },
   MemberProfile: {
     "profile:read":
@@ -33,6 +33,9 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
   Session: { never: "createdAt endedAt expiresAt id isCurrent lastSeenAt method userAgent" },
   RecallNote: { never: "createdAt id person text updatedAt version" },
   FollowUp: { never: "createdAt dueOn id person settledAt status text version" },
+  SuggestedIntroduction: { never: "personA personB reasons" },
+  SuggestedPerson: { never: "person reasons" },
+  SuggestionReason: { never: "kind words" },
   WarmPath: { never: "band connectors steps target" },
   WarmPathStep: { never: "band from reason to" },
   Topic: { open: "groupCount id name slug synonyms" },

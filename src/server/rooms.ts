@@ -61,6 +61,7 @@ import "../sign-in/session.reads.ts";
 import "../sign-in/sign-in.jobs.ts";
 import "../sign-in/sign-in.mails.ts";
 import "../topics/topic.reads.ts";
+import "../suggestions/suggestion.reads.ts";
 import "../ties/tie.jobs.ts";
 import "../asks/ask.reads.ts";
 import "../meeting-value/meeting-value.reads.ts";

@@ -23,8 +23,8 @@ import { loadRows, type Rows, TABLES } from "./rows.ts";
 import { Asker, type Difference, makeTrials, type Trials } from "./trials.ts";
 import { plantWorld, VIEWERS, type World } from "./world.ts";
 
-const OPERATIONS = Number(process.env["DIFFERENTIAL_OPERATIONS"] ?? 600);
-const SEED = Number(process.env["DIFFERENTIAL_SEED"] ?? 20260602);
+const OPERATIONS = Number(process.env["DIFFERENTIAL_OPERATIONS"] ?? 650);
+const SEED = Number(process.env["DIFFERENTIAL_SEED"] ?? 20260604);
 const MINUTES = 60_000;
 
 let database: TestDatabase;

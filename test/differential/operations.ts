@@ -52,7 +52,13 @@ export interface Order {
 }
 
 /** Fields that TypeScript answers, whole: nothing of them is compiled. Ways to people have a proof of their own. */
-export const NOT_COMPILED: readonly string[] = ["rateLimit", "recurrencePreview", "warmPaths"];
+export const NOT_COMPILED: readonly string[] = [
+  "rateLimit",
+  "recurrencePreview",
+  "suggestedIntroductions",
+  "suggestedPeople",
+  "warmPaths",
+];
 /** Around where the world has points, across the date line, and at a pole. */
 const CIRCLES = {
   latitude: [0, -0.5, 51.5, 89.9],

@@ -77,8 +77,9 @@ export async function plantIntroductions(
     };
   });
   await p.insert(Introduction, introductions);
-  const sides = introductions.flatMap(({ id: introductionId, sharedAt }) =>
+  const sides = introductions.flatMap(({ id: introductionId, sharedAt }, index) =>
     [1, 2].map((position) => {
+      const isThanked = index < OF_LAST_QUARTER && position === 1;
       const isOutsider = position === 2 && chance.chance(0.4);
       const askedAt = sharedAt ?? p.orNull(moment());
       const free = askedAt ? chance.pick(Object.values(IntroductionAnswer)) : IntroductionAnswer.PENDING;
@@ -91,6 +92,7 @@ export async function plantIntroductions(
         ...{ askedAt, answer, answeredAt: p.orNull(moment()), laterUntil: p.orNull(moment()) },
         ...{ askedAgainAt: p.orNull(moment()), shares: chance.some(Object.values(ContactDetail), 0.5), word: word() },
         ...{ toldAnswer: told, toldWord: word(), thankedAt: p.orNull(moment()), thanks: word() },
+        ...(isThanked ? { thankedAt: sharedAt } : {}),
         sharedEmail: sharedAt ? p.orNull("shared@example.org") : null,
         sharedPhone: sharedAt ? p.orNull("+442079460018") : null,
         sharedLinks: sharedAt ? chance.some(LINKS, 0.5) : [],

@@ -12,6 +12,9 @@ const HANDED_OUT_WHOLE = [
   "ImportNote",
   "PreviewedOccurrence",
   "RateLimit",
+  "SuggestedIntroduction",
+  "SuggestedPerson",
+  "SuggestionReason",
   "WarmPath",
   "WarmPathStep",
 ];

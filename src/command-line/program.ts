@@ -5,6 +5,7 @@ import { addErase } from "./erase.ts";
 import { addExport } from "./export.ts";
 import { addImport } from "./import.ts";
 import { addMigrate } from "./migrate.ts";
+import { addSecrets } from "./secrets.ts";
 import { addSeed } from "./seed.ts";
 import { addSession } from "./session.ts";
 import { addTopics } from "./topics.ts";
@@ -19,6 +20,7 @@ const additions: ((program: Command) => void)[] = [
   addErase,
   addAudit,
   addTopics,
+  addSecrets,
   addSession,
 ];
 

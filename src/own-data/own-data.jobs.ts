@@ -19,7 +19,7 @@ on("ownExport.requested", async function makeOwnExport(ctx, { ownExportId }) {
 
 /** A second run of the job finds it made. Who was erased meanwhile has neither the row nor an address. */
 async function keep(ctx: Context, { id, personId }: OwnExport, bytes: Buffer): Promise<void> {
-  const token = newToken("ngx");
+  const token = newToken("ngz");
   await inTransaction(ctx, async (ctx) => {
     const [kept] = await ctx.db.query<[unknown[], number]>(
       "update own_exports set made_at = $2, token_hash = $3, bytes = $4 where id = $1 and made_at is null returning id",

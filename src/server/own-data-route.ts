@@ -4,7 +4,7 @@ import type { Context } from "../platform/context.ts";
 import { errorBody } from "./format-error.ts";
 import { addMailPage } from "./mail-page.ts";
 
-const BEARER = /^Bearer (ngx_[0-9a-f]{64})$/;
+const BEARER = /^Bearer (ngz_[0-9a-f]{64})$/;
 
 const SCRIPT = `
   var button = document.querySelector("button");

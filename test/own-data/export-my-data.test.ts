@@ -32,7 +32,7 @@ async function mailedToken(who: string): Promise<string> {
   jobs.mail.empty();
   await done(api, who, "exportMyData", {}, "expiresAt");
   await drainJobs(jobs.deps);
-  return /#(ngx_[0-9a-f]{64})$/m.exec(jobs.mail.read().at(-1)?.text ?? "")?.[1] ?? "";
+  return /#(ngz_[0-9a-f]{64})$/m.exec(jobs.mail.read().at(-1)?.text ?? "")?.[1] ?? "";
 }
 const fetched = (token: string) => fetch(archiveUrl, { headers: { authorization: `Bearer ${token}` } });
 const filesOf = async (token: string) => unzipped(Buffer.from(await (await fetched(token)).arrayBuffer()));
@@ -102,7 +102,7 @@ describe("exportMyData", () => {
   });
 
   test("another token, and none, gets nothing", async () => {
-    expect((await fetched(`ngx_${"0".repeat(64)}`)).status).toBe(404);
+    expect((await fetched(`ngz_${"0".repeat(64)}`)).status).toBe(404);
     expect((await fetch(archiveUrl)).status).toBe(404);
     expect((await fetch(`${archiveUrl}?token=${token}`)).status).toBe(404);
   });

@@ -19,7 +19,7 @@ const HANDED_OUT_WHOLE = [
   "WarmPathStep",
 ];
 
-test("every field that a query can reach has a policy, in `policies.txt`", async () => {
+test("threat 12: every field that a query can reach has a policy, in `policies.txt`", async () => {
   const schema = await buildApiSchema();
   const listed = new Map(
     readFileSync("policies.txt", "utf8")

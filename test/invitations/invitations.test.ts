@@ -87,7 +87,7 @@ describe("inviteToGroup and acceptInvitation", () => {
     expect((await accept(zoe, { token })).codes).toEqual(["CONFLICT"]);
   });
 
-  test("do not exist for another address, nor for one that is not proved", async () => {
+  test("threat 10: do not exist for another address, nor for one that is not proved", async () => {
     const of = await newHouse(api);
     await invite(of, of.key("organiser"), "meant@example.org");
     const token = await mailed("meant@example.org");

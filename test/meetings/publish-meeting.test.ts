@@ -53,7 +53,7 @@ describe("publishMeeting", () => {
     ]);
   });
 
-  test("to anybody but organisers the draft is not there", async () => {
+  test("threat 11: to anybody but organisers the draft is not there", async () => {
     expect((await publish(null)).refused).toEqual(["UNAUTHENTICATED"]);
     for (const who of ["cleo", "ben", "hana", "remy", "bao", "eva"] as const) {
       expect([who, (await publish(who)).faults]).toEqual([who, ["NOT_FOUND meetingId"]]);

@@ -115,7 +115,7 @@ describe("who sees which meetings", () => {
     expect(await found(who, unlisted.globalId)).toBe(true);
   });
 
-  test("no filter and no order tells of a draft", async () => {
+  test("threat 5: no filter and no order tells of a draft", async () => {
     for (const args of [
       "(filter: { statuses: [DRAFT] })",
       "(filter: { upcoming: true, statuses: [DRAFT, SCHEDULED] })",
@@ -131,7 +131,7 @@ describe("who sees which meetings", () => {
     expect(await nextIs("ada")).toEqual({ nextMeeting: { title: "running" } });
   });
 
-  test("who loses the role loses the draft with the next request", async () => {
+  test("threat 7: who loses the role loses the draft with the next request", async () => {
     const group = await makeGroup(api.dataSource);
     const membership = await makeMembership(api.dataSource, {
       groupId: group.id,
@@ -151,7 +151,7 @@ describe("who sees which meetings", () => {
     expect(await found(null, draft.globalId)).toBe(false);
   });
 
-  test("ids of another kind, raw keys and nonsense are nobody's", async () => {
+  test("threat 2: ids of another kind, raw keys and nonsense are nobody's", async () => {
     const { id } = made["next"] as Made;
     for (const wrong of [
       globalId("grp", id),

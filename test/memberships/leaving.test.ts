@@ -85,7 +85,7 @@ describe("leaveGroup", () => {
 });
 
 describe("the last owner", () => {
-  test("can neither leave, step down, be removed nor be banned", async () => {
+  test("threat 10: can neither leave, step down, be removed nor be banned", async () => {
     const of = await newHouse(api);
     expect((await leave(of, of.key("owner"))).codes).toEqual(["CONFLICT"]);
     const stepDown = { membershipId: of.membership("owner"), role: MembershipRole.MEMBER };

@@ -30,7 +30,7 @@ const ALLOWED: Partial<Record<Kind, Partial<Record<Kind, readonly string[]>>>> =
 };
 
 describe("changeRole", () => {
-  test("lets nobody raise themself, and only owners make owners and organisers", async () => {
+  test("threat 10: lets nobody raise themself, and only owners make owners and organisers", async () => {
     const wrong: string[] = [];
     const of = await newHouse(api);
     // Past the acts, so that every attempt has the same start.

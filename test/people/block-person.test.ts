@@ -42,7 +42,7 @@ const events = async (): Promise<string[]> => {
   return rows.map(({ name }) => name);
 };
 
-test("a block parts two people in both directions, from the next request on, and nobody else", async () => {
+test("threat 8: a block parts two people in both directions, from the next request on, and nobody else", async () => {
   expect(await look("cleo", idOf("eva"))).toEqual(seen(idOf("eva")));
   const { block: made, errors } = await block("cleo", idOf("eva"));
   expect(errors).toEqual([]);
@@ -55,7 +55,7 @@ test("a block parts two people in both directions, from the next request on, and
   expect(await look("cleo", idOf("cleo"))).toEqual(seen(idOf("cleo")));
 });
 
-test("whoever is blocked gets the very answers that somebody nobody knows would give", async () => {
+test("threat 8: whoever is blocked gets the very answers that somebody nobody knows would give", async () => {
   for (const act of [block, unblock]) {
     const answers = [await act("kit", idOf("ben")), await act("kit", NOBODYS_ID)];
     expect(answers[0]).toEqual(answers[1]);
@@ -67,7 +67,7 @@ test("whoever is blocked gets the very answers that somebody nobody knows would 
   expect(data.viewer.blocks).toEqual({ totalCount: 0, edges: [] });
 });
 
-test("neither of the two counts for the other, in lists and numbers alike", async () => {
+test("threat 8: neither of the two counts for the other, in lists and numbers alike", async () => {
   const query = `query($id: ID!) { node(id: $id) { ... on Group {
     memberCount memberships(first: 50) { totalCount edges { node { person { id } } } }
   } } }`;

@@ -153,7 +153,7 @@ const IN_AUDIENCE: Record<Audience, readonly Who[]> = {
 /** Members of the group that ben is in; only to them do its members lead. */
 const NESTED: readonly Who[] = ["hana", "dev", "ada", "ben"];
 
-describe.each(Object.values(Audience))("a profile shown to %s", (audience) => {
+describe.each(Object.values(Audience))("threat 6: a profile shown to %s", (audience) => {
   beforeAll(() => show(() => audience));
 
   it.each(VIEWERS)("is read by %s along every way exactly as far as that says", async (who) => {
@@ -196,7 +196,7 @@ test("to begin with, name and headline are public, contact is the organisers', t
   expect(await seenBy("ada")).toEqual(shown(PARTS.filter((part) => part !== ProfileField.COORDINATES)));
 });
 
-describe("when a membership ends,", () => {
+describe("threat 7: when a membership ends,", () => {
   beforeEach(async () => {
     await show(() => Audience.ORGANISERS);
     await api.dataSource.manager.update(Membership, { personId: keyOf("ben") }, { status: MembershipStatus.ACTIVE });
@@ -310,7 +310,7 @@ test("the viewer is whoever is signed in, and nobody for those who are not", asy
   expect((await api.as(null).graphql<Anything>(other, { id: idOf("ben") })).data.node.viewerCanBlock).toBe(false);
 });
 
-test("profile and contact stand in one place of the schema, and people are neither listed, ordered nor filtered", () => {
+test("threat 4: profile and contact stand in one place of the schema, and people are neither listed, ordered nor filtered", () => {
   const types = Object.values(api.server.schema.getTypeMap()).filter(isObjectType);
   const fieldsOf = (name: string) =>
     types.flatMap((type) =>

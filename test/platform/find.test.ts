@@ -44,7 +44,7 @@ describe("the entity of a global id", () => {
     });
   });
 
-  test("is not there when hidden, unknown, malformed or of another type, and the answers are the same", async () => {
+  test("threat 1: is not there when hidden, unknown, malformed or of another type, and the answers are the same", async () => {
     seen = [];
     await refused(globalId(prefix(), ada));
     const nobody = newId();

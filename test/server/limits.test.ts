@@ -141,7 +141,7 @@ function manyLists(values: number): Record<string, unknown> {
   return variables;
 }
 
-describe("limits on an operation", () => {
+describe("threat 13: limits on an operation", () => {
   it.each(tries)("%s (%s)", async (_limit, code, under, over) => {
     const passed = await api.graphql(under.query, under.variables);
     expect(passed.errors).toBeUndefined();

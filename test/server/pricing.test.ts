@@ -12,7 +12,7 @@ const price = (query: string, variables: Record<string, unknown> = {}): number =
   return priceOperation(schema, document, operation, variables).points;
 };
 
-describe("the price of an operation", () => {
+describe("threat 13: the price of an operation", () => {
   it.each([
     ["scalars are free", "{ __typename echo }", 0],
     ["an object is 1", "{ thing { id name } }", 1],

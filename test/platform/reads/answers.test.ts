@@ -107,7 +107,7 @@ describe("a guarded column", () => {
     expect(await notes(ann)).toEqual(["note 5", "note 4"]);
   });
 
-  test("tells nothing by filter or order", async () => {
+  test("threat 5: tells nothing by filter or order", async () => {
     const find = '{ readers(filter: {company: "Bob & Co"}) { totalCount edges { node { name company } } } }';
     const order = "{ readers(orderBy: {field: COMPANY, direction: DESC}) { edges { node { name } } } }";
     const names = async (viewer: string) =>

@@ -158,7 +158,7 @@ describe("declarations that cannot be served", () => {
     expect(faults).toContain(fault);
   });
 
-  test("are all told at once, and nothing else is", () => {
+  test("threat 12: are all told at once, and nothing else is", () => {
     expect(faults.filter((fault) => fault.includes("COALESCED"))).toEqual([]);
     expect(faults.filter((fault) => fault.startsWith("Bad.id"))).toEqual([]);
   });

@@ -75,7 +75,7 @@ describe("a page that was read", () => {
   });
 });
 
-describe("nothing is kept", () => {
+describe("threat 14: nothing is kept", () => {
   const twice = async (query: string, headers: Record<string, string> = {}) => {
     const { store, counts } = house.pages;
     const before = [store.size, counts.hits];

@@ -108,7 +108,7 @@ describe("threat 4: an address that its owner shows nobody", () => {
     );
     const { schema } = api.server;
     const types = schema.getPossibleTypes(schema.getType("Node") as GraphQLInterfaceType);
-    const rows = Object.values<readonly { id?: string }[]>(await loadRows(api.dataSource)).flat();
+    const rows = Object.values(await loadRows(api.dataSource)).flat() as readonly { readonly id?: string }[];
     const ids = rows.flatMap((row) => (row.id ? [globalIdOf(row as { id: string })] : []));
     let told = 0;
     for (const type of types) {

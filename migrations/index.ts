@@ -53,6 +53,7 @@ import { Doors1795460000000 } from "./1795460000000-doors.ts";
 import { OfferResponses1795460000000 } from "./1795460000000-offer-responses.ts";
 import { CheckInCodes1795460100000 } from "./1795460100000-check-in-codes.ts";
 import { FellowMembersApps1795461000000 } from "./1795461000000-fellow-members-apps.ts";
+import { ContactWishes1795462000000 } from "./1795462000000-contact-wishes.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -108,4 +109,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   FellowMembersApps1795461000000,
   OfferResponses1795460000000,
   SmallCircles1795453600000,
+  ContactWishes1795462000000,
 ];

@@ -20,7 +20,7 @@ registerEnumType(ConnectionOrigin, {
     INTRODUCTION: { description: "Somebody introduced them, and both said yes." },
     ENCOUNTER: { description: "They met, and both wrote it down." },
     INVITATION: { description: "One of them offered a code, and the other took it." },
-    IMPORT: { description: "Both brought the other along from elsewhere." },
+    IMPORT: { description: "Both have the other in their own address book, and imported it." },
   },
 });
 

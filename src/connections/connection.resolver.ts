@@ -3,6 +3,8 @@ import type { Context } from "../platform/context.ts";
 import { payload, withEdge } from "../platform/payload.ts";
 import { AcceptConnectionInput, AcceptConnectionPayload, acceptConnection } from "./accept-connection.ts";
 import { DisconnectInput, DisconnectPayload, disconnect } from "./disconnect.ts";
+import { ForgetContactsInput, ForgetContactsPayload, forgetContacts } from "./forget-contacts.ts";
+import { ImportContactsInput, ImportContactsPayload, importContacts } from "./import-contacts.ts";
 import { OfferConnectionInput, OfferConnectionPayload, offerConnection } from "./offer-connection.ts";
 import { SetBridgeConsentInput, SetBridgeConsentPayload, setBridgeConsent } from "./set-bridge-consent.ts";
 
@@ -22,6 +24,23 @@ export class ConnectionResolver {
   })
   acceptConnection(@Arg("input", () => AcceptConnectionInput) input: AcceptConnectionInput, @Ctx() ctx: Context) {
     return payload(async () => withEdge("connection", await acceptConnection(ctx, input)));
+  }
+
+  @Mutation(() => ImportContactsPayload, {
+    nullable: true,
+    description:
+      "Says that the viewer would like to be connected with those in their own address book, if these say the same.",
+  })
+  importContacts(@Arg("input", () => ImportContactsInput) input: ImportContactsInput, @Ctx() ctx: Context) {
+    return payload(async () => ({ waitingCount: await importContacts(ctx, input) }));
+  }
+
+  @Mutation(() => ForgetContactsPayload, {
+    nullable: true,
+    description: "Takes imported addresses of the viewer's back, one or all.",
+  })
+  forgetContacts(@Arg("input", () => ForgetContactsInput) input: ForgetContactsInput, @Ctx() ctx: Context) {
+    return payload(async () => ({ waitingCount: await forgetContacts(ctx, input) }));
   }
 
   @Mutation(() => SetBridgeConsentPayload, {

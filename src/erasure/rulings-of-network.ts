@@ -19,6 +19,8 @@ export const rulingsOfNetwork: Rulings = {
     gone: `${names("person_id")} or ${names("accepted_by_id")}`,
     columns: { person_id: "GONE", code_hash: "GONE", accepted_by_id: "GONE" },
   },
+  // Of their address in books of others there is but a hash, which is made of our secret, and runs out.
+  contact_wishes: { gone: names("owner_id"), columns: { owner_id: "GONE", address_hash: "OURS" } },
   connections: {
     gone: `${names("person_low_id")} or ${names("person_high_id")}`,
     columns: { person_low_id: "GONE", person_high_id: "GONE", origin: "GONE" },

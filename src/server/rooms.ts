@@ -109,6 +109,7 @@ import { ConnectedPair } from "../connections/connection.entity.ts";
 import { acquaintanceOfConnections } from "../connections/connection.policy.ts";
 import { ConnectionResolver } from "../connections/connection.resolver.ts";
 import { ConnectionOffer } from "../connections/connection-offer.entity.ts";
+import { ContactWish } from "../connections/contact-wish.entity.ts";
 import { GroupWord } from "../discovery/group-word.entity.ts";
 import { MeetingSpot } from "../discovery/meeting-spot.entity.ts";
 import { MeetingWord } from "../discovery/meeting-word.entity.ts";
@@ -296,6 +297,7 @@ export const entities: Class[] = [
   ClosedBusiness,
   ClosedBusinessCredit,
   ConnectionOffer,
+  ContactWish,
   // asks
   Ask,
   AskTopic,

@@ -349,6 +349,7 @@ async function plantOwnBooks(db: DataSource): Promise<void> {
     ...{ id: id(), person_low_id: low, person_high_id: high, origin: "INTRODUCTION", started_at: AGO },
     ...{ low_bridges: true, high_bridges: true },
   });
+  await put(db, "contact_wishes", { owner_id: MIRA, address_hash: hashOf("w1"), wished_at: AGO });
   await put(db, "connection_offers", {
     ...{ id: id(), person_id: MIRA, code_hash: hashOf("k1"), created_at: AGO, expires_at: AHEAD },
   });

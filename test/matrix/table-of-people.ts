@@ -42,6 +42,8 @@ export const MUTATIONS_OF_PEOPLE: Acts = {
     act(() => ({}), OWN),
     act((h) => ({ meetingId: h.meeting }), "UNAUTHENTICATED ok ok ok ok ok ok ok ok NOT_FOUND"),
   ],
+  importContacts: act(() => ({ emails: ["somebody@example.org"] }), OWN),
+  forgetContacts: act(() => ({}), OWN),
   acceptConnection: act(() => ({ code: "00000 00000" }), FOREIGN),
   setBridgeConsent: [
     act((h) => ({ connectionId: h.connection, bridges: true }), OWN),

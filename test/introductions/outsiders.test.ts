@@ -1,0 +1,85 @@
+/** What becomes of somebody who is known by an address alone: when they sign in, and when they never answer. */
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { drainJobs, runTimer } from "../../src/platform/jobs.ts";
+import { act, done } from "../support/act.ts";
+import { type CastApi, startWithCast, withVoices } from "../support/cast.ts";
+import { StillClock, testJobs } from "../support/jobs.ts";
+import { type House, newHouse } from "../support/new-house.ts";
+import { testSettings } from "../support/start-api.ts";
+
+const DAY = 86_400;
+const clock = new StillClock("2026-06-01T09:00:00.000Z");
+let api: CastApi;
+let of: House;
+let jobs: ReturnType<typeof testJobs>;
+beforeAll(async () => {
+  api = await startWithCast({ clock });
+  jobs = testJobs(api.dataSource.manager, { clock, secretKey: testSettings.secretKey });
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  of = await newHouse(api);
+  await drainJobs(jobs.deps);
+  jobs.mail.empty();
+});
+
+async function proposed(email: string): Promise<string> {
+  const outsiderB = { email, name: "Olga" };
+  const input = { partyAId: of.person("member"), outsiderB, reason: "Boats", noteForB: "For Olga." };
+  const { introduction } = await done(api, of.key("host"), "proposeIntroduction", input, "introduction { id }");
+  return (introduction as { id: string }).id;
+}
+const sideOf = async (id: string): Promise<Record<string, unknown>> => {
+  const [side] = await api.dataSource.query<Record<string, unknown>[]>(
+    "select person_id, email, name, note, token_hash from introduction_sides where introduction_id = $1::uuid and is_outsider",
+    [id.slice(4)],
+  );
+  return side ?? {};
+};
+/** Signs in by the code of a mail, for the first time or again. */
+async function signIn(email: string): Promise<string> {
+  await done(api, null, "requestSignIn", { email });
+  await drainJobs(jobs.deps);
+  const letter = jobs.mail.read().findLast(({ headers }) => headers["to"] === email);
+  const code = /\b(\d{8})\b/.exec(letter?.text.replaceAll(/(\d{4}) (\d{4})/g, "$1$2") ?? "")?.[1] ?? "";
+  await done(api, null, "signInWithCode", { email, code });
+  await drainJobs(jobs.deps);
+  const [person] = await api.dataSource.query<{ id: string }[]>("select id from people where email = $1", [email]);
+  return person?.id ?? "";
+}
+
+test("who signs in with the address finds the introduction among their own, and answers it there", async () => {
+  const email = `olga-${of.group.id}@example.org`;
+  const id = await proposed(email);
+  expect(await sideOf(id)).toMatchObject({ person_id: null, email });
+  const olga = await signIn(email);
+  expect(await sideOf(id)).toMatchObject({ person_id: olga });
+  const list = "{ viewer { introductions { edges { node { id viewerCanAnswer sides { isViewer note } } } } } }";
+  const { data } = await api.as(olga).graphql<{ viewer: { introductions: { edges: { node: object }[] } } }>(list);
+  expect(data?.viewer.introductions.edges.map(({ node }) => node)).toEqual([
+    {
+      id,
+      viewerCanAnswer: true,
+      sides: [
+        { isViewer: false, note: null },
+        { isViewer: true, note: "For Olga." },
+      ],
+    },
+  ]);
+  expect((await act(api, olga, "answerIntroduction", { introductionId: id, answer: "NO" })).codes).toEqual([]);
+});
+
+test("who never said yes is forgotten 30 days after the expiry, and not before", async () => {
+  const email = `quiet-${of.group.id}@example.org`;
+  const id = await proposed(email);
+  clock.pass((14 + 30) * DAY - 1);
+  await runTimer(jobs.deps, "forget-outsiders");
+  expect(await sideOf(id)).toMatchObject({ email, name: "Olga" });
+  clock.pass(1);
+  await runTimer(jobs.deps, "forget-outsiders");
+  expect(await sideOf(id)).toEqual({ person_id: null, email: null, name: "Somebody", note: null, token_hash: null });
+  api = withVoices(api, clock);
+  const query = `query ($id: ID!) { node(id: $id) { ... on Introduction { state sides { name email } } } }`;
+  const { data } = await api.as(of.key("host")).graphql<{ node: object }>(query, { id });
+  expect(data?.node).toMatchObject({ state: "CLOSED", sides: [{ name: "member" }, { name: "Somebody", email: null }] });
+});

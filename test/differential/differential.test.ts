@@ -17,7 +17,7 @@ import { createReads } from "../../src/platform/reads/execute.ts";
 import { functionWriter, textWriter } from "../../src/platform/reads/json.ts";
 import { buildApiSchema } from "../../src/server/schema.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
-import { NOT_COMPILED } from "./operations.ts";
+import { NOT_COMPILED } from "./draft.ts";
 import { ORDERS } from "./pages.ts";
 import { loadRows, type Rows, TABLES } from "./rows.ts";
 import { Asker, type Difference, makeTrials, type Trials } from "./trials.ts";

@@ -1,13 +1,32 @@
 /** Conjuncts that no operation can notice, by the name that `scripts/spoil-policies.ts` prints, and why they stand. */
 export const REDUNDANT: Readonly<Record<string, string>> = {
+  "asks/ask.reads.ts | Ask.fields.viewerCanRespond | and: isOpen(a, v)":
+    "Of those that are closed one sees one's own, and what one has responded to. It says so where the field stands.",
+  "asks/ask.reads.ts | answers | and: isOpen(offer, v)": "Of others' offers nobody sees those that are closed.",
+  'asks/posting.policy.ts | isAmongAudience | and: isOneOf(posting.audience, "GROUPS")':
+    "Postings to others name no groups.",
   "audit/audit-entry.reads.ts | AuditEntry.visible | and: v.sees(Group, entry.groupId)":
     "Whoever organises a group sees it. It proves to the engine that the group is seen, so that `group` is not null.",
   "duplicates/likely-duplicate.policy.ts | visibleLikelyDuplicate | and: v.sees(Group, d.groupId)":
     "Whoever organises a group sees it. It proves that `group` is not null.",
+  "encounters/encounter.reads.ts | EncounterPerson.visible | visible: visibleEncounterPerson":
+    "They are no nodes: they are reached through their encounter alone, which was seen then.",
+  "encounters/encounter.reads.ts | Person.viewerEncounters | and: isSelf(v, e.authorId)":
+    "Nobody else's encounter is in sight. It is there for the index by author.",
   "hand-overs/role-term.policy.ts | visibleRoleTerm | and: v.sees(Group, t.groupId)":
     "Whoever is a member of a group sees it. It proves that `group` is not null.",
   "imports/group-import.policy.ts | visibleGroupImport | and: v.sees(Group, i.groupId)":
     "Whoever organises a group sees it. It proves that `group` is not null.",
+  "introductions/introduction-side.reads.ts | IntroductionSide.guards.sharedEmail | guard: hasPassedToViewer":
+    "Shown as a whole by the same rule in `contact`. Every column of sides states a guard.",
+  "introductions/introduction-side.reads.ts | IntroductionSide.guards.sharedLinks | guard: hasPassedToViewer":
+    "Shown as a whole by the same rule in `contact`. Every column of sides states a guard.",
+  "introductions/introduction-side.reads.ts | IntroductionSide.guards.sharedPhone | guard: hasPassedToViewer":
+    "Shown as a whole by the same rule in `contact`. Every column of sides states a guard.",
+  "introductions/introduction-side.reads.ts | IntroductionSide.visible | visible: visibleSide":
+    "Sides are no nodes: they are reached through their introduction alone, which was seen then.",
+  "introductions/introduction.policy.ts | isClosedByViewer | and: present(s.askedAt)":
+    "Who was not asked has not answered (a CHECK says so).",
   "invitations/invitation.policy.ts | visibleInvitation | and: v.sees(Group, i.groupId)":
     "Whoever organises a group, or is invited to it, sees it. It proves that `group` is not null.",
   "memberships/membership.policy.ts | visibleVisitor | and: v.sees(Group, x.groupId)":

@@ -32,7 +32,7 @@ export const servicesOf = (groups: readonly Keyed[]): ReadonlyMap<string, Servic
     }),
   );
 
-const KEYS = 24;
+const KEYS = 40;
 const NAMES = TEXTS.filter((text) => text.length > 0 && text.length <= 80);
 
 export async function plantKeys(p: Planter, people: readonly Keyed[], groups: readonly Keyed[]): Promise<void> {

@@ -1,14 +1,6 @@
 /** Notes and promises are their author's alone; before a meeting they come back. */
 
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import {
-  type GraphQLInterfaceType,
-  type GraphQLObjectType,
-  getNamedType,
-  isLeafType,
-  isObjectType,
-  isRequiredArgument,
-} from "graphql";
 import { Attendance } from "../../src/attendance/attendance.entity.ts";
 import { AttendanceCode } from "../../src/attendance/attendance-code.ts";
 import { Group } from "../../src/groups/group.entity.ts";
@@ -30,6 +22,7 @@ import {
 } from "../support/cast.ts";
 import { makeMeeting } from "../support/meetings.ts";
 import { TEST_NOW } from "../support/start-api.ts";
+import { questionsAbout } from "./questions-about.ts";
 
 let api: CastApi;
 beforeAll(async () => {
@@ -131,21 +124,6 @@ test("a promise is kept, dropped, and open again; what is settled keeps its mome
   expect(data.viewer.followUps.edges.map(({ node }: Anything) => node.dueOn)).toEqual(["2026-06-02", "2026-07-01"]);
 });
 
-/** So that no question selects more than may be asked at once. */
-const FIELDS_AT_ONCE = 1;
-/** Every field of a type that stands by itself, and those of the objects it leads to, so deep. */
-function everything(type: GraphQLObjectType, depth: number): string {
-  const parts = Object.values(type.getFields()).map((field) => {
-    const of = getNamedType(field.type);
-    if (field.args.some(isRequiredArgument)) return "";
-    if (isLeafType(of)) return field.name;
-    if (!isObjectType(of) || depth === 0) return "";
-    const below = everything(of, depth - 1);
-    return below ? `${field.name} ${below}` : "";
-  });
-  return parts.some(Boolean) ? `{ ${parts.filter(Boolean).join(" ")} }` : "";
-}
-
 test("no other principal reads a word of it, in any field of the schema", async () => {
   const SECRET = "PURPLE HERON";
   const ids = [
@@ -167,26 +145,14 @@ test("no other principal reads a word of it, in any field of the schema", async 
       )
     )["encounter"].id as string,
   ];
-  const { schema } = api.server;
-  const node = schema.getType("Node") as GraphQLInterfaceType;
   const asked = new Set<string>();
+  const about = { ids: [...ids, idOf("ben"), idOf("ada")] };
   const read = async (who: CastName | null): Promise<string> => {
     let text = "";
-    for (const type of schema.getPossibleTypes(node)) {
-      const fields = Object.values(type.getFields()).flatMap((field) => {
-        const of = getNamedType(field.type);
-        if (field.args.some(isRequiredArgument) || !(isLeafType(of) || isObjectType(of))) return [];
-        asked.add(`${type.name}.${field.name}`);
-        return [`${field.name} ${isLeafType(of) ? "" : everything(of, of.name.endsWith("Connection") ? 2 : 1)}`];
-      });
-      for (let at = 0; at < fields.length; at += FIELDS_AT_ONCE) {
-        const some = fields.slice(at, at + FIELDS_AT_ONCE).join(" ");
-        const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type.name} { ${some} } } }`;
-        const about = { ids: [...ids, idOf("ben"), idOf("ada")] };
-        const { data, errors } = await api.as(who).graphql(query, about);
-        expect(errors).toBeUndefined();
-        text += JSON.stringify(data ?? null);
-      }
+    for (const query of questionsAbout(api.server.schema, asked)) {
+      const { data, errors } = await api.as(who).graphql(query, about);
+      expect(errors).toBeUndefined();
+      text += JSON.stringify(data ?? null);
     }
     return text;
   };

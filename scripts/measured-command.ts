@@ -15,7 +15,7 @@ export interface Measured {
 
 export async function measured(databaseUrl: string, ...args: string[]): Promise<Measured> {
   const began = performance.now();
-  const child = spawn(process.execPath, ["scripts/run.mjs", "src/command-line/wellmet.ts", ...args], {
+  const child = spawn(process.execPath, [...asAnOperator(), ...args], {
     env: { ...process.env, DATABASE_URL: databaseUrl },
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -26,6 +26,12 @@ export async function measured(databaseUrl: string, ...args: string[]): Promise<
   const exitCode = await new Promise<number | null>((resolve) => child.once("close", resolve));
   clearInterval(look);
   return { seconds: (performance.now() - began) / 1_000, mebibytes, exitCode, said };
+}
+
+/** What `npm run wellmet` hands to Node. */
+function asAnOperator(): string[] {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: { wellmet: string } };
+  return scripts.wellmet.split(" ").slice(1);
 }
 
 /** The most that a process has held so far; 0 where nobody tells. */

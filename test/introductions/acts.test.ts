@@ -1,5 +1,4 @@
 /** The ways beside the straight one: one asked first, later, outsiders, limits, races, and what comes after. */
-import { createContext, runInContext } from "node:vm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { ASKED_AT_A_TIME_MAX, OPEN_INTRODUCTIONS_MAX } from "../../src/introductions/refuse-too-many.ts";
 import { drainJobs, runTimer } from "../../src/platform/jobs.ts";
@@ -265,42 +264,6 @@ describe("answers", () => {
     );
     expect(count).toBe(1);
   });
-});
-
-test("an outsider presses a button on a page that tells nobody the token", async () => {
-  const email = `page-${of.group.id}@example.org`;
-  const id = await proposed({ partyAId: of.person("member"), outsiderB: { email, name: "Olga" } });
-  await drainJobs(jobs.deps);
-  const letter = jobs.mail.read().find(({ headers }) => headers["to"] === email);
-  const token = /#(ngx_[0-9a-f]{64})/.exec(letter?.text ?? "")?.[1] ?? "";
-  const page = await fetch(api.url.replace("/graphql", "/introduction"));
-  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
-  const html = await page.text();
-  const said = await new Promise<string>((resolve) => {
-    const button = (value: string) => ({
-      value,
-      addEventListener: (_event: string, press: () => void) => value === "NO" && setImmediate(press),
-    });
-    const output = {
-      set textContent(text: string) {
-        resolve(text);
-      },
-    };
-    const browser = {
-      document: {
-        querySelector: (name: string) => (name === "output" ? output : {}),
-        querySelectorAll: () => [button("YES"), button("NO")],
-        getElementById: () => ({ checked: true }),
-      },
-      location: { hash: `#${token}`, pathname: "/introduction" },
-      history: { replaceState: () => undefined },
-      fetch: (path: string, init: RequestInit) => fetch(new URL(path, api.url), init),
-      JSON,
-    };
-    runInContext(/<script>(.*?)<\/script>/s.exec(html)?.[1] ?? "", createContext(browser));
-  });
-  expect(said).toBe("Thank you. Nobody else can tell your no from silence.");
-  expect(await read(of.key("host"), id)).toMatchObject({ state: "ASKING", sides: [{}, { answer: "NO" }] });
 });
 
 describe("races have one outcome", () => {

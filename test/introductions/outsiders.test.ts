@@ -1,4 +1,5 @@
-/** What becomes of somebody who is known by an address alone: when they sign in, and when they never answer. */
+/** What becomes of somebody who is known by an address alone: on the page of their mail, when they sign in, and never. */
+import { createContext, runInContext } from "node:vm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { drainJobs, runTimer } from "../../src/platform/jobs.ts";
 import { act, done } from "../support/act.ts";
@@ -82,4 +83,73 @@ test("who never said yes is forgotten 30 days after the expiry, and not before",
   const query = `query ($id: ID!) { node(id: $id) { ... on Introduction { state sides { name email } } } }`;
   const { data } = await api.as(of.key("host")).graphql<{ node: object }>(query, { id });
   expect(data?.node).toMatchObject({ state: "CLOSED", sides: [{ name: "member" }, { name: "Somebody", email: null }] });
+});
+
+/** Opens the page by the link of the mail, presses one button, and gives what the page says and whether one can go on. */
+async function press(token: string, value: string): Promise<{ readonly said: string; readonly isDone: boolean }> {
+  const page = await fetch(api.url.replace("/graphql", "/introduction"));
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  const html = await page.text();
+  const form = { hidden: false };
+  const said = await new Promise<string>((resolve) => {
+    const button = (of: string) => ({
+      value: of,
+      addEventListener: (_event: string, pressed: () => void) => of === value && setImmediate(pressed),
+    });
+    const output = {
+      set textContent(text: string) {
+        setImmediate(() => resolve(text));
+      },
+    };
+    const browser = {
+      document: {
+        querySelector: (name: string) => (name === "output" ? output : form),
+        querySelectorAll: () => ["YES", "NO", "LATER"].map(button),
+        getElementById: (id: string) => (id === "days" ? { value: "4" } : { checked: true }),
+      },
+      location: { hash: `#${token}`, pathname: "/introduction" },
+      history: { replaceState: () => undefined },
+      fetch: (path: string, init: RequestInit) => fetch(new URL(path, api.url), init),
+      Date: { now: () => clock.now().getTime() },
+      JSON,
+    };
+    const script = /<script>(.*?)<\/script>/s.exec(html)?.[1] ?? "";
+    runInContext(
+      script.replace("new Date(Date.now()", "new RealDate(Date.now()"),
+      createContext({ ...browser, RealDate: Date }),
+    );
+  });
+  return { said, isDone: form.hidden };
+}
+
+async function tokenOf(email: string): Promise<string> {
+  await drainJobs(jobs.deps);
+  const letter = jobs.mail.read().findLast(({ headers }) => headers["to"] === email);
+  return /#(ngx_[0-9a-f]{64})/.exec(letter?.text ?? "")?.[1] ?? "";
+}
+const answerOf = async (id: string): Promise<unknown> => {
+  const query = `query ($id: ID!) { node(id: $id) { ... on Introduction { sides { answer } } } }`;
+  const { data } = await api.as(of.key("host")).graphql<{ node: { sides: { answer: unknown }[] } }>(query, { id });
+  return data?.node.sides[1]?.answer;
+};
+
+test("an outsider puts it off on the page, says yes when asked again, and takes the yes back", async () => {
+  const email = `page-${of.group.id}@example.org`;
+  const id = await proposed(email);
+  const first = await tokenOf(email);
+  expect(await press(first, "LATER")).toEqual({ said: "Thank you. A mail will ask you once more.", isDone: true });
+  expect(await answerOf(id)).toBe("LATER");
+  clock.pass(4 * DAY);
+  await runTimer(jobs.deps, "ask-again-for-introductions");
+  const second = await tokenOf(email);
+  expect(second).not.toBe(first);
+  expect(await press(first, "YES")).toEqual({ said: "This link is unknown.", isDone: true });
+  expect(await press(second, "YES")).toMatchObject({ isDone: false });
+  expect(await answerOf(id)).toBe("YES");
+  const taken = { said: "Thank you. Nobody else can tell your no from silence.", isDone: true };
+  expect(await press(second, "NO")).toEqual(taken);
+  await done(api, of.key("member"), "answerIntroduction", { introductionId: id, answer: "YES" });
+  await drainJobs(jobs.deps);
+  const [row] = await api.dataSource.query("select shared_at from introductions where id = $1::uuid", [id.slice(4)]);
+  expect(row).toEqual({ shared_at: null });
 });

@@ -24,6 +24,7 @@ const floors = [
   ["memberships"],
   ["audit"],
   ["groups"],
+  ["passkeys"],
   ["sign-in"],
   ["people"],
   ["topics"],

@@ -52,6 +52,7 @@ import { OwnExports1795458700000 } from "./1795458700000-own-exports.ts";
 import { Doors1795460000000 } from "./1795460000000-doors.ts";
 import { OfferResponses1795460000000 } from "./1795460000000-offer-responses.ts";
 import { CheckInCodes1795460100000 } from "./1795460100000-check-in-codes.ts";
+import { Passkeys1795460200000 } from "./1795460200000-passkeys.ts";
 import { FellowMembersApps1795461000000 } from "./1795461000000-fellow-members-apps.ts";
 import { ContactWishes1795462000000 } from "./1795462000000-contact-wishes.ts";
 
@@ -110,4 +111,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   OfferResponses1795460000000,
   SmallCircles1795453600000,
   ContactWishes1795462000000,
+  Passkeys1795460200000,
 ];

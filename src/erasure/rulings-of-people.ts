@@ -47,6 +47,16 @@ export const rulingsOfPeople: Rulings = {
     gone: isFor("email"),
     columns: { purpose: "GONE", email: "GONE", code_mac: "GONE", link_hash: "GONE", browser_hash: "GONE" },
   },
+  passkeys: {
+    gone: names("person_id"),
+    columns: {
+      ...{ person_id: "GONE", credential_id: "GONE", public_key: "GONE", transports: "GONE", name: "GONE" },
+    },
+  },
+  passkey_challenges: {
+    gone: names("person_id"),
+    columns: { hash: "GONE", purpose: "GONE", person_id: "GONE" },
+  },
   mails: {
     gone: isFor("recipient"),
     columns: {

@@ -71,6 +71,10 @@ export const settings = {
   publicUrl: setting("PUBLIC_URL", webUrl, {
     about: "Where people reach this service, for links in mails. Unset: `http://localhost:PORT`.",
   }),
+  passkeyDomain: setting("PASSKEY_DOMAIN", text(1, 253), {
+    about:
+      "Domain that passkeys are bound to, for ever: the host of `PUBLIC_URL` or a domain above it. Unset: that host.",
+  }),
   smtpUrl: setting("SMTP_URL", smtpUrl, {
     about: "`smtp://` or `smtps://` server for mail. Unset: mail goes to the log and to `DATA_DIR/mail`.",
   }),

@@ -68,6 +68,12 @@ export interface OwedProof {
   demand(): Promise<void>;
 }
 
+/** Whose passkeys are: the domain that they are bound to, and the pages that may ask for them. */
+export interface RelyingParty {
+  readonly id: string;
+  readonly origins: readonly string[];
+}
+
 /** The browser's session: set by signing in, cleared by signing out, sent with the answer of the same request. */
 export interface SessionCookie {
   set(token: string, expiresAt: Date): void;
@@ -94,6 +100,8 @@ export interface Context {
   readonly address: string;
   /** What the caller calls itself, cut to `USER_AGENT_LENGTH_MAX`; null where it does not say, and in jobs. */
   readonly userAgent: string | null;
+  /** Left out outside of HTTP requests. */
+  readonly relyingParty?: RelyingParty | undefined;
   /** Null outside of HTTP requests: jobs and the command line have no browser. */
   readonly sessionCookie: SessionCookie | null;
   readonly requestId: string;

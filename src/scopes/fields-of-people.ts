@@ -20,7 +20,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
     "network:read":
       "askResponses asks closedBusinessCredited closedBusinessCurrencies closedBusinessReported closedBusinessSums connections encounters groupSuggestionsGiven groupSuggestionsReceived helpGiven helpReceived ideas ideasCredited offerResponses offers referralsGiven referralsReceived viewerConnection viewerEncounters viewerLastMet",
     never:
-      "allowsFellowMembersApps blocks followUps invitations listedAsAttendee peopleToRecall recallNotes sessions suggestedIntroductions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
+      "allowsFellowMembersApps blocks followUps invitations listedAsAttendee passkeys peopleToRecall recallNotes sessions suggestedIntroductions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
   },
   MemberProfile: {
     "profile:read":
@@ -30,6 +30,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
   MemberContact: { "contact:read": "email phone" },
   FieldVisibility: { never: "audience field" },
   Block: { never: "createdAt displayName id personId" },
+  Passkey: { never: "createdAt id isBackedUp lastUsedAt name" },
   Session: { never: "createdAt endedAt expiresAt id isCurrent lastSeenAt method userAgent" },
   RecallNote: { never: "createdAt id person text updatedAt version" },
   FollowUp: { never: "createdAt dueOn id person settledAt status text version" },

@@ -2,7 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { stringifySetCookie } from "cookie";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Clock } from "../platform/clock.ts";
-import { type Context, isPageKey, type OwedProof, type Principal, type SessionCookie } from "../platform/context.ts";
+import {
+  type Context,
+  isPageKey,
+  type OwedProof,
+  type Principal,
+  type RelyingParty,
+  type SessionCookie,
+} from "../platform/context.ts";
 import type { Reads } from "../platform/reads/reads.ts";
 import type { Exchange } from "./endpoint/exchange.ts";
 import { maskedFault, RETRY_AFTER_SECONDS, requestError } from "./format-error.ts";
@@ -42,6 +49,7 @@ export interface ContextDeps {
   readonly rateLimits: RateLimits;
   /** Origins (scheme, host, port) whose pages may use the session cookie. */
   readonly allowedOrigins: ReadonlySet<string>;
+  readonly relyingParty: RelyingParty;
   /** Cookies over HTTPS only, under a name that sub-domains cannot set. */
   readonly secureCookies: boolean;
 }
@@ -87,6 +95,7 @@ async function requestContext(deps: ContextDeps, exchange: Exchange): Promise<Se
     viewerId,
     address,
     userAgent: headers["user-agent"]?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
+    relyingParty: deps.relyingParty,
     sessionCookie: cookie,
     requestId,
     get log() {

@@ -57,6 +57,8 @@ import "../rolls/door-line.reads.ts";
 import "../rsvps/rsvp.reads.ts";
 import "../series/series.jobs.ts";
 import "../series/series.reads.ts";
+import "../passkeys/passkey.jobs.ts";
+import "../passkeys/passkey.reads.ts";
 import "../sign-in/session.reads.ts";
 import "../sign-in/sign-in.jobs.ts";
 import "../sign-in/sign-in.mails.ts";
@@ -178,6 +180,9 @@ import { MembershipResolver } from "../memberships/membership.resolver.ts";
 import { Visitor } from "../memberships/visitor.entity.ts";
 import { PersonMerge } from "../merges/person-merge.entity.ts";
 import { PersonMergeResolver } from "../merges/person-merge.resolver.ts";
+import { Passkey } from "../passkeys/passkey.entity.ts";
+import { PasskeyResolver } from "../passkeys/passkey.resolver.ts";
+import { PasskeyChallenge } from "../passkeys/passkey-challenge.entity.ts";
 import { fillAcquaintance } from "../people/acquaintance.ts";
 import { Block } from "../people/block.entity.ts";
 import { Person } from "../people/person.entity.ts";
@@ -224,6 +229,9 @@ export const entities: Class[] = [
   // sign-in
   Session,
   SignInChallenge,
+  // passkeys
+  Passkey,
+  PasskeyChallenge,
   // groups
   Group,
   GroupSlug,
@@ -336,6 +344,7 @@ export const resolvers: Class[] = [
   RateLimitResolver,
   PersonResolver,
   SignInResolver,
+  PasskeyResolver,
   GroupResolver,
   MembershipResolver,
   InvitationResolver,

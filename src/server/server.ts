@@ -57,6 +57,8 @@ const IDLE_SWEEP_MS = 50;
 export interface ServerSettings {
   /** Origin under which browsers reach us, such as `https://api.example.org`. */
   readonly publicUrl: string;
+  /** Domain that passkeys are bound to; the host of `publicUrl`, unless given. */
+  readonly passkeyDomain?: string | null;
   /** Further origins whose pages may send credentials. */
   readonly allowedOrigins: readonly string[];
   /** Proxies whose `X-Forwarded-For` is believed, as Fastify understands it; false for none. */
@@ -244,5 +246,9 @@ const contextDepsOf = (deps: ServerDeps, { http, rateLimits, reads, keyUses }: C
   credentials: deps.authenticate ? null : new KnownCredentials(),
   rateLimits,
   allowedOrigins: http.allowedOrigins,
+  relyingParty: {
+    id: deps.settings.passkeyDomain ?? new URL(deps.settings.publicUrl).hostname,
+    origins: [...http.allowedOrigins],
+  },
   secureCookies: http.isSecure,
 });

@@ -13,7 +13,7 @@ import type { Class } from "../platform/reads/reads.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { useChallenge } from "./challenge.ts";
 import type { SignInMethod } from "./session.entity.ts";
-import { createSession } from "./session.ts";
+import { createSession, type OpenedSession } from "./session.ts";
 import "./sign-in.events.ts";
 
 /** Until they say otherwise. Nothing is made of the address: names are public. */
@@ -73,11 +73,20 @@ export async function finishSignIn(
   });
   if (!opened) return null;
 
-  const { token, session, viewer } = opened;
-  const intoCookie = input.asCookie && ctx.sessionCookie !== null;
+  return handOut(ctx, opened.viewer.id, opened, input.asCookie);
+}
+
+/** Gives a new session to whoever signed in: into the browser's cookie, or in the answer. */
+export function handOut(
+  ctx: Context,
+  personId: string,
+  { token, session }: OpenedSession,
+  asCookie: boolean,
+): SignedIn {
+  const intoCookie = asCookie && ctx.sessionCookie !== null;
   if (intoCookie) ctx.sessionCookie.set(token, session.expiresAt);
   // The request came from nobody; what it selects of the viewer is read as they see themself.
-  return { sessionToken: intoCookie ? null : token, viewer: { entity: Person, id: viewer.id, seenBy: viewer.id } };
+  return { sessionToken: intoCookie ? null : token, viewer: { entity: Person, id: personId, seenBy: personId } };
 }
 
 /** Somebody known from an import or a visit is the same person; two first sign-ins at once make one. */

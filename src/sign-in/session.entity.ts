@@ -15,6 +15,7 @@ export enum SignInMethod {
   CODE = "CODE",
   LINK = "LINK",
   OPERATOR = "OPERATOR",
+  PASSKEY = "PASSKEY",
 }
 
 registerEnumType(SignInMethod, {
@@ -24,6 +25,7 @@ registerEnumType(SignInMethod, {
     CODE: { description: "By the code of a mail." },
     LINK: { description: "By the link of a mail." },
     OPERATOR: { description: "On the operator's command line; never in production." },
+    PASSKEY: { description: "By a passkey." },
   },
 });
 

@@ -89,6 +89,11 @@ export const person: Fields = {
   viewerCanUpdateProfile: (p: Person, _args, sight) => isOwn(p, sight),
   viewerCanBlock: (p: Person, _args, sight) => sight.viewerId !== null && !isOwn(p, sight),
   blocks: connection("Block", (b, p) => b.blockerId === p.id, isOwn),
+  passkeys: connection(
+    "Passkey",
+    (k, p) => k.personId === p.id,
+    (p, sight) => sight.isSelf(p.id as string),
+  ),
   sessions: connection("Session", (s, p, sight) => s.personId === p.id && sight.isOpenSession(s), isOwn),
   memberships: connection("Membership", (m, p) => m.personId === p.id),
   invitations: connection("Invitation", (i, _p, sight) => sight.isOpen(i) && sight.isAddressed(i), isOwn),

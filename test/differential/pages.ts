@@ -93,6 +93,7 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   MembershipPeriod: { STARTED_AT: (p) => p.startedAt },
   PersonMerge: { MERGED_AT: (m) => m.mergedAt },
   ApiKey: { CREATED_AT: (k) => k.createdAt },
+  Passkey: { CREATED_AT: (k) => k.createdAt },
   Door: { CREATED_AT: (d) => d.createdAt },
   RoleTerm: { STARTS_ON: (t) => t.startsOn },
   Rsvp: { RESPONDED_AT: (r) => r.respondedAt, MEETING_STARTS_AT: (r) => startOf(r) },

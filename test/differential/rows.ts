@@ -47,6 +47,7 @@ import { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
 import { Leave } from "../../src/memberships/leave.entity.ts";
 import { Visitor } from "../../src/memberships/visitor.entity.ts";
 import { PersonMerge } from "../../src/merges/person-merge.entity.ts";
+import { Passkey } from "../../src/passkeys/passkey.entity.ts";
 import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
@@ -119,6 +120,7 @@ export const TABLES = {
   OfferGroup,
   OfferResponse,
   OfferTopic,
+  Passkey,
   Person,
   PersonMerge,
   PersonTopic,
@@ -170,6 +172,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   MembershipPeriod: "prd",
   Offer: "off",
   OfferResponse: "ors",
+  Passkey: "pky",
   Person: "per",
   PersonMerge: "mrg",
   Referral: "ref",

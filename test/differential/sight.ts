@@ -36,6 +36,7 @@ import type { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts"
 import type { Leave } from "../../src/memberships/leave.entity.ts";
 import type { Visitor } from "../../src/memberships/visitor.entity.ts";
 import type { PersonMerge } from "../../src/merges/person-merge.entity.ts";
+import type { Passkey } from "../../src/passkeys/passkey.entity.ts";
 import type { Block } from "../../src/people/block.entity.ts";
 import type { Person } from "../../src/people/person.entity.ts";
 import type { AppPrincipal, DoorPrincipal, ServicePrincipal } from "../../src/platform/context.ts";
@@ -259,6 +260,7 @@ export class Sight {
     Attendance: (a: Attendance) =>
       this.seesKey("Meeting", a.meetingId) && (this.isOwnIn(a) || this.readsAttendances(a)),
     Mark: (m: Mark) => this.seesKey("Meeting", m.meetingId) && this.isOwnOrHosted(m),
+    Passkey: (k: Passkey) => this.isSelf(k.personId),
     Door: (d: Door) => this.hosts(d.groupId) || this.isDoor(d.id),
     // Whoever only might come is nobody's business at the entrance.
     DoorLine: (l: DoorLine) => l.place < 3 && this.door?.meetingId === l.meetingId,

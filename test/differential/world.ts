@@ -33,6 +33,7 @@ import { plantImports } from "./world-of-imports.ts";
 import { plantIntroductions } from "./world-of-introductions.ts";
 import { plantKeys, SERVICE_NAMES, servicesOf } from "./world-of-keys.ts";
 import { plantMeetings } from "./world-of-meetings.ts";
+import { plantPasskeys } from "./world-of-passkeys.ts";
 import { plantRecall } from "./world-of-recall.ts";
 
 /** Who asks. `home` is the group that these words speak of; elsewhere, chance decides what they are. */
@@ -482,6 +483,7 @@ async function plantSessions(p: Planter, people: Rows<Person>): Promise<Map<stri
       endedAt: index === 3 ? p.moment() : null,
     })),
   );
+  await plantPasskeys(p, people);
   await p.insert(Session, sessions);
   return new Map(sessions.map(({ id, personId }) => [personId, id] as const).reverse());
 }

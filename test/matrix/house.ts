@@ -29,6 +29,7 @@ import { MeetingSeries } from "../../src/meetings/meeting-series.entity.ts";
 import { Leave } from "../../src/memberships/leave.entity.ts";
 import { Visitor, VisitorKind } from "../../src/memberships/visitor.entity.ts";
 import { PersonMerge } from "../../src/merges/person-merge.entity.ts";
+import { Passkey } from "../../src/passkeys/passkey.entity.ts";
 import { Block } from "../../src/people/block.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { globalId, newId, parseGlobalId } from "../../src/platform/ids.ts";
@@ -87,6 +88,8 @@ export interface MatrixHouse extends HouseOfGiving, HouseOfRecall, HouseOfReques
   readonly import: string;
   readonly apiKey: string;
   readonly door: string;
+  readonly ownPasskey: string;
+  readonly otherPasskey: string;
   readonly invitation: string;
   /** Addressed to the viewer. */
   readonly ownInvitation: string;
@@ -127,6 +130,7 @@ class Rows {
       Topic,
       Person,
       Session,
+      Passkey,
       Block,
       Group,
       GroupSlug,
@@ -278,6 +282,8 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     askedIntroduction: globalId("itr", viewer ? introductionFor(rows, founder, [viewer, asker]) : newId()),
     sharedIntroduction: globalId("itr", viewer ? introductionFor(rows, founder, [viewer, asker], BEFORE) : newId()),
     ownIntroduction: globalId("itr", viewer ? introductionFor(rows, viewer, [founder, asker]) : newId()),
+    ownPasskey: globalId("pky", viewer ? passkeyOf(rows, viewer) : newId()),
+    otherPasskey: globalId("pky", passkeyOf(rows, other)),
     ownSession: globalId("ses", viewer ? sessionOf(rows, viewer) : newId()),
     otherSession: globalId("ses", sessionOf(rows, other)),
   };
@@ -300,6 +306,12 @@ function groupFor(rows: Rows, role: Role): string {
   rows.put(GroupSlug, { slug: `group-${id}`, groupId: id });
   return id;
 }
+
+const passkeyOf = (rows: Rows, personId: string): string =>
+  rows.put(Passkey, {
+    ...{ personId, credentialId: hashOf(newId()), publicKey: Buffer.from("key"), counter: "0", transports: [] },
+    ...{ name: "Telephone", isBackedUp: false, createdAt: BEFORE, lastUsedAt: null },
+  });
 
 const doorFor = (rows: Rows, groupId: string, meetingId: string, openedById: string): string =>
   rows.put(Door, {

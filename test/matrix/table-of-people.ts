@@ -12,6 +12,21 @@ export const MUTATIONS_OF_PEOPLE: Acts = {
     () => ({ token: `ngl_${"0".repeat(64)}`, browserToken: "none" }),
     "INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID",
   ),
+  beginPasskeySignIn: act(() => ({}), "ok ok ok ok ok ok ok ok ok ok"),
+  signInWithPasskey: act(
+    () => ({ credentialJson: "{}" }),
+    "INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID",
+  ),
+  beginPasskeyRegistration: act(() => ({}), "UNAUTHENTICATED ok ok ok ok ok ok ok ok ok"),
+  registerPasskey: act(
+    () => ({ credentialJson: "{}", name: "Mine" }),
+    "UNAUTHENTICATED INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID",
+  ),
+  renamePasskey: [
+    act((h) => ({ passkeyId: h.ownPasskey, name: "Mine" }), OWN),
+    act((h) => ({ passkeyId: h.otherPasskey, name: "Mine" }), FOREIGN),
+  ],
+  removePasskey: [act((h) => ({ passkeyId: h.ownPasskey }), OWN), act((h) => ({ passkeyId: h.otherPasskey }), FOREIGN)],
   signOut: act(() => ({}), OWN),
   endSession: [act((h) => ({ sessionId: h.ownSession }), OWN), act((h) => ({ sessionId: h.otherSession }), FOREIGN)],
   requestEmailChange: act((h) => ({ email: `new-${h.viewerEmail}` }), OWN),

@@ -57,7 +57,7 @@ describe("a credential", () => {
   });
 });
 
-describe("a session cookie", () => {
+describe("threat 36: a session cookie", () => {
   it.each([OWN, "http://127.0.0.1:4000", "https://groups.example"])(
     "works from the allowed origin %s",
     async (origin) => {
@@ -88,7 +88,7 @@ describe("a session cookie", () => {
   });
 });
 
-describe("requests from other sites", () => {
+describe("threat 36: requests from other sites", () => {
   it.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])(
     "are not read as %s",
     async (type) => {
@@ -125,7 +125,7 @@ describe("requests from other sites", () => {
   });
 });
 
-describe("over HTTPS", () => {
+describe("threat 36: over HTTPS", () => {
   it("only the cookie that sub-domains cannot set counts", async () => {
     const secure = await startApi({
       schema: smallSchema(),

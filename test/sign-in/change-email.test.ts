@@ -39,7 +39,7 @@ const statusOf = async (token: string): Promise<number> =>
   (await api.graphql("{ __typename }", {}, { as: token })).status;
 const faults = (field: string, code = "INVALID") => ({ errors: [{ code, path: ["input", field] }] });
 
-describe("an address", () => {
+describe("threat 34: an address", () => {
   test("is changed once both mailboxes said yes", async () => {
     expect((await ask(" ADA@example.com ")).data).toMatchObject({ requestEmailChange: { errors: [] } });
     expect((await change("ada@example.com", ...(await codes()))).data).toEqual({ changeEmail: { errors: [] } });

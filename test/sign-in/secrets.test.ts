@@ -66,7 +66,7 @@ describe("of what signing in hands out", () => {
     expect(new Set(Object.values(secrets)).size).toBe(10);
   });
 
-  test("nothing stands in any table in clear", () => {
+  test("threat 44: nothing stands in any table in clear", () => {
     expect(dumped).toContain("cleo@example.org");
     for (const [name, secret] of Object.entries(secrets)) {
       const found = spellings(secret).filter((spelling) => dumped.includes(spelling));
@@ -74,7 +74,7 @@ describe("of what signing in hands out", () => {
     }
   });
 
-  test("nothing stands in the log, though every mail and request is in it", () => {
+  test("threat 39: nothing stands in the log, though every mail and request is in it", () => {
     const text = logged.join("");
     expect(text).toContain("mail written");
     for (const [name, secret] of Object.entries(secrets)) {
@@ -82,7 +82,7 @@ describe("of what signing in hands out", () => {
     }
   });
 
-  test("nothing comes back in errors, whatever is sent", async () => {
+  test("threat 39: nothing comes back in errors, whatever is sent", async () => {
     const { "session token": token = "", "link that is open": link = "" } = secrets;
     const answers = [
       await api.graphql("{ __typename }", {}, { as: `${token}0` }),

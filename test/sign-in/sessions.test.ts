@@ -96,7 +96,7 @@ describe("a session", () => {
     expect(await Promise.all([here, there, bens].map(statusOf))).toEqual([401, 200, 200]);
   });
 
-  test("ends everywhere at once", async () => {
+  test("threat 35: ends everywhere at once", async () => {
     const adas = [await api.signIn("ada@example.org"), await api.signIn("ada@example.org")];
     const bens = await api.signIn("ben@example.org");
     expect((await signOut(adas[0] ?? "", true)).data).toEqual({ signOut: { sessionsEnded: 2, errors: [] } });
@@ -109,7 +109,7 @@ describe("a session", () => {
     expect(errors).toMatchObject([{ extensions: { code: "UNAUTHENTICATED" } }]);
   });
 
-  test("ends thirty days after its last use", async () => {
+  test("threat 35: ends thirty days after its last use", async () => {
     const token = await api.signIn("ada@example.org");
     api.clock.pass(30 * DAY_S - 1);
     expect(await statusOf(token)).toBe(200);
@@ -119,7 +119,7 @@ describe("a session", () => {
     expect(await statusOf(token)).toBe(401);
   });
 
-  test("ends 180 days after signing in, however much it is used", async () => {
+  test("threat 35: ends 180 days after signing in, however much it is used", async () => {
     const token = await api.signIn("ada@example.org");
     for (let month = 1; month < 9; month++) {
       api.clock.pass(20 * DAY_S);
@@ -129,7 +129,7 @@ describe("a session", () => {
     expect(await statusOf(token)).toBe(401);
   });
 
-  test("is found by no token but its own", async () => {
+  test("threat 38: is found by no token but its own", async () => {
     const token = await api.signIn("ada@example.org");
     const [{ token_hash }] = await api.dataSource.query("select encode(token_hash, 'hex') as token_hash from sessions");
     for (const other of [
@@ -222,7 +222,7 @@ describe("a browser", () => {
     expect(other.cookies.has("sid")).toBe(false);
   });
 
-  test("that came with a session somebody else planted gets a new one, and the planted one is refused", async () => {
+  test("threat 35: that came with a session somebody else planted gets a new one, and the planted one is refused", async () => {
     const browser = new Browser();
     const planted = `ngs_${"0".repeat(64)}`;
     browser.cookies.set("sid", planted);
@@ -235,7 +235,7 @@ describe("a browser", () => {
     expect(await statusOf(planted)).toBe(401);
   });
 
-  test("gets a new token with each sign-in", async () => {
+  test("threat 35: gets a new token with each sign-in", async () => {
     const browser = new Browser();
     const tokens = new Set<string | undefined>();
     for (let time = 1; time <= 2; time++) {
@@ -246,7 +246,7 @@ describe("a browser", () => {
     expect(tokens.size).toBe(2);
   });
 
-  test("on a foreign page cannot use the cookie", async () => {
+  test("threat 36: on a foreign page cannot use the cookie", async () => {
     const browser = new Browser();
     await browser.requestSignIn(email);
     await browser.signInWithLink((await api.mailed(email)).linkToken);
@@ -256,7 +256,7 @@ describe("a browser", () => {
     expect(await api.dataSource.manager.find(Session)).toMatchObject([{ endedAt: null }]);
   });
 
-  test("gets cookies over HTTPS only, under names that no sub-domain can set, where we are reached so", async () => {
+  test("threat 36: gets cookies over HTTPS only, under names that no sub-domain can set, where we are reached so", async () => {
     const secure = await startSignInApi({ settings: { publicUrl: "https://wellmet.example" } });
     const asked = await secure.requestSignIn(email);
     const { code } = await secure.mailed(email);

@@ -70,7 +70,7 @@ describe("signing in with a code", () => {
     expect(person?.displayName).toBe("New member");
   });
 
-  test("keeps addresses apart that only look alike", async () => {
+  test("threat 33: keeps addresses apart that only look alike", async () => {
     // A plus-tag, and a dot, mean what the receiving host makes of them.
     for (const email of ["anna@example.org", "anna+club@example.org", "an.na@example.org"]) await api.signIn(email);
     expect(await api.dataSource.manager.count(Person)).toBe(3);
@@ -112,7 +112,7 @@ describe("signing in with a code", () => {
   });
 });
 
-describe("nobody learns who has an account", () => {
+describe("threat 30: nobody learns who has an account", () => {
   test("known, unknown and walk-in addresses get the same answer, and a mail each", async () => {
     await makePerson(api.dataSource, { email: "ada@example.org" });
     await makePerson(api.dataSource, { email: "walt@example.org", emailVerifiedAt: null });
@@ -153,13 +153,13 @@ describe("a code", () => {
     return (await api.mailed(email)).code;
   };
 
-  test("is good once", async () => {
+  test("threat 32: is good once", async () => {
     const code = await ask();
     expect((await api.signInWithCode({ email, code })).data.signInWithCode.errors).toEqual([]);
     expect((await api.signInWithCode({ email, code })).data.signInWithCode).toEqual(refusedCode);
   });
 
-  test("is good for one of five who type it at once", async () => {
+  test("threat 32: is good for one of five who type it at once", async () => {
     const code = await ask();
     const answers = await whenAllHaveCounted(5, () =>
       Promise.all(Array.from({ length: 5 }, () => api.signInWithCode({ email, code }))),
@@ -189,20 +189,20 @@ describe("a code", () => {
     return done;
   }
 
-  test("is dead after five wrong ones, even when they come at once", async () => {
+  test("threat 31: is dead after five wrong ones, even when they come at once", async () => {
     const code = await ask();
     await Promise.all(Array.from({ length: 8 }, () => api.signInWithCode({ email, code: wrong(code) })));
     expect((await api.signInWithCode({ email, code })).data.signInWithCode).toEqual(refusedCode);
     expect(await api.dataSource.manager.find(SignInChallenge)).toMatchObject([{ attempts: 5, usedAt: null }]);
   });
 
-  test("is still good after four wrong ones", async () => {
+  test("threat 31: is still good after four wrong ones", async () => {
     const code = await ask();
     for (let attempt = 1; attempt <= 4; attempt++) await api.signInWithCode({ email, code: wrong(code) });
     expect((await api.signInWithCode({ email, code })).data.signInWithCode.errors).toEqual([]);
   });
 
-  test("counts an attempt even if what follows is rolled back", async () => {
+  test("threat 31: counts an attempt even if what follows is rolled back", async () => {
     const code = await ask();
     await api.dataSource.query("alter table sessions rename to sessions_away");
     const { errors } = await api.signInWithCode({ email, code });
@@ -212,13 +212,13 @@ describe("a code", () => {
     expect(await api.dataSource.manager.count(Person)).toBe(0);
   });
 
-  test("ends after ten minutes", async () => {
+  test("threat 32: ends after ten minutes", async () => {
     const code = await ask();
     api.clock.pass(600);
     expect((await api.signInWithCode({ email, code })).data.signInWithCode).toEqual(refusedCode);
   });
 
-  test("ends when the next one is asked for", async () => {
+  test("threat 32: ends when the next one is asked for", async () => {
     const first = await ask();
     const second = await ask();
     expect((await api.signInWithCode({ email, code: first })).data.signInWithCode).toEqual(refusedCode);
@@ -231,7 +231,7 @@ describe("a code", () => {
     expect(open).toHaveLength(1);
   });
 
-  test("is of no use for another address", async () => {
+  test("threat 32: is of no use for another address", async () => {
     const code = await ask();
     await api.requestSignIn("ben@example.org");
     expect((await api.signInWithCode({ email: "ben@example.org", code })).data.signInWithCode).toEqual(refusedCode);
@@ -250,7 +250,7 @@ describe("a code", () => {
   });
 });
 
-describe("limits", () => {
+describe("threat 31: limits", () => {
   test("an address is mailed five times in 15 minutes, whoever asks", async () => {
     const email = "ada@example.org";
     for (let request = 1; request <= 5; request++) expect((await api.requestSignIn(email)).errors).toBeUndefined();
@@ -318,7 +318,7 @@ describe("signing in with a link", () => {
     expect(await api.dataSource.manager.find(Session)).toMatchObject([{ method: "LINK" }]);
   });
 
-  test("does nothing elsewhere, and uses nothing up", async () => {
+  test("threat 32: does nothing elsewhere, and uses nothing up", async () => {
     const { token, browserToken } = await ask();
     const other = (await api.requestSignIn("ben@example.org")).data.requestSignIn.browserToken;
     for (const elsewhere of [undefined, null, "", other]) {
@@ -328,7 +328,7 @@ describe("signing in with a link", () => {
     expect((await api.signInWithLink({ token, browserToken })).data.signInWithLink.errors).toEqual([]);
   });
 
-  test("and with its code: whichever is first", async () => {
+  test("threat 32: and with its code: whichever is first", async () => {
     const { token, browserToken, code } = await ask();
     const [byLink, byCode] = await Promise.all([
       api.signInWithLink({ token, browserToken }),
@@ -349,7 +349,7 @@ describe("signing in with a link", () => {
     ).toEqual(refusedLink);
   });
 
-  test("keeps its token out of everything that servers see: it stands behind the #", async () => {
+  test("threat 39: keeps its token out of everything that servers see: it stands behind the #", async () => {
     await ask();
     const { text } = await api.mailed(email);
     expect(text).toMatch(/^http:\/\/localhost:4000\/sign-in#ngl_[0-9a-f]{64}$/m);

@@ -16,7 +16,11 @@ const files = (folder: string): string[] =>
 const allFiles = folders.flatMap((folder) => files(folder.name));
 const roomFiles = folders.filter((folder) => !OTHER_FOLDERS.has(folder.name)).flatMap((folder) => files(folder.name));
 
-const kebab = (name: string): string => name.replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2").replaceAll("_", "-").toLowerCase();
+const kebab = (name: string): string =>
+  name
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replaceAll("_", "-")
+    .toLowerCase();
 const exportedNames = (path: string): string[] =>
   [
     ...readFileSync(path, "utf8").matchAll(

@@ -20,7 +20,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
     "network:read":
       "askResponses asks closedBusinessCredited closedBusinessCurrencies closedBusinessReported closedBusinessSums connections encounters groupSuggestionsGiven groupSuggestionsReceived helpGiven helpReceived ideas ideasCredited offerResponses offers referralsGiven referralsReceived viewerConnection viewerEncounters viewerLastMet",
     never:
-      "allowsFellowMembersApps blocks followUps invitations listedAsAttendee passkeys peopleToRecall recallNotes sessions suggestedIntroductions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
+      "allowsFellowMembersApps blocks followUps invitations listedAsAttendee passkeys peopleToRecall profileAs recallNotes sessions suggestedIntroductions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
   },
   MemberProfile: {
     "profile:read":
@@ -28,6 +28,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
   },
   MemberPlace: { "profile:read": "city coordinates country region" },
   MemberContact: { "contact:read": "email phone" },
+  ProfilePreview: { never: "contact profile" },
   FieldVisibility: { never: "audience field" },
   Block: { never: "createdAt displayName id personId" },
   Passkey: { never: "createdAt id isBackedUp lastUsedAt name" },

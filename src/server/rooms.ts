@@ -10,6 +10,7 @@ import "../meetings/meeting.reads.ts";
 import "../people/block.reads.ts";
 import "../people/member-profile.reads.ts";
 import "../people/person.reads.ts";
+import "../people/profile-preview.reads.ts";
 import "../scopes/field-table.ts";
 import "../platform/node.reads.ts";
 import "../audit/audit-entry.reads.ts";

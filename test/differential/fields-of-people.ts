@@ -31,12 +31,12 @@ const PARTS = [
   ["PHONE", "phoneAudience"],
 ] as const;
 
-const shown = (p: Person, sight: Sight, column: keyof Person, audience: keyof Person): unknown =>
-  sight.isAmong(p, p[audience] as string) ? p[column] : null;
+/** Whether a part that is for this audience is shown to whoever looks. */
+type IsShown = (audience: string) => boolean;
 
-function profileOf(p: Person, sight: Sight): object {
-  const part = (column: keyof Person, audience: keyof Person) => shown(p, sight, column, audience);
-  const [place, coordinates] = [sight.isAmong(p, p.placeAudience), sight.isAmong(p, p.coordinatesAudience)];
+function profileOf(p: Person, sight: Sight, isShown: IsShown = (audience) => sight.isAmong(p, audience)): object {
+  const part = (column: keyof Person, audience: keyof Person) => (isShown(p[audience] as string) ? p[column] : null);
+  const [place, coordinates] = [isShown(p.placeAudience), isShown(p.coordinatesAudience)];
   const topics = sight.rows.PersonTopic.filter((link) => link.personId === p.id).map((link) => link.topicId);
   return {
     displayName: part("displayName", "displayNameAudience"),
@@ -50,7 +50,7 @@ function profileOf(p: Person, sight: Sight): object {
     timeZone: part("timeZone", "timeZoneAudience"),
     links: part("links", "linksAudience"),
     avatarUrl: part("avatarUrl", "avatarAudience"),
-    topics: sight.isAmong(p, p.topicsAudience)
+    topics: isShown(p.topicsAudience)
       ? sight.rows.Topic.filter((topic) => topics.includes(topic.id)).sort(bySlug)
       : null,
     place:
@@ -63,6 +63,14 @@ function profileOf(p: Person, sight: Sight): object {
           }
         : null,
   };
+}
+
+function isShownAs(p: Person, reader: string, audience: string): boolean {
+  if (audience === "PUBLIC") return true;
+  if (reader === "STRANGER" || (reader === "FELLOW_MEMBERS_APP" && !p.allowsFellowMembersApps)) return false;
+  if (audience === "SIGNED_IN") return true;
+  if (audience === "GROUPS_IN_COMMON") return ["FELLOW_MEMBER", "ORGANISER", "FELLOW_MEMBERS_APP"].includes(reader);
+  return audience === { CONNECTION: "CONNECTIONS", ORGANISER: "ORGANISERS" }[reader];
 }
 
 const own =
@@ -78,6 +86,16 @@ export const person: Fields = {
   contact(p: Person, _args, sight) {
     const [email, phone] = [sight.isAmong(p, p.emailAudience, "contact"), sight.isAmong(p, p.phoneAudience, "contact")];
     return email || phone ? { email: email ? p.email : null, phone: phone ? p.phone : null } : null;
+  },
+  profileAs(p: Person, { audience }: { audience: string }, sight) {
+    if (!isOwn(p, sight)) return null;
+    const isShown: IsShown = (chosen) => isShownAs(p, audience, chosen);
+    const contact = {
+      email: isShown(p.emailAudience) ? p.email : null,
+      phone: isShown(p.phoneAudience) ? p.phone : null,
+    };
+    const isReached = isShown(p.emailAudience) || isShown(p.phoneAudience);
+    return { profile: profileOf(p, sight, isShown), contact: isReached ? contact : null };
   },
   visibility: (p: Person, _args, sight) =>
     isOwn(p, sight) ? PARTS.map(([field, column]) => ({ field, audience: p[column] })) : null,

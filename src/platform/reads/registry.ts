@@ -14,9 +14,9 @@ interface Described {
   readonly description?: string | undefined;
 }
 
-/** Only for whom it holds is the field answered; null for the others. */
+/** Only for whom it holds is the field answered; null for the others. Within an object that takes arguments, it has them. */
 interface Gated {
-  readonly when?: AnyPolicy | undefined;
+  readonly when?: ((row: AnyRow, viewer: Viewer, args?: AnyArguments) => Sql) | undefined;
 }
 
 export interface ValueRead extends Described, Gated {

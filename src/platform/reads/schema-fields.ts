@@ -1,5 +1,5 @@
 /** Turns what was declared into type-graphql fields, by calling its decorators as functions. */
-import { Args, Extensions, Field, Query, Resolver } from "type-graphql";
+import { Args, Extensions, Field, getMetadataStorage, Query, Resolver } from "type-graphql";
 import { emptyClass } from "./connection-types.ts";
 import { type MadeField, madeField } from "./made-fields.ts";
 import type { Class } from "./reads.ts";
@@ -83,11 +83,15 @@ function addObjectFields(target: Class, fields: Hung["fields"], owner: Known | n
     if (before && before.nullable !== field.nullable) {
       throw new Error(`${target.name}.${name} is nullable at one of its places, and non-null at another.`);
     }
-    if (!before) addField(target, name, field);
+    if (!before && !isOnClass(target, name)) addField(target, name, field);
     made.set(name, field);
     if (read.kind === "object") addObjectFields(read.target, read.fields, owner);
   }
 }
+
+/** Whether the class itself says what the field is; what is declared then says how it is read at some place. */
+const isOnClass = (target: Class, name: string): boolean =>
+  getMetadataStorage().fields.some((field) => field.target === target && field.name === name);
 
 function addField(target: Class, name: string, { args, type, listSize, ...options }: MadeField): void {
   Field(type as () => never, given(options))(target.prototype as object, name);

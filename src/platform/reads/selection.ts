@@ -148,7 +148,7 @@ function readJson(place: Place, read: Exclude<Read, ResolvedRead>): Json {
   if (read.kind === "node") return nodeJson(place);
   if (read.kind === "nodes") return nodesJson(place);
   const { row, viewer } = place.scope;
-  const gate = read.when ? read.when(row, viewer) : TRUE;
+  const gate = read.when ? read.when(row, viewer, place.scope.args) : TRUE;
   if (never(gate)) return place.c.closed(place.type, place.field.name);
   const answer = openJson(place, read);
   return always(gate) ? answer : gated(gate, answer);

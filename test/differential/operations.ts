@@ -18,7 +18,7 @@ import {
   validate,
 } from "graphql";
 import type { Chance } from "./chance.ts";
-import { Draft } from "./draft.ts";
+import { Draft, NOT_COMPILED } from "./draft.ts";
 
 export interface Operation {
   readonly text: string;
@@ -135,7 +135,7 @@ const surveyOf = (type: GraphQLObjectType): string =>
   `{ ${Object.values(type.getFields()).map(surveyOfField).join(" ")} }`;
 
 export function surveyOfField(field: GraphQLField<unknown, unknown>): string {
-  if (field.args.some(isRequiredArgument)) return "";
+  if (NOT_COMPILED.includes(field.name) || field.args.some(isRequiredArgument)) return "";
   const of = getNamedType(field.type);
   if (isLeafType(of)) return field.name;
   if (!isObjectType(of) || of.name.endsWith("Connection")) return "";

@@ -63,6 +63,7 @@ export const FIELDS_OF_LISTS: FieldTable = {
   InvitationOrderField: { never: "CREATED_AT" },
   LikelyDuplicateOrderField: { never: "RANK" },
   PersonMergeFilter: { never: "standing" },
+  PasskeyOrderField: { never: "CREATED_AT" },
   PersonMergeOrderField: { never: "MERGED_AT" },
   RecallNoteOrderField: { never: "CREATED_AT" },
   RoleTermFilter: { never: "standing" },

@@ -176,7 +176,7 @@ describe("a key", () => {
   });
 });
 
-test("threat 39: threat 44: no table and no line of the log holds a secret", async () => {
+test("threats 39 and 44: no table and no line of the log holds a secret", async () => {
   const { id, secret } = await makeKey(api, of.key("owner"), [of.id]);
   const { secret: second } = await done(api, of.key("owner"), "rotateApiKey", { apiKeyId: id }, "secret");
   for (const each of [secret, second, `${secret}0`]) await withKey(api, each, "{ groups(first: 1) { totalCount } }");

@@ -1,4 +1,5 @@
 /** Who introduces whom in the demo world: introductions in every state, as Harbour Breakfast makes them. */
+import { IntroductionRequest, REQUEST_DAYS } from "../../introduction-requests/introduction-request.entity.ts";
 import { Introduction, IntroductionAsking } from "../../introductions/introduction.entity.ts";
 import { IntroductionConsent } from "../../introductions/introduction-consent.entity.ts";
 import { IntroductionOutcome, OutcomeKind } from "../../introductions/introduction-outcome.entity.ts";
@@ -60,6 +61,19 @@ const INTRODUCTIONS: readonly Told[] = [
 
 export async function plantIntroductions(ctx: Context): Promise<void> {
   for (const told of INTRODUCTIONS) await plant(ctx, told);
+  await plantRequest(ctx);
+}
+
+/** Hana asks Ada, who has not answered yet. */
+async function plantRequest(ctx: Context): Promise<void> {
+  const [asker, connector] = [await personOf(ctx, "hana"), await personOf(ctx, "ada")];
+  const createdAt = daysFrom(ctx, -3);
+  await ctx.db.insert(IntroductionRequest, {
+    ...{ id: newId(), askerId: asker.id, askerName: asker.displayName },
+    ...{ connectorId: connector.id, connectorName: connector.displayName },
+    ...{ need: "Somebody who buys office space.", reason: "We have a floor too many by the water." },
+    ...{ createdAt, expiresAt: daysFrom(ctx, REQUEST_DAYS - 3), askedAt: createdAt },
+  });
 }
 
 async function plant(ctx: Context, told: Told): Promise<void> {

@@ -4,7 +4,7 @@
  */
 const floors = [
   ["server", "command-line"],
-  ["erasure", "own-data"],
+  ["erasure", "own-data", "reports"],
   ["transfers"],
   ["duplicates"],
   ["merges"],

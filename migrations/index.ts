@@ -55,6 +55,7 @@ import { CheckInCodes1795460100000 } from "./1795460100000-check-in-codes.ts";
 import { Passkeys1795460200000 } from "./1795460200000-passkeys.ts";
 import { FellowMembersApps1795461000000 } from "./1795461000000-fellow-members-apps.ts";
 import { ContactWishes1795462000000 } from "./1795462000000-contact-wishes.ts";
+import { Reports1795462000000 } from "./1795462000000-reports.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -112,4 +113,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   SmallCircles1795453600000,
   ContactWishes1795462000000,
   Passkeys1795460200000,
+  Reports1795462000000,
 ];

@@ -5,6 +5,7 @@ import { addErase } from "./erase.ts";
 import { addExport } from "./export.ts";
 import { addImport } from "./import.ts";
 import { addMigrate } from "./migrate.ts";
+import { addReports } from "./reports.ts";
 import { addSecrets } from "./secrets.ts";
 import { addSeed } from "./seed.ts";
 import { addSession } from "./session.ts";
@@ -21,6 +22,7 @@ const additions: ((program: Command) => void)[] = [
   addAudit,
   addTopics,
   addSecrets,
+  addReports,
   addSession,
 ];
 

@@ -89,6 +89,17 @@ export const rulingsOfPeople: Rulings = {
     gone: `${names("blocker_id")} or ${names("blocked_id")}`,
     columns: { blocker_id: "GONE", blocked_id: "GONE" },
   },
+  // What they reported may be about somebody who goes on: that it was reported stays, who did and in what words goes.
+  reports: {
+    cleared: [
+      { where: names("reporter_id"), set: { reporter_id: "null", words: "null" } },
+      {
+        where: `t.kind = 'PERSON' and ${names("object_id")}`,
+        set: { words: "null", closed_at: "coalesce(t.closed_at, $3)" },
+      },
+    ],
+    columns: { reporter_id: "PERSON", kind: "OURS", object_id: "PERSON", reason: "OURS", words: "CLEARED" },
+  },
   person_topics: { gone: names("person_id"), columns: { person_id: "GONE" } },
   people: {
     cleared: [

@@ -140,6 +140,9 @@ import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { HandOverResolver } from "../hand-overs/hand-over.resolver.ts";
 import { RoleTerm } from "../hand-overs/role-term.entity.ts";
 import "../own-data/own-data.jobs.ts";
+import "../reports/report.jobs.ts";
+import { Report } from "../reports/report.entity.ts";
+import { ReportResolver } from "../reports/report.resolver.ts";
 import "../own-data/own-data.mails.ts";
 import { OwnDataResolver } from "../own-data/own-data.resolver.ts";
 import { OwnExport } from "../own-data/own-export.entity.ts";
@@ -338,6 +341,8 @@ export const entities: Class[] = [
   UnscannedBooks,
   // own-data
   OwnExport,
+  // reports
+  Report,
 ];
 
 /** Classes whose methods are root fields. */
@@ -377,6 +382,7 @@ export const resolvers: Class[] = [
   MeetingValueResolver,
   ErasureResolver,
   OwnDataResolver,
+  ReportResolver,
 ];
 
 /** Object types that only an interface reaches. */

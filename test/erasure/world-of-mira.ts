@@ -41,6 +41,7 @@ const groupId = keyOf("harbourBreakfast");
 export async function plantMira(db: DataSource): Promise<void> {
   await plantPerson(db);
   await plantSignIn(db);
+  await plantReports(db);
   await plantApps(db);
   const meetingId = await plantBooks(db);
   await plantMeeting(db, meetingId);
@@ -92,6 +93,17 @@ async function plantPerson(db: DataSource): Promise<void> {
     [cleo, MIRA],
   ]) {
     await put(db, "blocks", { id: id(), blocker_id: blocker, blocked_id: blocked, created_at: AGO });
+  }
+}
+
+async function plantReports(db: DataSource): Promise<void> {
+  for (const [reporter_id, object_id] of [
+    [MIRA, ben],
+    [ben, MIRA],
+  ]) {
+    await put(db, "reports", {
+      ...{ id: id(), reporter_id, kind: "PERSON", object_id, reason: "OTHER", words: said("words"), reported_at: AGO },
+    });
   }
 }
 

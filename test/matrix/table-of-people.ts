@@ -39,6 +39,10 @@ export const MUTATIONS_OF_PEOPLE: Acts = {
     (h) => ({ email: `not-${h.viewerEmail}` }),
     "UNAUTHENTICATED INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID",
   ),
+  reportToOperator: act(
+    (h) => ({ subjectId: h.other, reason: "SPAM" }),
+    "UNAUTHENTICATED ok ok ok ok ok ok ok NOT_FOUND ok",
+  ),
   exportMyData: act(() => ({}), OWN),
   eraseMe: act(
     () => ({ code: "00000000" }),

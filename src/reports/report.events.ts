@@ -1,0 +1,7 @@
+declare module "../platform/events.ts" {
+  interface Events {
+    "report.made": { reportId: string };
+  }
+}
+
+export {};

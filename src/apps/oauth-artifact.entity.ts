@@ -1,7 +1,7 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Person } from "../people/person.entity.ts";
 import { App } from "./app.entity.ts";
-import { AppGrant } from "./app-grant.entity.ts";
+import { ConnectedApp } from "./connected-app.entity.ts";
 
 /**
  * A code, token, session or interaction of the OAuth server. Named by the hash of what its holder has, which stands
@@ -23,9 +23,9 @@ export class OauthArtifact {
   @Column({ type: "uuid", nullable: true })
   grantId: string | null;
 
-  @ManyToOne(() => AppGrant, { onDelete: "NO ACTION" })
+  @ManyToOne(() => ConnectedApp, { onDelete: "NO ACTION" })
   @JoinColumn()
-  grant: Relation<AppGrant> | null;
+  grant: Relation<ConnectedApp> | null;
 
   @Column({ type: "uuid", nullable: true })
   personId: string | null;

@@ -50,6 +50,8 @@ export const FIELDS_OF_LISTS: FieldTable = {
   GroupSuggestionOrderField: { "network:read": "SUGGESTED_AT" },
   ApiKeyFilter: { never: "isLive" },
   ApiKeyOrderField: { never: "CREATED_AT" },
+  AppOrderField: { never: "CREATED_AT" },
+  ConnectedAppOrderField: { never: "CREATED_AT" },
   AuditEntryOrderField: { never: "OCCURRED_AT" },
   BanFilter: { never: "standing" },
   BanOrderField: { never: "IMPOSED_AT" },

@@ -20,7 +20,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
     "network:read":
       "askResponses asks closedBusinessCredited closedBusinessCurrencies closedBusinessReported closedBusinessSums connections encounters groupSuggestionsGiven groupSuggestionsReceived helpGiven helpReceived ideas ideasCredited offerResponses offers referralsGiven referralsReceived viewerConnection viewerEncounters viewerLastMet",
     never:
-      "allowsFellowMembersApps blocks followUps invitations listedAsAttendee passkeys peopleToRecall profileAs recallNotes sessions suggestedIntroductions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
+      "allowsFellowMembersApps apps blocks connectedApps followUps invitations listedAsAttendee passkeys peopleToRecall profileAs recallNotes sessions suggestedIntroductions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
   },
   MemberProfile: {
     "profile:read":
@@ -32,6 +32,13 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
   FieldVisibility: { never: "audience field" },
   Block: { never: "createdAt displayName id personId" },
   Passkey: { never: "createdAt id isBackedUp lastUsedAt name" },
+  App: {
+    never:
+      "createdAt disabledAt id kind name postLogoutRedirectUris redirectUris reviewState updatedAt version websiteUrl",
+  },
+  ConnectedApp: {
+    never: "consentedAt createdAt expiresAt groups id lastUsedAt name narrowedAt scopes seesAllGroups websiteUrl",
+  },
   Session: { never: "createdAt endedAt expiresAt id isCurrent lastSeenAt method userAgent" },
   RecallNote: { never: "createdAt id person text updatedAt version" },
   FollowUp: { never: "createdAt dueOn id person settledAt status text version" },

@@ -31,6 +31,8 @@ import "../hand-overs/role-term.mails.ts";
 import "../hand-overs/role-term.reads.ts";
 import "../invitations/invitation.mails.ts";
 import "../apps/app.jobs.ts";
+import "../apps/app.reads.ts";
+import "../apps/connected-app.reads.ts";
 import "../keys/api-key.jobs.ts";
 import "../keys/api-key.reads.ts";
 import "../check-ins/check-in-code.jobs.ts";
@@ -84,7 +86,8 @@ import "../standing-rsvps/standing-rsvp.reads.ts";
 import "../visits/visit.jobs.ts";
 import "../visits/visit.mails.ts";
 import { App } from "../apps/app.entity.ts";
-import { AppGrant } from "../apps/app-grant.entity.ts";
+import { AppResolver } from "../apps/app.resolver.ts";
+import { ConnectedApp } from "../apps/connected-app.entity.ts";
 import { OauthArtifact } from "../apps/oauth-artifact.entity.ts";
 import { SigningKey } from "../apps/signing-key.entity.ts";
 import { Ask } from "../asks/ask.entity.ts";
@@ -259,7 +262,7 @@ export const entities: Class[] = [
   ApiKeySecret,
   // apps
   App,
-  AppGrant,
+  ConnectedApp,
   OauthArtifact,
   SigningKey,
   // meetings
@@ -356,6 +359,7 @@ export const resolvers: Class[] = [
   InvitationResolver,
   HandOverResolver,
   ApiKeyResolver,
+  AppResolver,
   MeetingResolver,
   SeriesResolver,
   RecurrencePreviewResolver,

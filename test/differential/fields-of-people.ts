@@ -112,6 +112,8 @@ export const person: Fields = {
     (k, p) => k.personId === p.id,
     (p, sight) => sight.isSelf(p.id as string),
   ),
+  apps: connection("App", (a, p) => a.ownerId === p.id, isOwn),
+  connectedApps: connection("ConnectedApp", (c, p) => c.personId === p.id, isOwn),
   sessions: connection("Session", (s, p, sight) => s.personId === p.id && sight.isOpenSession(s), isOwn),
   memberships: connection("Membership", (m, p) => m.personId === p.id),
   invitations: connection("Invitation", (i, _p, sight) => sight.isOpen(i) && sight.isAddressed(i), isOwn),

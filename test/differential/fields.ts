@@ -4,6 +4,7 @@
  */
 
 import { bySlug, displayName, keysOf } from "./facts.ts";
+import { connectedApp } from "./fields-of-apps.ts";
 import { joinedAt, nameOfVisitor, visitsOf } from "./fields-of-attendance.ts";
 import { door, doorLine } from "./fields-of-doors.ts";
 import { asksOfQuery, fieldsOfAsks, fieldsOfGiving, fieldsOfMeetingValue, fieldsOfValue } from "./fields-of-giving.ts";
@@ -106,6 +107,8 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   Membership: membership,
   Person: person,
   ApiKey: apiKey,
+  App: {},
+  ConnectedApp: connectedApp,
   RoleTerm: { group: one("Group", "groupId"), person: one("Person", "personId"), givenBy: one("Person", "givenById") },
   Door: door,
   DoorLine: doorLine,

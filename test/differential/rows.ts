@@ -1,5 +1,8 @@
 /** Every row that a read can answer with, or that a policy asks of, in memory by plain SELECTs. */
+
 import type { DataSource } from "typeorm";
+import { App } from "../../src/apps/app.entity.ts";
+import { ConnectedApp } from "../../src/apps/connected-app.entity.ts";
 import { Ask } from "../../src/asks/ask.entity.ts";
 import { AskGroup } from "../../src/asks/ask-group.entity.ts";
 import { AskResponse } from "../../src/asks/ask-response.entity.ts";
@@ -69,6 +72,8 @@ import { TopicWord } from "../../src/topics/topic-word.entity.ts";
 
 /** Tables, and the view of a roll's lines, by the name of their entity, which is the name of its GraphQL type. */
 export const TABLES = {
+  App,
+  ConnectedApp,
   ApiKey,
   ApiKeyGroup,
   Ask,
@@ -142,6 +147,8 @@ export type Rows = { readonly [K in keyof Tables]: readonly InstanceType<Tables[
 
 /** What stands before the global ids of each type; written a second time on purpose. */
 export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
+  App: "app",
+  ConnectedApp: "cap",
   ApiKey: "key",
   Ask: "ask",
   AskResponse: "rsp",

@@ -2,6 +2,9 @@
  * The policies a second time, as plain loops over rows in memory: what the descriptions of the schema promise,
  * written without a look at the predicates of `src`. Whoever changes a policy changes this with it.
  */
+
+import type { App } from "../../src/apps/app.entity.ts";
+import type { ConnectedApp } from "../../src/apps/connected-app.entity.ts";
 import type { Ask } from "../../src/asks/ask.entity.ts";
 import type { AskResponse } from "../../src/asks/ask-response.entity.ts";
 import type { Offer } from "../../src/asks/offer.entity.ts";
@@ -221,6 +224,8 @@ export class Sight {
     ConnectedPair: (c: ConnectedPair) =>
       c.endedAt === null && this.otherIn(c) !== null && !this.isBlocked(this.otherIn(c) ?? ""),
     Session: (s: Session) => this.isSelf(s.personId),
+    App: (a: App) => this.isSelf(a.ownerId),
+    ConnectedApp: (c: ConnectedApp) => this.isSelf(c.personId) && c.endedAt === null && c.expiresAt > this.now,
     Group: (g: Group) => g.visibility !== "PRIVATE" || this.isOwnGroup(g),
     AuditEntry: (e: AuditEntry) => this.organises(e.groupId),
     Ban: (b: Ban) => this.organises(b.groupId),

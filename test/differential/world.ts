@@ -35,6 +35,7 @@ import { plantKeys, SERVICE_NAMES, servicesOf } from "./world-of-keys.ts";
 import { plantMeetings } from "./world-of-meetings.ts";
 import { plantPasskeys } from "./world-of-passkeys.ts";
 import { plantRecall } from "./world-of-recall.ts";
+import { plantApps } from "./world-of-registered-apps.ts";
 
 /** Who asks. `home` is the group that these words speak of; elsewhere, chance decides what they are. */
 /** Nobody, and people by what they are to home. */
@@ -97,6 +98,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   await plantIntroductions(p, people, groups);
   await plantImports(p, people, groups);
   await plantKeys(p, people, groups);
+  await plantApps(p, people, groups);
   const keyed = <T>(of: (name: ViewerName) => T) =>
     Object.fromEntries(VIEWERS.map((name) => [name, of(name)])) as Record<ViewerName, T>;
   const apps = appsOf(groups, (name) => byName.get(name) ?? "");

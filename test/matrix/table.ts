@@ -2,6 +2,7 @@
  * Who gets what from each root field: one line a field, one column a role. A root field without a line fails the test.
  */
 import { type Acts, ask, node, type Question } from "./line.ts";
+import { MUTATIONS_OF_APPS } from "./table-of-apps.ts";
 import { MUTATIONS_OF_DOORS } from "./table-of-doors.ts";
 import { MUTATIONS_OF_GIVING, NODES_OF_GIVING, QUERIES_OF_GIVING } from "./table-of-giving.ts";
 import { MUTATIONS_OF_GROUPS } from "./table-of-groups.ts";
@@ -13,6 +14,7 @@ import { MUTATIONS_OF_REQUESTS, NODES_OF_REQUESTS } from "./table-of-requests.ts
 
 export const MUTATIONS: Acts = {
   ...MUTATIONS_OF_PEOPLE,
+  ...MUTATIONS_OF_APPS,
   ...MUTATIONS_OF_GROUPS,
   ...MUTATIONS_OF_MEETINGS,
   ...MUTATIONS_OF_DOORS,

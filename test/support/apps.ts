@@ -2,8 +2,8 @@
 import { randomBytes } from "node:crypto";
 import type { DataSource } from "typeorm";
 import { App, AppKind, AppReviewState } from "../../src/apps/app.entity.ts";
-import { AppGrant } from "../../src/apps/app-grant.entity.ts";
 import { ACCESS_TOKEN_PREFIX } from "../../src/apps/authenticate-app.ts";
+import { ConnectedApp } from "../../src/apps/connected-app.entity.ts";
 import { OauthArtifact } from "../../src/apps/oauth-artifact.entity.ts";
 import { newId } from "../../src/platform/ids.ts";
 import { hashOf } from "../../src/platform/secrets.ts";
@@ -37,9 +37,9 @@ export const makeApp = (db: DataSource, row: Partial<App> & Pick<App, "ownerId">
 
 export const makeGrant = (
   db: DataSource,
-  row: Partial<AppGrant> & Pick<AppGrant, "appId" | "personId">,
-): Promise<AppGrant> =>
-  makeRow(db, AppGrant, {
+  row: Partial<ConnectedApp> & Pick<ConnectedApp, "appId" | "personId">,
+): Promise<ConnectedApp> =>
+  makeRow(db, ConnectedApp, {
     id: newId(),
     scopes: [...SCOPE_NAMES],
     declinedScopes: [],
@@ -55,7 +55,7 @@ export const makeGrant = (
 
 export interface Granted {
   readonly app: App;
-  readonly grant: AppGrant;
+  readonly grant: ConnectedApp;
   /** Access token: `api.graphql(query, {}, { as: token })`. */
   readonly token: string;
 }
@@ -63,7 +63,7 @@ export interface Granted {
 /** A token that is good for a quarter of an hour, of all that the grant says unless `scopes` says less. */
 export async function makeAccessToken(
   db: DataSource,
-  grant: AppGrant,
+  grant: ConnectedApp,
   { scopes = grant.scopes, expiresAt }: { scopes?: readonly string[]; expiresAt?: Date } = {},
 ): Promise<string> {
   const token = `${ACCESS_TOKEN_PREFIX}_${randomBytes(32).toString("hex")}`;

@@ -3,7 +3,7 @@ import type { Provider } from "oidc-provider";
 import { IsNull } from "typeorm";
 import { allowApp } from "../../apps/allow-app.ts";
 import { App } from "../../apps/app.entity.ts";
-import { AppGrant } from "../../apps/app-grant.entity.ts";
+import { ConnectedApp } from "../../apps/connected-app.entity.ts";
 import { ownGroups } from "../../apps/own-groups.ts";
 import { fieldsReadByApp } from "../../apps/read-by-app.ts";
 import { Person } from "../../people/person.entity.ts";
@@ -89,7 +89,7 @@ async function consentStep(stage: Stage, app: App): Promise<Step> {
 
 async function consentPage({ ctx, interaction }: Stage, app: App, viewerId: string): Promise<Page> {
   const scopes = askedScopes(interaction);
-  const grant = await ctx.db.findOneBy(AppGrant, { personId: viewerId, appId: app.id, endedAt: IsNull() });
+  const grant = await ctx.db.findOneBy(ConnectedApp, { personId: viewerId, appId: app.id, endedAt: IsNull() });
   const [viewer, fields, groups] = [
     await ctx.db.findOneByOrFail(Person, { id: viewerId }),
     await fieldsReadByApp(ctx),

@@ -79,7 +79,8 @@ export function makeProvider(deps: ProviderDeps): Provider {
   }
   provider.use(async (ctx, next) => {
     await next();
-    const { route, params } = (ctx as KoaContextWithOIDC).oidc;
+    // None where nothing is.
+    const { route, params } = (ctx as Partial<KoaContextWithOIDC>).oidc ?? {};
     const hasLeft = route === "end_session_confirm" && ctx.status === 303 && params?.["logout"] !== undefined;
     if (hasLeft) await deps.signedOut(ctx as KoaContextWithOIDC);
   });

@@ -1,5 +1,7 @@
+import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Person } from "../people/person.entity.ts";
+import { Node } from "../platform/node.ts";
 import { App } from "./app.entity.ts";
 
 const instant = { type: "timestamptz", precision: 3 } as const;
@@ -8,8 +10,14 @@ const instant = { type: "timestamptz", precision: 3 } as const;
  * What a member lets an app do in their name, until they take it back. At most one of a member and an app is live; all
  * tokens of the app for that member hang on it, on whatever device they are.
  */
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description:
+    "What a member lets an app of somebody else's do in their name, until they take it back. Only the member sees it.",
+})
 @Entity("app_grants")
-export class AppGrant {
+export class ConnectedApp implements Node {
   @PrimaryColumn({ type: "uuid" })
   id: string;
 
@@ -27,6 +35,7 @@ export class AppGrant {
   @JoinColumn()
   app: Relation<App>;
 
+  @Field(() => [String], { description: "What it may, in the words of OAuth, such as `profile:read`." })
   @Column({ type: "text", array: true })
   scopes: string[];
 
@@ -38,22 +47,26 @@ export class AppGrant {
   @Column({ type: "uuid", array: true, nullable: true })
   groupIds: string[] | null;
 
+  @Field(() => Date, { description: "When the member first said yes." })
   @Column(instant)
   createdAt: Date;
 
-  /** When the member last said what it may. */
+  @Field(() => Date, { description: "When the member last said yes on the page of consent." })
   @Column(instant)
   consentedAt: Date;
 
+  @Field(() => Date, { nullable: true, description: "When the member last took a part of it back; null if never." })
   @Column({ ...instant, nullable: true })
   narrowedAt: Date | null;
 
+  @Field(() => Date, { description: "When the member is asked again." })
   @Column(instant)
   expiresAt: Date;
 
   @Column({ ...instant, nullable: true })
   endedAt: Date | null;
 
+  @Field(() => Date, { nullable: true, description: "When the app last asked, exact to five minutes; null if never." })
   @Column({ ...instant, nullable: true })
   lastUsedAt: Date | null;
 }

@@ -1,0 +1,36 @@
+/** Apps, and what members let them do: live, ended, run out, of some groups and of all. */
+import { App, AppKind, AppReviewState } from "../../src/apps/app.entity.ts";
+import { ConnectedApp } from "../../src/apps/connected-app.entity.ts";
+import { SCOPE_NAMES } from "../../src/scopes/scope.ts";
+import { at, type Planter, TEXTS } from "./planter.ts";
+
+interface Keyed {
+  readonly id: string;
+}
+
+const APPS = 12;
+const NAMES = TEXTS.filter((text) => text.length > 0 && text.length <= 80);
+
+export async function plantApps(p: Planter, people: readonly Keyed[], groups: readonly Keyed[]): Promise<void> {
+  p.begin("apps");
+  const { chance } = p;
+  const apps = Array.from({ length: APPS }, () => ({
+    ...{ id: p.id(), ownerId: chance.pick(people).id, name: chance.pick(NAMES), kind: AppKind.PUBLIC, jwks: null },
+    ...{ websiteUrl: p.orNull("https://cards.example/"), redirectUris: ["https://cards.example/return"] },
+    ...{ postLogoutRedirectUris: [], pointsPerMinute: 60, version: 1, disabledAt: p.orNull(p.moment()) },
+    ...{ reviewState: chance.pick(Object.values(AppReviewState)), createdAt: p.moment(), updatedAt: p.moment() },
+  }));
+  const grants = apps.flatMap(({ id: appId }) =>
+    people
+      .filter(() => chance.chance(0.5))
+      .map(({ id: personId }) => ({
+        ...{ id: p.id(), personId, appId, scopes: SCOPE_NAMES.filter(() => chance.chance(0.5)), declinedScopes: [] },
+        groupIds: p.orNull(groups.filter(() => chance.chance(0.3)).map(({ id }) => id)),
+        ...{ createdAt: p.moment(), consentedAt: p.moment(), narrowedAt: p.orNull(p.moment()) },
+        ...{ expiresAt: at(chance.pick([-1, 0, 24])), endedAt: chance.chance(0.3) ? p.moment() : null },
+        lastUsedAt: p.orNull(p.moment()),
+      })),
+  );
+  await p.insert(App, apps);
+  await p.insert(ConnectedApp, grants);
+}

@@ -29,13 +29,15 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
     "Who was not asked has not answered (a CHECK says so).",
   "invitations/invitation.policy.ts | visibleInvitation | and: v.sees(Group, i.groupId)":
     "Whoever organises a group, or is invited to it, sees it. It proves that `group` is not null.",
+  "meeting-value/meeting-value.reads.ts | Meeting.viewerValue.fields.contacts | and: not(isSelf(v, p.id))":
+    "Nobody is connected with themself (a CHECK says so). It proves so to whoever reads the list.",
   "memberships/membership.policy.ts | visibleVisitor | and: v.sees(Group, x.groupId)":
     "Whoever hosts a group sees it. It proves that `group` is not null.",
   "memberships/membership.policy.ts | visibleBan | and: v.sees(Group, b.groupId)":
     "Whoever organises a group sees it. It proves that `group` is not null.",
   "merges/person-merge.policy.ts | visiblePersonMerge | and: v.sees(Group, m.groupId)":
     "Whoever organises a group sees it. It proves that `group` is not null.",
-  "merges/person-merge.reads.ts | PersonMerge.viewerCanUnmerge | and: organises(v, m.groupId)":
+  "merges/person-merge.reads.ts | PersonMerge.fields.viewerCanUnmerge | and: organises(v, m.groupId)":
     "Only those who organise the group see a merge at all.",
   "meetings/meeting.policy.ts | visibleMeetingRole | and: v.sees(Meeting, r.meetingId)":
     "Hosts and speakers are no nodes: they are reached through their meeting alone, which was seen then.",
@@ -49,6 +51,14 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
     "The point is shown as a whole, by the same audience, in `hasCoordinates`. Every column of people states a guard.",
   'people/person.reads.ts | Person.guards.longitude | guard: allows("coordinatesAudience")':
     "The point is shown as a whole, by the same audience, in `hasCoordinates`. Every column of people states a guard.",
+  "recall/recall.reads.ts | Person.viewerFollowUps | and: isOwnWriting(f, v)":
+    "Nobody else's promise is in sight. It is there for the index by author.",
+  "recall/recall.reads.ts | Person.viewerRecallNotes | and: isOwnWriting(n, v)":
+    "Nobody else's note is in sight. It is there for the index by author.",
+  "referrals/referral.policy.ts | seesProspectContact | and: isReceiver(r, v)":
+    "But for the giver, the receiver alone sees a referral. It says so where the contact is shown.",
+  "referrals/referral.reads.ts | ReferralStep.visible | visible: (s, v) => v.sees(Referral, s.referralId)":
+    "Steps are no nodes: they are reached through their referral alone, which was seen then.",
   "rolls/door-line.policy.ts | visibleDoorLine | and: v.exists(Door, (door) => and(v.isDoor(door.id), eq(door.meetingId, line.meetingId)))":
     "Lines are no nodes: they are reached through `Door.lines` alone, which is null for everybody but the door.",
   "rolls/roll.policy.ts | visibleRollLine | and: v.sees(Meeting, line.meetingId)":

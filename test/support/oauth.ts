@@ -19,7 +19,7 @@ export const startForApps = (options: ApiOptions = {}): Promise<CastApi> =>
 /** Asks the server of a test for what stands at its public address. */
 export const fetchFrom =
   (api: Pick<Api, "url">) =>
-  (url: string | URL, init: RequestInit = {}): Promise<Response> =>
+  (url: string | URL, init: object = {}): Promise<Response> =>
     fetch(String(url).replace(HOME, new URL(api.url).origin), init);
 
 export interface Arrival {
@@ -40,10 +40,10 @@ export class Visitor {
     private readonly clock: Clock = fixedClock(),
   ) {}
 
-  /** With the session of somebody of the cast, or of a person's key; every time a new one. */
-  async signedInAs(who: CastName | (string & {})): Promise<this> {
+  /** With a session of somebody of the cast, every time a new one. */
+  async signedInAs(who: CastName): Promise<this> {
     const { ctx } = testJobs(this.api.dataSource.manager, { clock: this.clock });
-    this.cookies.set("__Host-sid", (await createSession(ctx, keyOfPerson(who))).token);
+    this.cookies.set("__Host-sid", (await createSession(ctx, keyOf(who))).token);
     return this;
   }
 
@@ -89,8 +89,6 @@ export class Visitor {
   }
 }
 
-const keyOfPerson = (who: string): string => keyOf(who as CastName) ?? who;
-
 export const clientIdOf = (app: Pick<App, "id">): string => globalId("app", app.id);
 
 /** An app as `openid-client` makes it; public, unless it is given a way to prove itself. */
@@ -100,7 +98,7 @@ export async function openidClient(
   auth: client.ClientAuth = client.None(),
 ): Promise<client.Configuration> {
   return client.discovery(new URL(ISSUER), clientIdOf(app), undefined, auth, {
-    [client.customFetch]: fetchFrom(api) as client.CustomFetch,
+    [client.customFetch]: fetchFrom(api),
   });
 }
 

@@ -174,7 +174,10 @@ export class OauthDoor {
     const { headers } = exchange.request;
     delete headers.authorization;
     try {
-      return await guardedContext(this.deps.context, exchange);
+      const ctx = await guardedContext(this.deps.context, exchange);
+      // Nothing here is one statement that would prove a remembered session by itself.
+      await ctx.proof?.demand();
+      return ctx;
     } catch (error) {
       if (!(await this.hasDeadSession(exchange.request))) throw error;
       delete headers.cookie;

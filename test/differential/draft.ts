@@ -46,6 +46,7 @@ const WRONG_IDS = [
   `grp_${"f".repeat(32)}`,
 ];
 const DEPTH_MAX = 5;
+const DAY_PARTS_MAX = 4;
 /** So many parts of an input that has many are given, on the average. */
 const GIVEN_OF_MANY = 1.5;
 
@@ -87,6 +88,17 @@ export class Draft {
     const value = this.value(part.name, part.type, { type, order: UNORDERED, field: list, found: [] });
     const filter = `{ ${part.name}: ${this.literal(value, part.type)} }`;
     return this.written(`{ ${list.name}(first: 100, filter: ${filter}) { totalCount edges { node { id } } } }`);
+  }
+
+  /** A field that wants arguments, of many rows. */
+  surveyWith(type: string, field: GraphQLField<unknown, unknown>, ids: readonly string[], selection: string) {
+    const given = field.args.map((arg) => {
+      this.noted.add(`${type}.${field.name}(${arg.name})`);
+      const value = this.value(arg.name, arg.type, { type, order: UNORDERED, field, found: [] });
+      return `${arg.name}: ${this.literal(value, arg.type)}`;
+    });
+    const asked = `${field.name}(${given.join(", ")}) ${selection}`;
+    return this.written(`{ nodes(ids: ${JSON.stringify(ids)}) { ... on ${type} { ${asked} } } }`);
   }
 
   private written(body: string): Omit<Operation, "document"> {
@@ -286,7 +298,9 @@ export class Draft {
           return [one.name, plain.isOneOf && made === null ? "nothing" : made];
         }),
       );
-      if (plain.name.endsWith("Range") && Object.values(value).every((bound) => bound === null)) this.faulty = true;
+      const bounds = Object.values(value);
+      if (plain.name.endsWith("Range") && bounds.every((bound) => bound === null)) this.faulty = true;
+      if (plain.name === "LocalTimeRange" && bounds.length === 2 && bounds[0] === bounds[1]) this.faulty = true;
       return value;
     }
     return this.scalar(name, plain.toString(), about);
@@ -296,6 +310,7 @@ export class Draft {
     const named = getNullableType(element);
     const isFresh = isEnumType(named) && named.getValues().some((one) => !this.noted.has(`${named.name}.${one.name}`));
     const length = name === "ids" || isFresh ? 1 + this.chance.int(6) : this.chance.int(4);
+    if (name === "dayParts" && length > DAY_PARTS_MAX) this.faulty = true;
     return Array.from({ length }, () => {
       for (;;) {
         const value = this.value(name, element, about);

@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isEnumType,
   isInputObjectType,
   isInterfaceType,
   isLeafType,
@@ -50,6 +51,8 @@ const SURVEYED_MAX = 100;
 const SURVEYS_MAX = 3;
 /** How often a list is narrowed by one part of its filter alone. */
 const SEARCHES = 3;
+/** How often a field that wants arguments is given some, beside what chance makes of it. */
+const SURVEYS_WITH_ARGUMENTS = 8;
 
 export class OperationMaker {
   private readonly asked = new Map<string, number>();
@@ -74,7 +77,7 @@ export class OperationMaker {
     const node = this.schema.getType("Node");
     if (!isInterfaceType(node)) throw new Error("The schema has no nodes.");
     const types = this.schema.getPossibleTypes(node);
-    const lists = types.flatMap((type) => firstPagesIn(type).map((selection) => [type, selection] as const));
+    const lists = types.flatMap((type) => this.pagesIn(type).map((selection) => [type, selection] as const));
     const survey = (type: GraphQLObjectType, selection: string, rounds: number): Operation[] => {
       const text = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ${type.name} ${selection} } }`;
       const document = parse(text);
@@ -87,8 +90,46 @@ export class OperationMaker {
     return [
       ...types.flatMap((type) => survey(type, surveyOf(type), SURVEYS_MAX)),
       ...lists.flatMap(([type, selection]) => survey(type, selection, 1)),
+      ...types.flatMap((type) => this.surveysWithArguments(type)),
       ...this.searches(),
     ];
+  }
+
+  /** The first page of each list of a type, one by one; of those within its values, which chance seldom reaches, more. */
+  private pagesIn(type: GraphQLObjectType, isValue = false): string[] {
+    return Object.values(type.getFields()).flatMap((field) => {
+      const of = getNamedType(field.type);
+      if (!isObjectType(of) || field.args.some(isRequiredArgument)) return [];
+      if (of.name.endsWith("Connection")) {
+        const turns = ["", ...(isValue ? this.turnsOf(type, field) : [])];
+        return turns.map((turn) => `{ ${field.name}${turn} { totalCount edges { cursor node { id } } } }`);
+      }
+      return of.getInterfaces().length > 0 ? [] : this.pagesIn(of, true).map((inner) => `{ ${field.name} ${inner} }`);
+    });
+  }
+
+  /** A list from its other end, and in each of its orders. */
+  private turnsOf(type: GraphQLObjectType, { name, args }: GraphQLField<unknown, unknown>): string[] {
+    const order = getNullableType(args.find((arg) => arg.name === "orderBy")?.type);
+    const by = isInputObjectType(order) ? getNamedType(order.getFields()["field"]?.type) : undefined;
+    for (const arg of ["first", "last", "orderBy"]) this.given.add(`${type.name}.${name}(${arg})`);
+    const orders = isEnumType(by) ? by.getValues() : [];
+    return ["(last: 2)", ...orders.map((one) => `(first: 2, orderBy: { field: ${one.name}, direction: DESC })`)];
+  }
+
+  /** Each field of a type that wants arguments, of many rows, a few times. */
+  private surveysWithArguments(type: GraphQLObjectType): Operation[] {
+    const fields = Object.values(type.getFields()).filter(
+      ({ name, args }) => args.some(isRequiredArgument) && !NOT_COMPILED.includes(name),
+    );
+    const asked = fields.map((field) => [field, selectionOf(field)] as const).filter(([, of]) => of !== "");
+    return asked.flatMap(([field, selection]) =>
+      Array.from({ length: SURVEYS_WITH_ARGUMENTS }, () => {
+        const ids = this.supplies.idsOf(type.name, SURVEYED_MAX);
+        const made = this.draft().surveyWith(type.name, field, ids, selection);
+        return { ...made, document: parse(made.text) };
+      }),
+    );
   }
 
   /** Each list of `Query`, narrowed by each part of its filter alone, a few times. */
@@ -120,24 +161,20 @@ export class OperationMaker {
   }
 }
 
-/** The first page of each list of a type, one by one, those of the value objects in it among them. */
-function firstPagesIn(type: GraphQLObjectType): string[] {
-  return Object.values(type.getFields()).flatMap((field) => {
-    const of = getNamedType(field.type);
-    if (!isObjectType(of) || field.args.some(isRequiredArgument)) return [];
-    if (of.name.endsWith("Connection")) return [`{ ${field.name} { totalCount edges { cursor node { id } } } }`];
-    return of.getInterfaces().length > 0 ? [] : firstPagesIn(of).map((inner) => `{ ${field.name} ${inner} }`);
-  });
-}
-
 /** All of a type and of the value objects in it; of other nodes the id alone. */
 const surveyOf = (type: GraphQLObjectType): string =>
   `{ ${Object.values(type.getFields()).map(surveyOfField).join(" ")} }`;
 
+/** What is asked of a value object; of what has a page or an identity of its own, that alone. */
+function selectionOf(field: GraphQLField<unknown, unknown>): string {
+  const of = getNamedType(field.type);
+  if (!isObjectType(of) || of.name.endsWith("Connection")) return "";
+  return of.getInterfaces().length > 0 ? "{ id }" : surveyOf(of);
+}
+
 export function surveyOfField(field: GraphQLField<unknown, unknown>): string {
   if (NOT_COMPILED.includes(field.name) || field.args.some(isRequiredArgument)) return "";
-  const of = getNamedType(field.type);
-  if (isLeafType(of)) return field.name;
-  if (!isObjectType(of) || of.name.endsWith("Connection")) return "";
-  return `${field.name} ${of.getInterfaces().length > 0 ? "{ id }" : surveyOf(of)}`;
+  if (isLeafType(getNamedType(field.type))) return field.name;
+  const selection = selectionOf(field);
+  return selection && `${field.name} ${selection}`;
 }

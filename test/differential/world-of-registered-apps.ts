@@ -14,8 +14,9 @@ const NAMES = TEXTS.filter((text) => text.length > 0 && text.length <= 80);
 export async function plantApps(p: Planter, people: readonly Keyed[], groups: readonly Keyed[]): Promise<void> {
   p.begin("apps");
   const { chance } = p;
-  const apps = Array.from({ length: APPS }, () => ({
-    ...{ id: p.id(), ownerId: chance.pick(people).id, name: chance.pick(NAMES), kind: AppKind.PUBLIC, jwks: null },
+  const apps = Array.from({ length: APPS }, (_, index) => ({
+    ...{ id: p.id(), ownerId: chance.pick(people).id, name: chance.pick(NAMES) },
+    ...(index % 3 === 0 ? { kind: AppKind.PRIVATE_KEY_JWT, jwks: { keys: [] } } : { kind: AppKind.PUBLIC, jwks: null }),
     ...{ websiteUrl: p.orNull("https://cards.example/"), redirectUris: ["https://cards.example/return"] },
     ...{ postLogoutRedirectUris: [], pointsPerMinute: 60, version: 1, disabledAt: p.orNull(p.moment()) },
     ...{ reviewState: chance.pick(Object.values(AppReviewState)), createdAt: p.moment(), updatedAt: p.moment() },

@@ -133,11 +133,13 @@ async function plantPeople(p: Planter): Promise<Rows<Person>> {
     const name = PERSONS[index + 1];
     const proved = name ? name !== "unproved" : index === POINT_ONLY || (index < UNKNOWN_FROM && chance.chance(0.6));
     const audiences = Object.values(AUDIENCE_COLUMNS).map((column) => [column, chance.pick(Object.values(Audience))]);
+    const isErased = !name && !proved && index % 4 === 0;
     return {
       id,
-      email: name || proved || chance.chance(0.6) ? `person-${index}@example.org` : null,
+      erasedAt: isErased ? p.moment() : null,
+      email: name || proved || (chance.chance(0.6) && !isErased) ? `person-${index}@example.org` : null,
       emailVerifiedAt: proved ? at(-3000) : null,
-      phone: p.orNull("+442079460018"),
+      phone: isErased ? null : p.orNull("+442079460018"),
       displayName: p.text(),
       headline: p.orNull(p.text()),
       story: p.orNull(p.text()),

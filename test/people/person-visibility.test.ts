@@ -318,8 +318,10 @@ test("threat 4: profile and contact stand in one place of the schema, and people
         .filter((field) => getNamedType(field.type).name === name)
         .map((field) => `${type.name}.${field.name}`),
     );
-  expect(fieldsOf("MemberContact")).toEqual(["Person.contact"]);
-  expect(fieldsOf("MemberProfile")).toEqual(["Person.profile"]);
+  // What others would see stands in the preview, which is of oneself alone.
+  expect(fieldsOf("MemberContact")).toEqual(["Person.contact", "ProfilePreview.contact"]);
+  expect(fieldsOf("MemberProfile")).toEqual(["Person.profile", "ProfilePreview.profile"]);
+  expect(fieldsOf("ProfilePreview")).toEqual(["Person.profileAs"]);
   for (const name of ["PersonConnection", "PersonOrder", "PersonFilter"])
     expect(api.server.schema.getType(name)).toBeUndefined();
 });

@@ -188,7 +188,11 @@ interface ViewerOptions {
   readonly joins?: Joins;
 }
 
-const programOf = ({ service, app }: Request): Pick<Viewer, "service" | "serves" | "app" | "reaches"> => ({
+type Program = Pick<Viewer, "service" | "serves" | "app" | "reaches" | "isDoor">;
+
+/** What a viewer is that is no person: a key, an app of somebody's, or a door. */
+const programOf = ({ service, app, doorId }: Request): Program => ({
+  isDoor: (id) => (doorId === undefined ? FALSE : eq(id, DOOR_ID)),
   app: app !== undefined,
   reaches: (groupId) => (app?.groupIds ? sql`${groupId} = any(${APP_GROUPS})` : TRUE),
   service: service !== undefined,
@@ -212,7 +216,6 @@ function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }:
   const viewer: Viewer = {
     anonymous,
     ...programOf(c.request),
-    isDoor: (doorId) => (c.request.doorId === undefined ? FALSE : eq(doorId, DOOR_ID)),
     id: anonymous ? NULL : VIEWER_ID,
     now: NOW,
 

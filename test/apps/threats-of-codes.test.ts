@@ -75,7 +75,7 @@ const refresh = (refresh_token: string, more: Record<string, string> = {}) =>
   post("token", { grant_type: "refresh_token", client_id: clientIdOf(app), refresh_token, ...more });
 const succeeded = (answers: readonly { error: string }[]) => answers.filter(({ error }) => error === "ok").length;
 
-test("18: nothing but an access token opens the endpoint", async () => {
+test("threat 18: nothing but an access token opens the endpoint", async () => {
   const { asked, back } = await codeFor("ben");
   expect(await status(back.searchParams.get("code") ?? "")).toBe(401);
   const tokens = await exchange(config, asked, back);
@@ -84,13 +84,13 @@ test("18: nothing but an access token opens the endpoint", async () => {
   expect(await status(tokens.access_token)).toBe(200);
 });
 
-test("18: no token is made for another resource", async () => {
+test("threat 18: no token is made for another resource", async () => {
   const asked = await asking(config, app, SCOPE, { prompt: "consent", resource: "https://elsewhere.example/" });
   const { url } = await (await new Visitor(api).signedInAs("ben")).go(asked.url);
   expect(url.searchParams.get("error")).toBe("invalid_target");
 });
 
-describe("19: without PKCE nothing is given out", () => {
+describe("threat 19: without PKCE nothing is given out", () => {
   test.each([
     ["none", { code_challenge: "", code_challenge_method: "" }],
     ["plain", { code_challenge_method: "plain" }],
@@ -114,7 +114,7 @@ describe("19: without PKCE nothing is given out", () => {
   });
 });
 
-describe("20: codes go where the app is registered, letter by letter", () => {
+describe("threat 20: codes go where the app is registered, letter by letter", () => {
   test.each([
     "https://cards.example/return/",
     "https://cards.example/return/../evil",
@@ -144,7 +144,7 @@ describe("20: codes go where the app is registered, letter by letter", () => {
   });
 });
 
-describe("21: a code is exchanged once", () => {
+describe("threat 21: a code is exchanged once", () => {
   test("and again takes back what it gave", async () => {
     const code = await codeFor("dev");
     const { body } = await redeem(code);
@@ -165,7 +165,7 @@ describe("21: a code is exchanged once", () => {
   });
 });
 
-describe("22: a refresh token is exchanged once", () => {
+describe("threat 22: a refresh token is exchanged once", () => {
   test("and again ends the whole family", async () => {
     const first = await tokensFor("eva");
     const { body } = await refresh(first.refresh_token);
@@ -183,13 +183,13 @@ describe("22: a refresh token is exchanged once", () => {
     );
   });
 
-  test("16: and never for more than it had", async () => {
+  test("threat 16: and never for more than it had", async () => {
     const { refresh_token } = await tokensFor("finn");
     expect((await refresh(refresh_token, { scope: `${SCOPE} rsvps:write` })).error).toBe("invalid_scope");
   });
 });
 
-describe("23: another app can do nothing with a token", () => {
+describe("threat 23: another app can do nothing with a token", () => {
   test("not refresh it, not revoke it, not learn of it", async () => {
     const stranger = await makeApp(api.dataSource, { ownerId: keyOf("cleo") });
     const client_id = clientIdOf(stranger);
@@ -205,7 +205,7 @@ describe("23: another app can do nothing with a token", () => {
   });
 });
 
-describe("24: what is revoked is refused with the next request", () => {
+describe("threat 24: what is revoked is refused with the next request", () => {
   test("by its access token, and by its refresh token", async () => {
     for (const which of ["access_token", "refresh_token"] as const) {
       const tokens = await tokensFor("kit");
@@ -217,7 +217,7 @@ describe("24: what is revoked is refused with the next request", () => {
   });
 });
 
-test("27: implicit and password grants are refused, and the answer names its issuer and its state", async () => {
+test("threat 27: implicit and password grants are refused, and the answer names its issuer and its state", async () => {
   const asked = await asking(config, app, SCOPE, { prompt: "consent", response_type: "id_token" });
   const refused = await (await new Visitor(api).signedInAs("ben")).go(asked.url);
   expect(new URLSearchParams(refused.url.hash.slice(1) || refused.url.search).get("error")).toMatch(
@@ -229,13 +229,13 @@ test("27: implicit and password grants are refused, and the answer names its iss
   expect([back.searchParams.get("iss"), back.searchParams.get("state")]).toEqual([ISSUER, sent.state]);
 });
 
-test("28: nobody registers at the server itself", async () => {
+test("threat 28: nobody registers at the server itself", async () => {
   expect((await fetchFrom(api)(`${ISSUER}/reg`, { method: "POST" })).status).toBe(404);
   const metadata = config.serverMetadata();
   expect(metadata.registration_endpoint).toBeUndefined();
 });
 
-test("29: what is published of signing keys is public, and both places of discovery say the same", async () => {
+test("threat 29: what is published of signing keys is public, and both places of discovery say the same", async () => {
   const jwks = (await (await fetchFrom(api)(`${ISSUER}/jwks`)).json()) as { keys: object[] };
   expect(jwks.keys.map((key) => Object.keys(key).sort())).toEqual([["alg", "crv", "kid", "kty", "use", "x", "y"]]);
   const [own, root] = [

@@ -19,7 +19,7 @@ afterAll(() => api.close());
 const ask = (scope: string, more: Record<string, string> = {}) => asking(config, app, scope, more);
 const ALLOW = [["scope", "profile:read"] as const, ["action", "allow"] as const];
 
-describe("25: a yes is the member's own", () => {
+describe("threat 25: a yes is the member's own", () => {
   test("not without the cookie of the page, not of another's page, not from a form elsewhere", async () => {
     const ben = await new Visitor(api).signedInAs("ben");
     const page = await ben.go((await ask("openid profile:read")).url);
@@ -67,7 +67,7 @@ describe("25: a yes is the member's own", () => {
   });
 });
 
-describe("26: whoever is signed in with us is who the code is for", () => {
+describe("threat 26: whoever is signed in with us is who the code is for", () => {
   test("a session that ended gives no code, though the app was allowed before", async () => {
     const eva = await new Visitor(api).signedInAs("eva");
     await eva.allow(await eva.go((await ask("openid profile:read")).url), ["profile:read"]);

@@ -9,4 +9,6 @@ export default {
   // Generous: a slow machine is no fault of the code, and nothing here waits for time to pass.
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Modules of ended files are never let go of; near the heap's limit a worker does nothing but collect garbage.
+  workerIdleMemoryLimit: "1GB",
 };

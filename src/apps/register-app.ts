@@ -81,12 +81,7 @@ export function registerApp(ctx: Context, input: RegisterAppInput): Promise<App>
   const ownerId = signedIn(ctx);
   return once(ctx, "registerApp", input, App, async (ctx) => {
     await valid(input);
-    const [{ live }] = await ctx.db.query<[{ live: number }]>(
-      "select count(*)::int as live from apps where owner_id = $1 and disabled_at is null",
-      [ownerId],
-    );
-    if (live >= LIVE_APPS_MAX)
-      throw limitReached(null, `Nobody has more than ${LIVE_APPS_MAX} apps. Disable one first.`);
+    await refuseTooMany(ctx, ownerId);
     const now = ctx.clock.now();
     const app = ctx.db.create(App, {
       ...{ id: newId(), ownerId, name: tidyLine(input.name), kind: input.kind, websiteUrl: input.websiteUrl ?? null },
@@ -100,6 +95,16 @@ export function registerApp(ctx: Context, input: RegisterAppInput): Promise<App>
     await emit(ctx, { name: "app.registered", appId: app.id, ownerId });
     return app;
   });
+}
+
+/** The owner is held, so that of two who register the last one only one does. */
+async function refuseTooMany(ctx: Context, ownerId: string): Promise<void> {
+  await ctx.db.query("select from people where id = $1 for no key update", [ownerId]);
+  const [{ live }] = await ctx.db.query<[{ live: number }]>(
+    "select count(*)::int as live from apps where owner_id = $1 and disabled_at is null",
+    [ownerId],
+  );
+  if (live >= LIVE_APPS_MAX) throw limitReached(null, `Nobody has more than ${LIVE_APPS_MAX} apps. Disable one first.`);
 }
 
 /** @throws INVALID at the first that is none */

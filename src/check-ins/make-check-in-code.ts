@@ -56,6 +56,8 @@ export async function makeCheckInCode(
     const [id, createdAt] = [newId(), ctx.clock.now()];
     const code = ownCheckInCode(ctx, id);
     const expiresAt = new Date(createdAt.getTime() + CHECK_IN_CODE_SECONDS * 1_000);
+    // Of two that are asked for at once, the second ends the first.
+    await ctx.db.query("select from people where id = $1 for no key update", [personId]);
     await ctx.db.query("delete from check_in_codes where meeting_id = $1 and person_id = $2 and used_at is null", [
       meeting.id,
       personId,

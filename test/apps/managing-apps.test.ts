@@ -1,10 +1,11 @@
 /** Registering, changing and stopping apps; seeing, narrowing and disconnecting those of others. */
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { LIVE_APPS_MAX } from "../../src/apps/register-app.ts";
 import { globalId, parseGlobalId } from "../../src/platform/ids.ts";
 import { act, done } from "../support/act.ts";
-import { grantApp } from "../support/apps.ts";
-import { type CastApi, idOf, keyOf, startWithCast } from "../support/cast.ts";
+import { grantApp, makeApp } from "../support/apps.ts";
+import { type CastApi, idOf, keyOf, makePerson, startWithCast } from "../support/cast.ts";
 
 let api: CastApi;
 beforeAll(async () => {
@@ -75,6 +76,16 @@ test("keys are public ones, and only of apps that sign", async () => {
   ]) {
     expect((await act(api, "hana", "registerApp", input)).codes).toEqual(["INVALID"]);
   }
+});
+
+test("nobody has more than 20 live apps, however many they register at once", async () => {
+  const { id: ownerId } = await makePerson(api.dataSource);
+  for (let each = 2; each < LIVE_APPS_MAX; each++) await makeApp(api.dataSource, { ownerId });
+  const atOnce = await Promise.all(Array.from({ length: 6 }, () => act(api, ownerId, "registerApp", INPUT, FIELDS)));
+  expect(atOnce.flatMap(({ codes }) => codes)).toEqual(Array(4).fill("LIMIT_REACHED"));
+  const first = atOnce.find(({ codes }) => codes.length === 0)?.payload?.["app"];
+  await done(api, ownerId, "disableApp", { appId: first.id });
+  await done(api, ownerId, "registerApp", INPUT);
 });
 
 test("whoever changes what members are told of a reviewed app is unreviewed again; others change nothing", async () => {

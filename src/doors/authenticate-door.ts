@@ -7,7 +7,7 @@ import { hashOf } from "../platform/secrets.ts";
 /** How the token of a door begins. */
 export const DOOR_TOKEN_PREFIX = "ngd";
 const DOOR_TOKEN = new RegExp(`^${DOOR_TOKEN_PREFIX}_[0-9a-f]{64}$`);
-/** How long a use of a door goes unrecorded. */
+/** How long a use of a door goes unnoted, so that reads write next to nothing. */
 const USED_EVERY_MS = 60_000;
 
 /** Whether a credential looks like the token of a door. */
@@ -35,13 +35,19 @@ const ADD_USES: KeptStatement = {
   text: "update doors set uses = uses + $2, last_used_at = $3 where id = $1",
 };
 
+/** Which door it is, and whether that use is due to be noted. */
+export interface KnownDoor {
+  readonly principal: DoorPrincipal;
+  readonly isDue: boolean;
+}
+
 type Row = [doorId: string, meetingId: string, openedById: string, isDue: boolean];
 
 /**
  * The door behind a token; null for one that is unknown, closed, not open yet or past its end, whose meeting was
  * cancelled, or whose opener hosts the group no more. Asked of the database with every request; the server's clock decides.
  */
-export async function authenticateDoor(db: EntityManager, token: string, now: Date): Promise<DoorPrincipal | null> {
+export async function authenticateDoor(db: EntityManager, token: string, now: Date): Promise<KnownDoor | null> {
   if (!isDoorToken(token)) return null;
   const [row] = await ask<Row>(db.dataSource, DOOR_OF_TOKEN, [
     hashOf(token),
@@ -50,12 +56,7 @@ export async function authenticateDoor(db: EntityManager, token: string, now: Da
   ]);
   if (!row) return null;
   const [doorId, meetingId, openedById, isDue] = row;
-  if (isDue)
-    await db.query("update doors set last_used_at = $2 where id = $1 and coalesce(last_used_at < $2, true)", [
-      doorId,
-      now,
-    ]);
-  return { kind: "door", doorId, meetingId, openedById };
+  return { principal: { kind: "door", doorId, meetingId, openedById }, isDue };
 }
 
 /** How many marks a door may still make, held until the end of the transaction; no row for one that holds no more. */

@@ -6,10 +6,10 @@ import {
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
-import { KeyUses } from "../keys/key-uses.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Context } from "../platform/context.ts";
 import { jobContext } from "../platform/job-context.ts";
+import { LastUses } from "../platform/last-uses.ts";
 import { type Log, withoutRedaction } from "../platform/log.ts";
 import { createReads } from "../platform/reads/execute.ts";
 import type { CompiledReads } from "../platform/reads/reads.ts";
@@ -88,8 +88,8 @@ export interface Server {
   readonly statements: { readonly total: number };
   /** Answers kept in memory, if any are. */
   readonly publicPages: PublicPages | null;
-  /** When keys were used, on its way to the database. */
-  readonly keyUses: KeyUses;
+  /** When credentials were used, on its way to the database. */
+  readonly lastUses: LastUses;
   /** Ends in order: not ready, no new connections, running requests finish, idle connections are closed. */
   close(): Promise<void>;
 }
@@ -118,8 +118,8 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const apollo = buildApollo({ schema, log, limits, plugins });
   await apollo.start();
 
-  const keyUses = new KeyUses({ dataSource, log });
-  const contextDeps = contextDepsOf(deps, { http, rateLimits, reads, keyUses });
+  const lastUses = new LastUses({ dataSource, log });
+  const contextDeps = contextDepsOf(deps, { http, rateLimits, reads, lastUses });
   const exchanges = exchangeDeps({ http, addressOf, log, readiness, metrics });
   const endpoint = new GraphqlEndpoint({
     ...exchanges,
@@ -148,10 +148,10 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     await publicPages?.stop();
     await closeHttp(app);
     await apollo.stop();
-    await keyUses.flush();
+    await lastUses.flush();
     metrics.stop();
   };
-  return { app, schema, statements, publicPages, keyUses, close };
+  return { app, schema, statements, publicPages, lastUses, close };
 }
 
 /** What Fastify answers, beside how we are. */
@@ -234,15 +234,15 @@ interface ContextParts {
   readonly http: HttpSettings;
   readonly rateLimits: RateLimits;
   readonly reads: CompiledReads;
-  readonly keyUses: KeyUses;
+  readonly lastUses: LastUses;
 }
 
-const contextDepsOf = (deps: ServerDeps, { http, rateLimits, reads, keyUses }: ContextParts): ContextDeps => ({
+const contextDepsOf = (deps: ServerDeps, { http, rateLimits, reads, lastUses }: ContextParts): ContextDeps => ({
   dataSource: deps.dataSource,
   clock: deps.clock,
   reads,
   secretKey: deps.settings.secretKey,
-  authenticate: deps.authenticate ?? authenticateWith(keyUses),
+  authenticate: deps.authenticate ?? authenticateWith(lastUses),
   credentials: deps.authenticate ? null : new KnownCredentials(),
   rateLimits,
   allowedOrigins: http.allowedOrigins,

@@ -85,3 +85,27 @@ test("what is no access token is none: another kind of artifact, another app's g
   expect(await principalOf(code)).toBeNull();
   expect(await status(`nga_${"0".repeat(64)}`)).toBe(401);
 });
+
+interface Connected {
+  viewer: { connectedApps: { edges: { node: { lastUsedAt: string | null } }[] } };
+}
+
+test("the use of a grant is noted every five minutes, no oftener, and its member reads it", async () => {
+  const { token } = await grantApp(api.dataSource, keyOf("kit"), ["profile:read"]);
+  const lastUsedAt = async () => {
+    await api.server.lastUses.flush();
+    const query = "{ viewer { connectedApps { edges { node { lastUsedAt } } } } }";
+    const { data } = await api.as("kit").graphql<Connected>(query);
+    return data?.viewer.connectedApps.edges.map(({ node }) => node.lastUsedAt);
+  };
+  expect(await lastUsedAt()).toEqual([null]);
+  const first = clock.now().toISOString();
+  expect(await status(token)).toBe(200);
+  expect(await lastUsedAt()).toEqual([first]);
+  clock.pass(299);
+  expect(await status(token)).toBe(200);
+  expect(await lastUsedAt()).toEqual([first]);
+  clock.pass(1);
+  expect(await status(token)).toBe(200);
+  expect(await lastUsedAt()).toEqual([clock.now().toISOString()]);
+});

@@ -64,6 +64,25 @@ test("a host opens a door, and the roll names the door and its opener", async ()
   });
 });
 
+test("a door that only reads is used as well, which is noted every minute, no oftener", async () => {
+  const meeting = await makeMeeting(api.dataSource);
+  const { id, token } = await openDoor(api, "hana", meeting.globalId);
+  const lastUsedAt = async () => {
+    await api.server.lastUses.flush();
+    const query = "query ($id: ID!) { node(id: $id) { ... on Door { lastUsedAt } } }";
+    return (await api.as("hana").graphql<{ node: { lastUsedAt: string } }>(query, { id })).data?.node.lastUsedAt;
+  };
+  for (const [moment, noted] of [
+    [at("06:05"), "06:05"],
+    ["2026-06-02T06:05:59.999Z", "06:05"],
+    [at("06:06"), "06:06"],
+  ] as const) {
+    clock.moveTo(moment);
+    await atDoor(api, token, "{ door { id } }");
+    expect(await lastUsedAt()).toBe(at(noted));
+  }
+});
+
 test("doors are opened and listed by those who host the group, and by nobody else", async () => {
   const house = await newHouse(api);
   const meeting = await makeMeeting(api.dataSource, { groupId: house.group.id });

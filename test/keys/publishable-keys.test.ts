@@ -221,7 +221,7 @@ describe("a credential", () => {
 test("the use of a key is noted every five minutes, no oftener", async () => {
   const { id, secret } = await makeKey(api, of.key("owner"), [of.id]);
   const lastUsedAt = async () => {
-    await api.server.keyUses.flush();
+    await api.server.lastUses.flush();
     const { data } = await api
       .as(of.key("owner"))
       .graphql("query($id: ID!) { node(id: $id) { ... on ApiKey { lastUsedAt } } }", { id });

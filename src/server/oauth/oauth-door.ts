@@ -6,7 +6,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseCookie, stringifyCookie } from "cookie";
 import { GraphQLError } from "graphql";
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
-import { authenticateApp } from "../../apps/authenticate-app.ts";
 import { signingKeys } from "../../apps/signing-keys.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { endSessions } from "../../sign-in/session.ts";
@@ -38,7 +37,9 @@ const SIGN_OUT = `${OAUTH_PATH}/session/end/confirm`;
 const POINTS = 10;
 /** How long a process goes on with the signing keys that it read: less than a new one is published ahead. */
 const KEYS_READ_EVERY_MS = 600_000;
-const SESSION_COOKIES = ["_session", "_session.sig"];
+/** In which the library keeps whom it knows, and how it signs that. */
+const SESSION_COOKIE = "_session";
+const SESSION_COOKIES = [SESSION_COOKIE, `${SESSION_COOKIE}.sig`];
 
 export interface DoorDeps extends ExchangeDeps {
   readonly publicUrl: string;
@@ -108,7 +109,7 @@ export class OauthDoor {
    */
   private async dropForeignSession(provider: Provider, request: IncomingMessage): Promise<void> {
     const cookies = parseCookie(request.headers.cookie ?? "");
-    const id = cookies[SESSION_COOKIES[0] ?? ""];
+    const id = cookies[SESSION_COOKIE];
     if (id === undefined) return;
     const session = await provider.Session.find(id);
     if (session?.accountId !== undefined && session.accountId === (await this.personOf(request))) return;
@@ -146,13 +147,13 @@ export class OauthDoor {
 
   /** Whom a token is about. The library would answer this only for tokens that open nothing else. */
   private async tellWho(exchange: Exchange): Promise<void> {
-    const { dataSource, clock } = this.deps.context;
+    const { authenticate, dataSource, clock } = this.deps.context;
     const token = /^Bearer +(\S+) *$/i.exec(exchange.headers.authorization ?? "")?.[1] ?? "";
-    const known = await authenticateApp(dataSource.manager, token, clock.now());
+    const principal = await authenticate(dataSource.manager, token, clock.now());
     exchange.header("content-type", "application/json; charset=utf-8");
     exchange.header("access-control-allow-origin", "*");
-    if (known) {
-      exchange.send(200, JSON.stringify({ sub: accountIdOf(known.principal.personId) }));
+    if (principal?.kind === "app") {
+      exchange.send(200, JSON.stringify({ sub: accountIdOf(principal.personId) }));
       return;
     }
     exchange.header("www-authenticate", 'Bearer realm="wellmet", error="invalid_token"');

@@ -38,6 +38,7 @@ import { Metrics } from "./metrics.ts";
 import { OauthDoor } from "./oauth/oauth-door.ts";
 import { asOne, type OperationPlugin } from "./operation-plugin.ts";
 import { addOwnDataRoute } from "./own-data-route.ts";
+import { PagesDoor } from "./pages/pages-door.ts";
 import { pricePlugin } from "./price-plugin.ts";
 import { PublicDoor } from "./public-pages/door.ts";
 import { PublicPages, type PublicPagesSettings } from "./public-pages/public-pages.ts";
@@ -131,9 +132,10 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     knownQueries: new KnownQueries(plugins),
   });
   const oauthDoor = new OauthDoor({ ...exchanges, context: contextDeps, publicUrl: deps.settings.publicUrl });
+  const pagesDoor = new PagesDoor({ ...exchanges, context: contextDeps });
   const app = buildHttp(http, limits, log, (request, response) => {
     if (publicDoor?.answer(request, response) === true) return true;
-    return endpoint.take(request, response) || oauthDoor.take(request, response);
+    return endpoint.take(request, response) || oauthDoor.take(request, response) || pagesDoor.take(request, response);
   });
   addHealthRoutes(app, readiness);
   metrics.addRoute(app);

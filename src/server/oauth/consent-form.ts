@@ -3,7 +3,7 @@ import { type App, AppReviewState } from "../../apps/app.entity.ts";
 import type { OwnGroup } from "../../apps/own-groups.ts";
 import type { ReadField } from "../../apps/read-by-app.ts";
 import { isScope, SCOPES } from "../../scopes/scope.ts";
-import { type Html, html } from "./page.ts";
+import { type Html, html } from "../pages/page.ts";
 
 /** Scopes of which a choice of groups says how far they reach. */
 const IN_GROUPS: ReadonlySet<string> = new Set([
@@ -60,14 +60,24 @@ export const groupChoices = ({ scopes, groups, chosenGroups }: Asked): Html | nu
 <label class="choice"><input type="radio" name="groups" value="some"${chosenGroups !== null && CHECKED}>
 <span>Only these:</span></label>
 <div class="choices">
-${groups.map(
-  ({ id, name }) => html`
-<label class="choice"><input type="checkbox" name="group" value="${id}"${(chosenGroups?.has(id) ?? false) && CHECKED}>
-<span>${name}</span></label>`,
-)}
+${groupTicks(groups, chosenGroups)}
 </div>
 </fieldset>`
     : null;
+
+const groupTicks = (groups: readonly OwnGroup[], chosen: ReadonlySet<string> | null): Html[] =>
+  groups.map(
+    ({ id, name }) => html`
+<label class="choice"><input type="checkbox" name="group" value="${id}"${(chosen?.has(id) ?? false) && CHECKED}>
+<span>${name}</span></label>`,
+  );
+
+/** The groups that were chosen, of which ticks can be taken away. */
+export const chosenGroups = ({ groups, chosenGroups }: Asked): Html => html`
+<fieldset><legend>In these of your groups</legend>
+<input type="hidden" name="groups" value="some">
+${groupTicks(groups, chosenGroups)}
+</fieldset>`;
 
 /** Who is behind an app, and what the operator thinks of it. */
 export const appNote = (app: App, returnsTo: string): Html => html`

@@ -10,12 +10,13 @@ import { Person } from "../../people/person.entity.ts";
 import { parseGlobalId } from "../../platform/ids.ts";
 import { isScope } from "../../scopes/scope.ts";
 import { signOut } from "../../sign-in/sign-out.ts";
+import { CONNECTED_APPS_PATH } from "../pages/connected-apps-page.ts";
+import { FormFault } from "../pages/form.ts";
+import { formTarget, html, type Page } from "../pages/page.ts";
+import { emailForm, signInStep } from "../pages/sign-in-form.ts";
 import type { ServerContext } from "../request-context.ts";
 import { type Asked, appNote, groupChoices, groupsChosen, scopeChoices } from "./consent-form.ts";
-import { FormFault } from "./form.ts";
-import { formTarget, html, type Page } from "./page.ts";
 import { accountIdOf, OAUTH_PATH } from "./provider-of.ts";
-import { emailForm, signInStep } from "./sign-in-form.ts";
 
 export type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 export type Result = Parameters<Provider["interactionResult"]>[2];
@@ -108,7 +109,8 @@ async function consentPage({ ctx, interaction }: Stage, app: App, viewerId: stri
     formTargets: targetsOf(interaction),
     body: html`
 <p>You are signed in as <strong>${viewer.displayName}</strong>${viewer.email ? html`, ${viewer.email}` : null}. It never gets
-further than you do yourself, and you can take all of it back at any time under “Connected apps”.</p>
+further than you do yourself, and you can take all of it back at any time under
+<a href="${CONNECTED_APPS_PATH}">Connected apps</a>.</p>
 ${appNote(app, destinationOf(redirect))}
 <form method="post">
 ${scopes.length > 0 ? scopeChoices(asked) : html`<p>It asks only who you are, to sign you in.</p>`}

@@ -4,24 +4,18 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseCookie, stringifyCookie } from "cookie";
-import { GraphQLError } from "graphql";
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
 import { signingKeys } from "../../apps/signing-keys.ts";
 import { inTransaction } from "../../platform/transaction.ts";
 import { endSessions } from "../../sign-in/session.ts";
 import { answerHeaders } from "../answer-headers.ts";
 import { Exchange, type ExchangeDeps } from "../endpoint/exchange.ts";
-import {
-  type ContextDeps,
-  forgottenSession,
-  guardedContext,
-  type ServerContext,
-  sessionCookieName,
-} from "../request-context.ts";
-import { FormFault, readForm } from "./form.ts";
+import { browserContext, personOfBrowser } from "../pages/browser-context.ts";
+import { FormFault, readForm } from "../pages/form.ts";
+import { showFailure, showPage, showRedirect, showTooMuch } from "../pages/show-page.ts";
+import { type ContextDeps, forgottenSession, type ServerContext } from "../request-context.ts";
 import { type Interaction, interactionStep } from "./interaction.ts";
 import { oauthLibrary } from "./oauth-library.ts";
-import { html, type Page, pageHeaders, pageText } from "./page.ts";
 import { accountIdOf, makeProvider, OAUTH_PATH } from "./provider-of.ts";
 import { providerPages } from "./provider-pages.ts";
 
@@ -66,14 +60,14 @@ export class OauthDoor {
     const exchange = new Exchange(request, response, this.deps);
     // What names an interaction is half of what opens it.
     exchange.loggedPath = path.replace(ONE_INTERACTION, "$1/…");
-    this.answer(exchange, response, path).catch((error: unknown) => this.fail(exchange, response, error));
+    this.answer(exchange, response, path).catch((error: unknown) => showFailure(exchange, response, error));
     return true;
   }
 
   private async answer(exchange: Exchange, response: ServerResponse, path: string): Promise<void> {
     const { rateLimits } = this.deps.context;
     if (!rateLimits.pour(rateLimits.bucketOfAddress(exchange.address), POINTS).allowed) {
-      this.show(exchange, 429, refusalPage("Too much at once", "Wait a minute, then try again."));
+      showTooMuch(exchange);
       return;
     }
     const uid = INTERACTION.exec(path)?.[1];
@@ -99,7 +93,8 @@ export class OauthDoor {
     response.once("finish", () => exchange.writeLine(response.statusCode));
     Object.assign(request, { originalUrl: path + exchange.search });
     request.url = path.slice(OAUTH_PATH.length) + exchange.search;
-    if (path === SIGN_OUT && exchange.method === "POST") this.leaving.set(request, await this.contextOf(exchange));
+    if (path === SIGN_OUT && exchange.method === "POST")
+      this.leaving.set(request, await browserContext(this.deps.context, exchange));
     await provider.callback()(request, response);
   }
 
@@ -131,18 +126,17 @@ export class OauthDoor {
     if (interaction.uid !== uid)
       throw new FormFault(400, "This page belongs to an earlier request. Go back to the app.");
     const form = method === "POST" ? await readForm(exchange, this.deps.context.allowedOrigins) : null;
-    const ctx = await this.contextOf(exchange);
+    const ctx = await browserContext(this.deps.context, exchange);
     const step = await interactionStep({ ctx, interaction, form });
     if ("page" in step) {
-      this.show(exchange, 200, step.page);
+      showPage(exchange, 200, step.page);
       return;
     }
     const location =
       "redirect" in step
         ? step.redirect
         : await provider.interactionResult(request, response, step.result, { mergeWithLastSubmission: true });
-    exchange.header("location", location);
-    exchange.send(303, "");
+    showRedirect(exchange, location);
   }
 
   /** Whom a token is about. The library would answer this only for tokens that open nothing else. */
@@ -170,32 +164,10 @@ export class OauthDoor {
     koa.append("set-cookie", forgottenSession(secureCookies));
   }
 
-  /** The context of whoever has this browser; of nobody, if the session of its cookie has ended. */
-  private async contextOf(exchange: Exchange): Promise<ServerContext> {
-    const { headers } = exchange.request;
-    delete headers.authorization;
-    try {
-      const ctx = await guardedContext(this.deps.context, exchange);
-      // Nothing here is one statement that would prove a remembered session by itself.
-      await ctx.proof?.demand();
-      return ctx;
-    } catch (error) {
-      if (!(await this.hasDeadSession(exchange.request))) throw error;
-      delete headers.cookie;
-      return guardedContext(this.deps.context, exchange);
-    }
-  }
-
-  private async hasDeadSession(request: IncomingMessage): Promise<boolean> {
-    return request.headers.cookie !== undefined && (await this.personOf(request)) === null;
-  }
-
   /** The account of the session that a browser has with us. */
   private async personOf(request: IncomingMessage): Promise<string | null> {
-    const { authenticate, dataSource, clock, secureCookies } = this.deps.context;
-    const token = parseCookie(request.headers.cookie ?? "")[sessionCookieName(secureCookies)];
-    const principal = token ? await authenticate(dataSource.manager, token, clock.now()) : null;
-    return principal?.kind === "person" ? accountIdOf(principal.personId) : null;
+    const personId = await personOfBrowser(this.deps.context, request);
+    return personId === null ? null : accountIdOf(personId);
   }
 
   private provider(): Promise<Provider> {
@@ -228,28 +200,4 @@ export class OauthDoor {
       pages: providerPages,
     });
   }
-
-  private show(exchange: Exchange, status: number, page: Page): void {
-    for (const [name, value] of pageHeaders(page)) exchange.header(name, value);
-    exchange.send(status, pageText(page));
-  }
-
-  private fail(exchange: Exchange, response: ServerResponse, error: unknown): void {
-    if (error instanceof FormFault) {
-      return this.show(exchange, error.status, refusalPage("This did not work", error.message));
-    }
-    const refused =
-      error instanceof GraphQLError ? (error.extensions["http"] as { status?: number } | undefined) : null;
-    if (refused?.status !== undefined && refused.status < 500) {
-      return this.show(exchange, refused.status, refusalPage("This did not work", (error as Error).message));
-    }
-    exchange.log.error({ err: error }, "answered outside of GraphQL");
-    if (response.headersSent) response.destroy();
-    else exchange.refuseForNow();
-  }
 }
-
-const refusalPage = (title: string, sentence: string): Page => ({
-  title,
-  body: html`<p role="alert">${sentence}</p>`,
-});

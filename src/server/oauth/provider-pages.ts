@@ -1,6 +1,6 @@
 /** Pages that the OAuth library shows at its own moments, in place of its own. */
 import type { KoaContextWithOIDC } from "oidc-provider";
-import { formTarget, html, type Page, pageHeaders, pageText } from "./page.ts";
+import { formTarget, html, type Page, pageHeaders, pageText } from "../pages/page.ts";
 import type { Pages } from "./provider-of.ts";
 
 export const providerPages: Pages = {

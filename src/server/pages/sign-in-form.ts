@@ -1,8 +1,8 @@
 /** Signing in by a code that is mailed, in two forms that need no script. */
-import { DomainError, Refusal } from "../../platform/errors.ts";
 import { requestSignIn } from "../../sign-in/request-sign-in.ts";
 import { signInWithCode } from "../../sign-in/sign-in-with-code.ts";
 import type { ServerContext } from "../request-context.ts";
+import { faultIn, faultOf } from "./fault.ts";
 import { type Html, html } from "./page.ts";
 
 export interface SignInState {
@@ -37,9 +37,6 @@ ${faultOf(fault)}
 <p><button name="action" value="mail">Send another code</button> <button name="action" value="again">Use another address</button></p>
 </form>`;
 
-const faultOf = (fault: string | undefined): Html | null =>
-  fault === undefined ? null : html`<p class="fault" role="alert">${fault}</p>`;
-
 /** What a step of signing in came to: somebody is signed in, or the next form. */
 export type SignInStep = { readonly personId: string } | { readonly form: Html };
 
@@ -59,15 +56,4 @@ export async function signInStep(ctx: ServerContext, form: URLSearchParams, purp
     personId = (await signInWithCode(ctx, input)).viewer.id;
   });
   return personId === undefined ? { form: codeForm({ purpose, email, fault }) } : { personId };
-}
-
-/** The sentence of a fault that the member can mend. */
-async function faultIn(act: () => Promise<unknown>): Promise<string | undefined> {
-  try {
-    await act();
-    return undefined;
-  } catch (error) {
-    if (error instanceof DomainError || error instanceof Refusal) return error.message;
-    throw error;
-  }
 }

@@ -49,6 +49,12 @@ const STYLE = `
   .empty { font-style: italic; opacity: .8; }
   .note { background: var(--soft); border-radius: .5rem; padding: .75rem 1rem; overflow-wrap: anywhere; }
   .fault, .warning { color: var(--warn); font-weight: 600; }
+  .card { border: 1px solid var(--line); border-radius: .5rem; margin: 0 0 1.25rem; padding: .25rem 1rem .75rem; overflow-wrap: anywhere; }
+  .card h2 { margin: .75rem 0 .25rem; }
+  .card p, .card ul { margin: .4rem 0; }
+  .facts { margin-left: 0; }
+  summary { padding: .35rem 0; cursor: pointer; }
+  .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .choices { margin-left: 2rem; }
   @media (max-width: 30rem) { dl { grid-template-columns: 1fr; margin-left: 0; } dd { margin-bottom: .4rem; } button { width: 100%; } }
 `;

@@ -1,0 +1,58 @@
+/** Pages of our own for people with a browser: they work without scripts, by forms that come back to where they stand. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Exchange, type ExchangeDeps } from "../endpoint/exchange.ts";
+import type { ContextDeps, ServerContext } from "../request-context.ts";
+import { browserContext } from "./browser-context.ts";
+import { CONNECTED_APPS_PATH, connectedAppsPage } from "./connected-apps-page.ts";
+import { FormFault, readForm } from "./form.ts";
+import type { Page } from "./page.ts";
+import { showFailure, showPage, showRedirect, showTooMuch } from "./show-page.ts";
+
+/** Points that one request costs its network address; 600 of them fit into a minute unless configured otherwise. */
+const POINTS = 10;
+
+/** One request for a page, by whoever has the browser. */
+export interface Visit {
+  readonly ctx: ServerContext;
+  readonly query: URLSearchParams;
+  /** Null when the page is asked for. */
+  readonly form: URLSearchParams | null;
+}
+
+/** What a visit comes to: a page, or a way to go. */
+export type Step = { readonly page: Page } | { readonly redirect: string };
+
+const PAGES: ReadonlyMap<string, (visit: Visit) => Promise<Step>> = new Map([[CONNECTED_APPS_PATH, connectedAppsPage]]);
+
+export interface PagesDeps extends ExchangeDeps {
+  readonly context: ContextDeps;
+}
+
+export class PagesDoor {
+  constructor(private readonly deps: PagesDeps) {}
+
+  /** Takes a request that is for it; false for any other. */
+  take(request: IncomingMessage, response: ServerResponse): boolean {
+    const visit = PAGES.get((request.url ?? "").split("?", 1)[0] ?? "");
+    if (!visit) return false;
+    const exchange = new Exchange(request, response, this.deps);
+    this.answer(exchange, visit).catch((error: unknown) => showFailure(exchange, response, error));
+    return true;
+  }
+
+  private async answer(exchange: Exchange, visit: (visit: Visit) => Promise<Step>): Promise<void> {
+    const { context } = this.deps;
+    const { rateLimits, allowedOrigins } = context;
+    const { method, address, search } = exchange;
+    if (!rateLimits.pour(rateLimits.bucketOfAddress(address), POINTS).allowed) {
+      showTooMuch(exchange);
+      return;
+    }
+    if (!["GET", "HEAD", "POST"].includes(method)) throw new FormFault(405, "Only pages and forms are here.");
+    const form = method === "POST" ? await readForm(exchange, allowedOrigins) : null;
+    const ctx = await browserContext(context, exchange);
+    const step = await visit({ ctx, form, query: new URLSearchParams(search) });
+    if ("page" in step) showPage(exchange, 200, step.page);
+    else showRedirect(exchange, step.redirect);
+  }
+}

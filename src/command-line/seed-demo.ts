@@ -12,6 +12,7 @@ import { plantIntroductions } from "./demo/demo-introductions.ts";
 import { plantNetwork } from "./demo/demo-network.ts";
 import { plantOffices } from "./demo/demo-offices.ts";
 import { plantPeople } from "./demo/demo-people.ts";
+import { plantPrograms } from "./demo/demo-programs.ts";
 import { plantTopics } from "./demo/demo-topics.ts";
 
 /** People of the demo world whom the welcome text and the explorer name, by what they may do. */
@@ -47,6 +48,7 @@ export function plantDemo(ctx: Context): Promise<boolean> {
     await plantIntroductions(ctx);
     await plantNetwork(ctx);
     await plantDoors(ctx);
+    await plantPrograms(ctx);
     return true;
   });
 }

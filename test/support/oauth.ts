@@ -38,6 +38,8 @@ export class Visitor {
   constructor(
     private readonly api: Pick<Api, "url" | "dataSource">,
     private readonly clock: Clock = fixedClock(),
+    /** Where browsers reach the server. */
+    private readonly home = HOME,
   ) {}
 
   /** With a session of somebody of the cast, every time a new one. */
@@ -50,7 +52,7 @@ export class Visitor {
   async ask(url: string | URL, init: RequestInit = {}): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const headers = { accept: "text/html", ...(init.headers as Record<string, string>), cookie };
-    const response = await fetchFrom(this.api)(new URL(url, HOME), { ...init, headers, redirect: "manual" });
+    const response = await fetchFrom(this.api)(new URL(url, this.home), { ...init, headers, redirect: "manual" });
     for (const line of response.headers.getSetCookie()) this.keep(line);
     return response;
   }
@@ -63,12 +65,12 @@ export class Visitor {
 
   /** Goes to an address, and on until a page is shown or somebody else's server would be asked. */
   async go(url: string | URL, init: RequestInit = {}): Promise<Arrival> {
-    let at = new URL(url, HOME);
+    let at = new URL(url, this.home);
     let response = await this.ask(at, init);
     for (let hops = 0; response.headers.has("location"); hops++) {
       if (hops === HOPS_MAX) throw new Error(`still being sent on at ${at.href}`);
       at = new URL(response.headers.get("location") ?? "", at);
-      if (at.origin !== HOME) return { url: at, status: response.status, text: "", headers: response.headers };
+      if (at.origin !== this.home) return { url: at, status: response.status, text: "", headers: response.headers };
       response = await this.ask(at);
     }
     return { url: at, status: response.status, text: await response.text(), headers: response.headers };
@@ -78,7 +80,7 @@ export class Visitor {
   submit(page: Arrival, fields: readonly (readonly [string, string])[], headers: Record<string, string> = {}) {
     return this.go(page.url, {
       method: "POST",
-      headers: { "content-type": "application/x-www-form-urlencoded", origin: HOME, ...headers },
+      headers: { "content-type": "application/x-www-form-urlencoded", origin: this.home, ...headers },
       body: new URLSearchParams(fields as [string, string][]).toString(),
     });
   }

@@ -1,6 +1,6 @@
 import { ArgsType, Field } from "type-graphql";
 import { queries, reads } from "../platform/reads/declare.ts";
-import { eq, sql, TRUE } from "../platform/reads/sql.ts";
+import { type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { searchedBy, searchOf } from "../platform/search-words.ts";
 import { Topic } from "./topic.entity.ts";
 import { SYNONYMS_MAX, TopicSynonym } from "./topic-synonym.entity.ts";
@@ -10,6 +10,11 @@ class TopicArgs {
   @Field(() => String, { description: "Its one spelling, for example `food-and-drink`." })
   slug: string;
 }
+
+/** No other name is the slug of a topic, so these two never mean different ones. */
+const meantBy = (slug: Sql) => sql`coalesce(
+  (select called.id from topics called where called.slug = ${slug}),
+  (select other.topic_id from topic_synonyms other where other.slug = ${slug}))`;
 
 const words = searchOf((query) => sql`best_topics(${query})`);
 
@@ -42,8 +47,9 @@ reads(TopicSynonym, { description: "other names of topics", visible: () => TRUE 
 
 queries((t) => ({
   topics: t.all(Topic, { description: "Topics that anybody has named; for type-ahead, by `filter.query`." }),
-  topic: t.first(Topic, (topic, _row, _viewer, args) => eq(topic.slug, args.slug), {
+  topic: t.first(Topic, (topic, _row, _viewer, args) => sql`${topic.id} = ${meantBy(args.slug)}`, {
     args: TopicArgs,
-    description: "A topic by its slug; null for one that nobody has named yet.",
+    description:
+      "A topic by its slug, or by that of another name of it; null for one that nobody has named yet. Compare its `slug` with what you asked for to know which.",
   }),
 }));

@@ -29,12 +29,16 @@ function node(sight: Sight, id: string): object | null {
   return merged ? seen(sight, "Person", sight.standInOf(merged.id)) : null;
 }
 
+const otherSlugs = ({ rows }: Sight, topicId: string): string[] =>
+  rows.TopicSynonym.filter((synonym) => synonym.topicId === topicId).map(({ slug }) => slug);
+
 const query: Fields = {
   door: (_row, _args, sight) => first(sight, sight.rows.Door, ({ id }) => sight.isDoor(id)),
   viewer: (_row, _args, sight) => seen(sight, "Person", sight.viewerId),
   node: (_row, { id }, sight) => node(sight, id as string),
   nodes: (_row, { ids }: { ids: string[] }, sight) => ids.map((id) => node(sight, id)),
-  topic: (_row, { slug }, sight) => first(sight, sight.rows.Topic, (topic) => topic.slug === slug),
+  topic: (_row, { slug }, sight) =>
+    first(sight, sight.rows.Topic, ({ id, slug: own }) => [own, ...otherSlugs(sight, id)].includes(slug)),
   group: (_row, { by }, sight) => {
     const slug = sight.rows.GroupSlug.find((one) => one.slug === (by.slug as string | undefined)?.toLowerCase());
     return by.slug === undefined

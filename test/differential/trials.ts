@@ -45,7 +45,7 @@ function suppliesOf(rows: Rows, seed: number, met: Met): Supplies {
       return shown.length > 0 && chance.chance(0.6) ? chance.pick(shown) : cursorOf(chance.pick(of(type)), order);
     },
     slugs: {
-      topic: [...rows.Topic.map(({ slug }) => slug), "unheard-of"],
+      topic: [...[...rows.Topic, ...rows.TopicSynonym].map(({ slug }) => slug), "unheard-of"],
       group: [...rows.GroupSlug.map(({ slug }) => slug), "unheard-of"],
     },
     instants: [-301, -1, 0, 1, 24].flatMap((hours) => [

@@ -206,6 +206,19 @@ describe("a page is given up when what is on it changes, and others are not", ()
     expect((await house.look(GROUP_PAGE, { slug: "newcomers" })).data).toMatchObject({ group: { memberCount: 0 } });
   });
 
+  it("a topic by another name of it, once that name is another's or nobody's", async () => {
+    const topic = "query ($slug: String!) { topic(slug: $slug) { name } }";
+    const royal = async () => house.look(topic, { slug: "royal-game" });
+    expect((await royal()).data).toEqual({ topic: null });
+    const named = `insert into topics (id, slug, name) values (md5('chess')::uuid, 'chess', 'Chess');
+      insert into topic_synonyms values (md5('royal')::uuid, md5('chess')::uuid, 'royal-game', 'Royal game')`;
+    await house.change(named);
+    expect((await royal()).data).toEqual({ topic: { name: "Chess" } });
+    expect(await royal()).toEqual({ data: { topic: { name: "Chess" } }, from: "memory" });
+    await house.change("delete from topic_synonyms where slug = 'royal-game'");
+    expect((await royal()).data).toEqual({ topic: null });
+  });
+
   it("a change of too many rows to be told, of every page with that table", async () => {
     const kept = await keptOver(pages, () => house.api.dataSource.query("truncate person_topics"));
     expect(kept).toEqual(untouched);

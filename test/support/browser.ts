@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { describe } from "@jest/globals";
 import { type Browser, chromium } from "playwright-core";
 
-const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+export const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 export const BROWSER_TIMEOUT_MS = 60_000;
 /** Without the last four, Chromium looks for Google at every start. */
-const FLAGS = [
+export const BROWSER_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -21,4 +21,4 @@ const isSkipped = process.env["CI"] === undefined && !existsSync(CHROMIUM);
 if (isSkipped) process.stderr.write(`Skipped: there is no ${CHROMIUM} (apt-get install chromium).\n`);
 export const inABrowser = isSkipped ? describe.skip : describe;
 
-export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: BROWSER_FLAGS });

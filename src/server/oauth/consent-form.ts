@@ -2,7 +2,7 @@
 import { type App, AppReviewState } from "../../apps/app.entity.ts";
 import type { OwnGroup } from "../../apps/own-groups.ts";
 import type { ReadField } from "../../apps/read-by-app.ts";
-import { isScope, SCOPES } from "../../scopes/scope.ts";
+import { SCOPE_NAMES, SCOPES } from "../../scopes/scope.ts";
 import { type Html, html } from "../pages/page.ts";
 
 /** Scopes of which a choice of groups says how far they reach. */
@@ -28,7 +28,7 @@ export interface Asked {
 
 export const scopeChoices = ({ scopes, ticked, fields }: Asked): Html => html`
 <fieldset><legend>It may</legend>
-${scopes.filter(isScope).map(
+${SCOPE_NAMES.filter((scope) => scopes.includes(scope)).map(
   (scope) => html`
 <label class="choice"><input type="checkbox" name="scope" value="${scope}"${ticked.has(scope) && CHECKED}>
 <span>${SCOPES[scope]}</span></label>
@@ -38,13 +38,14 @@ ${fieldsOf(fields.get(scope))}`,
 
 const CHECKED = html` checked`;
 
-const fieldsOf = (fields: readonly ReadField[] | undefined): Html | null =>
-  fields
-    ? html`<dl>${fields.map(
-        ({ label, value }) =>
-          html`<dt>${label}</dt><dd>${value === null ? html`<span class="empty">empty</span>` : shortened(value)}</dd>`,
-      )}</dl>`
-    : null;
+/** What stands there, and then the names of what does not: those are read too once the member fills them in. */
+function fieldsOf(fields: readonly ReadField[] | undefined): Html | null {
+  if (!fields) return null;
+  const filled = fields.flatMap(({ label, value }) => (value === null ? [] : [{ label, value }]));
+  const empty = fields.filter(({ value }) => value === null).map(({ label }) => label);
+  return html`<dl>${filled.map(({ label, value }) => html`<dt>${label}</dt><dd>${shortened(value)}</dd>`)}
+${empty.length > 0 ? html`<dt>Empty now</dt><dd class="empty">${empty.join(", ")}</dd>` : null}</dl>`;
+}
 
 /** Characters shown of a long text; whoever wrote it knows the rest. */
 const SHOWN_LENGTH_MAX = 200;

@@ -6,7 +6,7 @@ import { type OwnGroup, ownGroups } from "../../apps/own-groups.ts";
 import { fieldsReadByApp, type ReadField } from "../../apps/read-by-app.ts";
 import { Person } from "../../people/person.entity.ts";
 import { globalId } from "../../platform/ids.ts";
-import { isScope, SCOPES } from "../../scopes/scope.ts";
+import { SCOPE_NAMES, SCOPES } from "../../scopes/scope.ts";
 import { signOut } from "../../sign-in/sign-out.ts";
 import { chosenGroups, groupChoices, groupsChosen, isAboutGroups, scopeChoices } from "../oauth/consent-form.ts";
 import type { ServerContext } from "../request-context.ts";
@@ -120,7 +120,7 @@ ${warningOf(app)}
 ${
   scopes.length === 0
     ? html`<p>It knows who you are, and nothing else.</p>`
-    : html`<p>It may:</p><ul>${scopes.filter(isScope).map((scope) => html`<li>${SCOPES[scope]}</li>`)}</ul>`
+    : html`<p>It may:</p><ul>${SCOPE_NAMES.filter((scope) => scopes.includes(scope)).map((scope) => html`<li>${SCOPES[scope]}</li>`)}</ul>`
 }
 ${isAboutGroups(scopes) ? html`<p>${groupsOf(app, sight.groups)}</p>` : null}
 <dl class="facts">

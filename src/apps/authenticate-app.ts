@@ -3,6 +3,7 @@ import type { EntityManager } from "typeorm";
 import { ask, type KeptStatement } from "../platform/ask.ts";
 import type { AppPrincipal } from "../platform/context.ts";
 import { hashOf } from "../platform/secrets.ts";
+import { originsOf } from "./redirect-uri.ts";
 
 /** How access tokens of apps begin, so that they are told from other credentials, also where they must not be. */
 export const ACCESS_TOKEN_PREFIX = "nga";
@@ -23,6 +24,7 @@ type Row = [
   grantId: string,
   scopes: string[],
   groupIds: string[] | null,
+  pageUris: string[],
   pointsPerMinute: number,
   isDue: boolean,
 ];
@@ -35,7 +37,7 @@ const APP_OF_TOKEN: KeptStatement = {
   name: "app_of_token",
   text: `select g.person_id, g.app_id, g.id,
                 array(select unnest(string_to_array(t.payload->>'scope', ' ')) intersect select unnest(g.scopes) order by 1),
-                g.group_ids, a.points_per_minute, coalesce(g.last_used_at <= $3, true)
+                g.group_ids, case a.kind when 'PUBLIC' then a.redirect_uris else '{}' end, a.points_per_minute, coalesce(g.last_used_at <= $3, true)
            from oauth_artifacts t join app_grants g on g.id = t.grant_id join apps a on a.id = g.app_id
           where t.kind = 'AccessToken' and t.id_hash = $1 and t.expires_at > $2
             and t.person_id = g.person_id and t.app_id = g.app_id
@@ -54,6 +56,10 @@ export async function authenticateApp(db: EntityManager, token: string, now: Dat
     new Date(now.getTime() - USED_EVERY_MS).toISOString(),
   ]);
   if (!row) return null;
-  const [personId, appId, grantId, scopes, groupIds, pointsPerMinute, isDue] = row;
-  return { principal: { kind: "app", personId, appId, grantId, scopes, groupIds, pointsPerMinute }, isDue };
+  const [personId, appId, grantId, scopes, groupIds, pageUris, pointsPerMinute, isDue] = row;
+  const allowedOrigins = originsOf(pageUris);
+  return {
+    principal: { kind: "app", personId, appId, grantId, scopes, groupIds, allowedOrigins, pointsPerMinute },
+    isDue,
+  };
 }

@@ -28,3 +28,15 @@ export function isNativeRedirect(text: string): boolean {
   const { protocol, hostname } = new URL(text);
   return protocol === "http:" ? LOOPBACK.has(hostname) : OWN_SCHEME.test(protocol);
 }
+
+/** Origins of the pages among them, as browsers say them; a program with a scheme of its own has none. */
+export const originsOf = (redirectUris: readonly string[]): string[] => [
+  ...new Set(
+    redirectUris
+      .map((uri) => new URL(uri))
+      .filter(({ protocol }) => PAGES.has(protocol))
+      .map(({ origin }) => origin),
+  ),
+];
+
+const PAGES: ReadonlySet<string> = new Set(["https:", "http:"]);

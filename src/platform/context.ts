@@ -28,6 +28,8 @@ export interface AppPrincipal {
   readonly scopes: readonly string[];
   /** Primary keys of the groups that the member chose; null for all of them, also those to come. */
   readonly groupIds: readonly string[] | null;
+  /** Origins whose pages may send the token: those of the app itself, if it lives in browsers. */
+  readonly allowedOrigins: readonly string[];
   /** Points that fit into the bucket of the app's requests for this member. */
   readonly pointsPerMinute: number;
 }

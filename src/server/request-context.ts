@@ -144,7 +144,7 @@ async function principalOf(deps: ContextDeps, exchange: Exchange, cookie: Sessio
 
 /**
  * A key that stands in pages is for the pages that it was made for, and for nothing else. Any other token is for programs
- * and for our own pages: one that got into somebody else's page works there no more.
+ * and for our own pages, an app's for the app's pages too: one that got into somebody else's page works there no more.
  */
 function refuseForeignPage(deps: ContextDeps, principal: Principal, { headers: { origin } }: Exchange): void {
   if (principal.kind === "service" && isPageKey(principal)) {
@@ -152,6 +152,7 @@ function refuseForeignPage(deps: ContextDeps, principal: Principal, { headers: {
     throw requestError("FORBIDDEN", 403, "This key is for the pages of other origins.");
   }
   if (origin === undefined || deps.allowedOrigins.has(origin)) return;
+  if (principal.kind === "app" && principal.allowedOrigins.includes(origin)) return;
   throw requestError("FORBIDDEN", 403, "This token is not for pages of that origin.");
 }
 

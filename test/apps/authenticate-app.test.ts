@@ -37,6 +37,7 @@ test("says which app asks for whom, with what, and where", async () => {
     grantId: grant.id,
     scopes: ["groups:read", "profile:read"],
     groupIds,
+    allowedOrigins: ["https://cards.example"],
     pointsPerMinute: 30_000,
   });
   expect(await status(token)).toBe(200);

@@ -23,7 +23,7 @@ export const appsOf = (
   new Map(
     Object.entries<Allowed>(APPS).map(([name, { of, scopes, inSomeGroups = false }]) => {
       const chosen = groups.filter((_, index) => index % 2 === 0).map(({ id }) => id);
-      const ids = { personId: personNamed(of), appId: "", grantId: "" };
+      const ids = { personId: personNamed(of), appId: "", grantId: "", allowedOrigins: [] };
       return [name, { kind: "app", ...ids, scopes, groupIds: inSomeGroups ? chosen : null, pointsPerMinute: 60 }];
     }),
   );

@@ -2,6 +2,7 @@
 import type { EventEmitter } from "node:events";
 import type { Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
 import { ACCESS_TOKEN_PREFIX } from "../../apps/authenticate-app.ts";
+import { originsOf } from "../../apps/redirect-uri.ts";
 import type { PrivateJwk } from "../../apps/signing-keys.ts";
 import { globalId, parseGlobalId } from "../../platform/ids.ts";
 import type { Log } from "../../platform/log.ts";
@@ -114,7 +115,7 @@ function configurationOf(deps: ProviderDeps): Configuration {
     loadExistingGrant: (ctx) => existingGrant(deps, ctx),
     interactions: { policy: policyOf(deps), url: (_ctx, interaction) => interactionPath(interaction.uid) },
     clientBasedCORS: (_ctx, origin, client) =>
-      (client.redirectUris ?? []).some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
+      client.tokenEndpointAuthMethod === "none" && originsOf(client.redirectUris ?? []).includes(origin),
     renderError: deps.pages.error,
     features: {
       devInteractions: { enabled: false },

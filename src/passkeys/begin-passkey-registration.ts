@@ -7,6 +7,7 @@ import { signedIn } from "../platform/find.ts";
 import { payloadType } from "../platform/payload.ts";
 import { type Quota, spend } from "../platform/quota.ts";
 import { valid } from "../platform/valid.ts";
+import { demandFreshSignIn } from "../sign-in/fresh-sign-in.ts";
 import { AnswerTime } from "./answer-time.ts";
 import { relyingParty } from "./credential-answer.ts";
 import { openChallenge } from "./open-challenge.ts";
@@ -30,10 +31,10 @@ export const BeginPasskeyRegistrationPayload = payloadType("BeginPasskeyRegistra
 });
 
 /**
- * What a browser needs to make a passkey for whoever is signed in: one that asks who they are, and that finds its way
- * back without a name being typed.
+ * What a browser needs to make a passkey for whoever has just signed in: one that asks who they are, and that finds its
+ * way back without a name being typed. Whoever finds an open browser makes no key of their own.
  *
- * @throws LIMIT_REACHED for who has twenty, RATE_LIMITED
+ * @throws CONFLICT for who signed in a while ago, LIMIT_REACHED for who has twenty, RATE_LIMITED
  */
 export async function beginPasskeyRegistration(
   ctx: Context,
@@ -43,6 +44,7 @@ export async function beginPasskeyRegistration(
   await valid(input);
   const { id: rpID } = relyingParty(ctx);
   await spend(ctx, REGISTRATIONS, personId);
+  await demandFreshSignIn(ctx);
   const known = await ctx.db.findBy(Passkey, { personId });
   if (known.length >= PASSKEYS_MAX) throw limitReached(null, `A person has at most ${PASSKEYS_MAX} passkeys.`);
   const { displayName, email } = await ctx.db.findOneByOrFail(Person, { id: personId });

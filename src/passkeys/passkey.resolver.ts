@@ -17,7 +17,8 @@ export class PasskeyResolver {
   @Extensions({ once: true })
   @Mutation(() => BeginPasskeyRegistrationPayload, {
     nullable: true,
-    description: "What a browser needs to make a passkey. For whoever is signed in.",
+    description:
+      "What a browser needs to make a passkey. For whoever signed in during the last 15 minutes; CONFLICT for a session that is older.",
   })
   beginPasskeyRegistration(
     @Arg("input", () => BeginPasskeyRegistrationInput) input: BeginPasskeyRegistrationInput,

@@ -14,6 +14,7 @@ import { CREDENTIAL_LENGTH_MAX, credentialAnswer, notAccepted, relyingParty } fr
 import { useChallenge } from "./open-challenge.ts";
 import { PASSKEY_NAME_LENGTH_MAX, PASSKEYS_MAX, Passkey } from "./passkey.entity.ts";
 import "./passkey.events.ts";
+import { tellOfPasskey } from "./passkey.mails.ts";
 import { PasskeyPurpose } from "./passkey-challenge.entity.ts";
 
 @InputType({ description: "Input of `registerPasskey`." })
@@ -53,6 +54,7 @@ export async function registerPasskey(ctx: Context, input: RegisterPasskeyInput)
       if (violatedConstraint(error) !== "a_credential_is_one_passkey") throw error;
       throw duplicate("credentialJson", "This passkey is registered already.");
     }
+    await tellOfPasskey(ctx, "passkey-registered", passkey);
     await emit(ctx, { name: "passkey.registered", passkeyId: passkey.id, personId });
     return passkey;
   });

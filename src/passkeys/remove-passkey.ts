@@ -9,6 +9,7 @@ import { payloadType } from "../platform/payload.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { Passkey } from "./passkey.entity.ts";
 import "./passkey.events.ts";
+import { tellOfPasskey } from "./passkey.mails.ts";
 
 @InputType({ description: "Input of `removePasskey`." })
 export class RemovePasskeyInput {
@@ -31,11 +32,13 @@ export function removePasskey(ctx: Context, input: RemovePasskeyInput): Promise<
   return inTransaction(ctx, async (ctx) => {
     // Two who remove the last two at once come one after the other.
     const person = await ctx.db.findOneOrFail(Person, { where: { id: personId }, lock: { mode: "pessimistic_write" } });
-    const { id } = await visible(ctx, Passkey, input.passkeyId, "passkeyId", { lock: true });
+    const passkey = await visible(ctx, Passkey, input.passkeyId, "passkeyId", { lock: true });
     const isByMail = person.email !== null && person.emailVerifiedAt !== null;
     if (!isByMail && (await ctx.db.countBy(Passkey, { personId })) === 1)
       throw conflict("passkeyId", "This is the only way in. Add another passkey before.");
+    const { id } = passkey;
     await ctx.db.delete(Passkey, { id });
+    await tellOfPasskey(ctx, "passkey-removed", { ...passkey, id });
     await emit(ctx, { name: "passkey.removed", passkeyId: id, personId });
     return { passkeyId: globalId("pky", id) };
   });

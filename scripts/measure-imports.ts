@@ -29,7 +29,8 @@ const { values } = parseArgs({
   },
 });
 
-const folder = join(".data", `test-imports-${process.pid}-files`);
+const dataFolder = join(".data", `test-imports-${process.pid}`);
+const folder = `${dataFolder}-files`;
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** A table of so many people, with lines of others put in instead of some of theirs. */
@@ -93,10 +94,7 @@ const TRIES: readonly Try[] = [
 
 async function main(): Promise<number> {
   mkdirSync(folder, { recursive: true });
-  const database = await startEmbeddedDatabase({
-    dataFolder: join(".data", `test-imports-${process.pid}`),
-    volatile: true,
-  });
+  const database = await startEmbeddedDatabase({ dataFolder, volatile: true });
   try {
     await migrate(database.url, { entities });
     const dataSource = await makeDataSource(database.url, { entities, statementTimeoutMs: 600_000 }).initialize();
@@ -131,11 +129,19 @@ async function tried(url: string, dataSource: DataSource, { what, path: make, sa
     return count;
   };
   const before = await people();
-  const { seconds, mebibytes, said } = await measured(url, "import", "people", path, "--group", "large");
+  const { seconds, mebibytes, processorSeconds, said } = await measured(
+    url,
+    dataFolder,
+    "import",
+    "people",
+    path,
+    "--group",
+    "large",
+  );
   rmSync(path);
   const added = (await people()) - before;
   out(
-    `${what.padEnd(26)} ${size.toFixed(0).padStart(5)} MiB ${seconds.toFixed(1).padStart(7)} s ${mebibytes.toFixed(0).padStart(5)} MiB held, ${added} kept`,
+    `${what.padEnd(26)} ${size.toFixed(0).padStart(5)} MiB ${seconds.toFixed(1).padStart(7)} s ${mebibytes.toFixed(0).padStart(5)} MiB held, ${added} kept; processor ${processorSeconds.node.toFixed(1)} s here, ${processorSeconds.postgres.toFixed(1)} s in PostgreSQL`,
   );
   const isAsItShould = says.test(said) && added === adds;
   if (!isAsItShould) out(`  This is WRONG. It said: ${said.slice(-500)}`);

@@ -88,8 +88,8 @@ async function plant(dataSource: DataSource): Promise<void> {
   }
 }
 
-async function measured(url: string, ...args: string[]): Promise<Measured> {
-  const run = await measuredRun(url, ...args);
+async function measured(database: Opened, ...args: string[]): Promise<Measured> {
+  const run = await measuredRun(database.url, database.dataFolder, ...args);
   if (run.exitCode !== 0) throw new Error(run.said);
   return run;
 }
@@ -100,13 +100,17 @@ const digest = (folder: string): string => {
   return hash.digest("hex");
 };
 
-async function openDatabase(name: string) {
-  const database = await startEmbeddedDatabase({
-    dataFolder: join(".data", `test-transfer-${process.pid}-${name}`),
-    volatile: true,
-  });
+interface Opened {
+  readonly url: string;
+  readonly dataFolder: string;
+  stop(): Promise<void>;
+}
+
+async function openDatabase(name: string): Promise<Opened> {
+  const dataFolder = join(".data", `test-transfer-${process.pid}-${name}`);
+  const database = await startEmbeddedDatabase({ dataFolder, volatile: true });
   await migrate(database.url, { entities });
-  return database;
+  return { url: database.url, dataFolder, stop: () => database.stop() };
 }
 
 async function main(): Promise<number> {
@@ -118,7 +122,7 @@ async function main(): Promise<number> {
     await dataSource.destroy();
     const there = await openDatabase("there");
     try {
-      return await moveOver(here.url, there.url, folder);
+      return await moveOver(here, there, folder);
     } finally {
       await there.stop();
     }
@@ -128,7 +132,7 @@ async function main(): Promise<number> {
   }
 }
 
-async function moveOver(here: string, there: string, folder: string): Promise<number> {
+async function moveOver(here: Opened, there: Opened, folder: string): Promise<number> {
   const [first, second] = [join(folder, "first"), join(folder, "second")];
   const gone = await measured(here, "export", "--group", "large", "--to", first);
   const come = await measured(there, "import", first);
@@ -139,8 +143,10 @@ async function moveOver(here: string, there: string, folder: string): Promise<nu
     0,
   );
   const isSame = digest(first) === digest(second);
-  const tell = (what: string, { seconds, mebibytes }: Measured) =>
-    out(`${what.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s ${mebibytes.toFixed(0).padStart(5)} MiB`);
+  const tell = (what: string, { seconds, mebibytes, processorSeconds: { node, postgres } }: Measured) =>
+    out(
+      `${what.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s ${mebibytes.toFixed(0).padStart(5)} MiB; processor ${node.toFixed(1)} s here, ${postgres.toFixed(1)} s in PostgreSQL`,
+    );
   out(
     `${values.people} people, ${values.meetings} meetings, ${values.going} going to each: ${lines} lines, ${(bytes / MEBIBYTE).toFixed(0)} MiB.`,
   );

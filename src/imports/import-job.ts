@@ -4,6 +4,7 @@ import type { Group } from "../groups/group.entity.ts";
 import type { Standing } from "../groups/group.policy.ts";
 import type { Context } from "../platform/context.ts";
 import type { CsvRow } from "../platform/csv/csv-row.ts";
+import { FirstLines } from "../platform/csv/first-lines.ts";
 import type { CsvColumns } from "../platform/csv/match-heading.ts";
 
 export interface ImportOptions {
@@ -28,7 +29,7 @@ export class ImportJob {
   readonly counts: ImportCounts = { created: 0, updated: 0, unchanged: 0 };
   /** What the operator should know though it is no fault. */
   readonly notes = new Map<string, number>();
-  private readonly seen = new Map<string, number>();
+  private readonly seen = new FirstLines();
 
   constructor(
     readonly group: Group,
@@ -44,13 +45,9 @@ export class ImportJob {
 
   /** Whether no earlier line was about the same thing; if one was, that is a fault of this line. */
   isFirst(row: CsvRow, what: string, key: string): boolean {
-    const before = this.seen.get(`${what} ${key}`);
-    if (before !== undefined) {
-      row.fault(`${what} stands in line ${before} already`);
-      return false;
-    }
-    this.seen.set(`${what} ${key}`, row.line);
-    return true;
+    const before = this.seen.note(`${what} ${key}`, row.line);
+    if (before !== null) row.fault(`${what} stands in line ${before} already`);
+    return before === null;
   }
 }
 

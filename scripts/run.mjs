@@ -33,7 +33,7 @@ async function bundled() {
     splitting: true,
     // Tables and types are called after their classes.
     keepNames: true,
-    sourcemap: "linked",
+    sourcemap: process.sourceMapsEnabled ? "linked" : false,
     metafile: true,
     write: false,
     logLevel: "silent",

@@ -9,8 +9,12 @@ const RULES: Readonly<Record<string, string>> = {
     select m.id from memberships m where m.group_id = $1 and (m.status in ('TRIAL', 'ACTIVE', 'GRACE')) <> exists (
       select from membership_periods p where p.membership_id = m.id and p.ended_at is null)`,
   "periods.csv: periods of one membership overlap": `
-    select p.id from membership_periods p join membership_periods q on q.membership_id = p.membership_id and q.id <> p.id
-     where p.group_id = $1 and p.started_at <= q.started_at and coalesce(p.ended_at, 'infinity') > q.started_at`,
+    select p.id from (
+      select id, started_at, max(coalesce(ended_at, 'infinity')) over (
+               partition by membership_id order by started_at, ended_at desc nulls first, id
+               rows between unbounded preceding and 1 preceding) as others_end
+        from membership_periods where group_id = $1) p
+     where p.others_end > p.started_at`,
   "merges.csv: somebody with an account here is merged into somebody else": `
     select w.id from person_merges w join people p on p.id = w.merged_id
      where w.group_id = $1 and w.undone_at is null and p.email_verified_at is not null`,

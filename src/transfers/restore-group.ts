@@ -15,10 +15,12 @@ import { type GroupFile, readGroupFile, textOf } from "./read-group-file.ts";
 import { refuseBroken } from "./refuse-broken.ts";
 import { RefusedGroup } from "./refused-group.ts";
 import { Restoring } from "./restoring.ts";
-import { type Line, plain, type Sheet } from "./sheet.ts";
+import { type Column, type Line, plain, type Sheet } from "./sheet.ts";
 
-/** Lines written at once: one COPY, and one notice of a change. */
-const LINES_AT_ONCE = 500;
+/** Lines written at once: one COPY. Of so many rows the database tells public pages only that the table changed, not which rows. */
+const LINES_AT_ONCE = 1_200;
+/** Characters in lines that are held for that at most, however few they are. */
+const CHARACTERS_AT_ONCE = 1_000_000;
 /** Faults of a file that are remembered; how many more there are is counted. */
 const FAULTS_TOLD_MAX = 100;
 
@@ -113,9 +115,11 @@ async function readSheet(run: Restoring, folder: string, sheet: Sheet): Promise<
   // The database writes some lines while the next ones are read.
   let writing: Promise<void> = Promise.resolve();
   let batch: Line[] = [];
+  let characters = 0;
   const flush = async () => {
     const lines = batch;
     batch = [];
+    characters = 0;
     await writing;
     // Once a line is at fault nothing will be kept, but the others are read on.
     if (faults.count > 0 || lines.length === 0) return;
@@ -124,11 +128,13 @@ async function readSheet(run: Restoring, folder: string, sheet: Sheet): Promise<
     writing.catch(() => undefined);
   };
   let count = -1;
+  const known = Object.entries(sheet.columns);
   try {
     for await (const { line, cells } of readCsv(join(folder, sheet.file), () => undefined)) {
       if (++count === 0) refuseHeading(Object.keys(sheet.columns), cells);
-      else batch.push(lineOf(run, sheet, { line, cells }, faults));
-      if (batch.length === LINES_AT_ONCE) await flush();
+      else batch.push(lineOf(run, known, { line, cells }, faults));
+      characters += lengthOf(cells);
+      if (batch.length === LINES_AT_ONCE || characters >= CHARACTERS_AT_ONCE) await flush();
     }
     if (count < 0) throw new UnreadableCsv("The file is empty.");
     await flush();
@@ -163,17 +169,19 @@ class Faults {
   }
 }
 
+const lengthOf = (cells: readonly string[]): number => cells.reduce((sum, { length }) => sum + length, 0);
+
 function lineOf(
   run: Restoring,
-  { columns }: Sheet,
+  known: readonly (readonly [name: string, Column])[],
   { line, cells }: { readonly line: number; readonly cells: readonly string[] },
   faults: Faults,
 ): Line {
   const fault = (reason: string) => faults.add({ line, reason });
-  const known = Object.entries(columns);
   if (cells.length !== known.length) fault(`has ${cells.length} of ${known.length} cells`);
   const values: Record<string, unknown> = {};
-  for (const [index, [name, { cell, isRequired }]] of known.entries()) {
+  for (let index = 0; index < known.length; index++) {
+    const [name, { cell, isRequired }] = known[index] as (typeof known)[number];
     const text = rearmed(cells[index] ?? "");
     const value = text === "" ? null : cell.read(text, run);
     if (value === undefined) fault(`${name} is not ${cell.like}`);

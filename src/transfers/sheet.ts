@@ -75,15 +75,25 @@ export const copying =
     others: (values: Values, run: Restoring) => Partial<E> = () => ({}),
   ): Write =>
   async (run, lines) => {
+    const kept = keptIn(columns);
     await copyRows(
       run.ctx.db,
       entity,
-      lines.map(({ values }) => ({ ...(plain(columns, values) as Partial<E>), ...others(values, run) })),
+      lines.map(({ values }) => Object.assign(rowOf(kept, values), others(values, run)) as Partial<E>),
     );
   };
 
+type Kept = readonly (readonly [name: string, property: string])[];
+
+const keptIn = (columns: Sheet["columns"]): Kept =>
+  Object.entries(columns).flatMap(([name, { property }]) => (property === null ? [] : [[name, property] as const]));
+
+function rowOf(kept: Kept, values: Values): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const [name, property] of kept) row[property] = values[name];
+  return row;
+}
+
 /** What the plain columns of a line say, by property. */
 export const plain = (columns: Sheet["columns"], values: Values): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(columns).flatMap(([name, { property }]) => (property === null ? [] : [[property, values[name]]])),
-  );
+  rowOf(keptIn(columns), values);

@@ -25,6 +25,20 @@ const first = (lines: readonly Told[], fits: (line: Told) => boolean): Told => {
 };
 const set = (line: Told, cells: Told): void => void Object.assign(line, cells);
 
+const DAY_MS = 86_400_000;
+
+/** A second period of a member, who is one still, from so many days after the first until a day after that began. */
+function alsoFrom(lines: Told[], days: number): void {
+  const period = first(lines, (line) => line["ended"] === "");
+  const began = Date.parse(period["started"] ?? "");
+  lines.push({
+    ...period,
+    period_id: `prd_${"f".repeat(32)}`,
+    started: new Date(began + days * DAY_MS).toISOString(),
+    ended: new Date(began + DAY_MS).toISOString(),
+  });
+}
+
 /** What is changed in one table, and what is said of it. */
 const SPOILED: readonly (readonly [reason: RegExp, file: string, change: (lines: Told[]) => void])[] = [
   [
@@ -43,6 +57,8 @@ const SPOILED: readonly (readonly [reason: RegExp, file: string, change: (lines:
         { ended: "2026-05-01T00:00:00.000Z" },
       ),
   ],
+  [/^periods\.csv: periods of one membership overlap/, "periods.csv", (lines) => alsoFrom(lines, 0)],
+  [/^periods\.csv: periods of one membership overlap/, "periods.csv", (lines) => alsoFrom(lines, -1)],
   [
     /^rsvps\.csv: an answer after the start/,
     "rsvps.csv",

@@ -24,7 +24,7 @@ const floors = [
   ["memberships"],
   ["audit"],
   ["groups"],
-  ["passkeys"],
+  ["passkeys", "identities"],
   ["sign-in"],
   ["people"],
   ["topics"],

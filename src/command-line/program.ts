@@ -3,6 +3,7 @@ import { addAppointOwner } from "./appoint-owner.ts";
 import { addAudit } from "./audit.ts";
 import { addErase } from "./erase.ts";
 import { addExport } from "./export.ts";
+import { addIdentities } from "./identities.ts";
 import { addImport } from "./import.ts";
 import { addMigrate } from "./migrate.ts";
 import { addReports } from "./reports.ts";
@@ -23,6 +24,7 @@ const additions: ((program: Command) => void)[] = [
   addTopics,
   addSecrets,
   addReports,
+  addIdentities,
   addSession,
 ];
 

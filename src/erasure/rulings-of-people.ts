@@ -53,6 +53,10 @@ export const rulingsOfPeople: Rulings = {
       ...{ person_id: "GONE", credential_id: "GONE", public_key: "GONE", transports: "GONE", name: "GONE" },
     },
   },
+  identities: {
+    gone: names("person_id"),
+    columns: { issuer: "GONE", subject: "GONE", person_id: "GONE" },
+  },
   passkey_challenges: {
     gone: names("person_id"),
     columns: { hash: "GONE", purpose: "GONE", person_id: "GONE" },

@@ -16,6 +16,7 @@ import {
   webUrl,
 } from "./config-readers.ts";
 import { developmentKey, SECRET_KEY_LENGTH_MIN } from "./development-key.ts";
+import { readTrustedIssuers } from "./read-trusted-issuers.ts";
 
 type Environment = Record<string, string | undefined>;
 
@@ -97,6 +98,12 @@ export const settings = {
   allowedOrigins: setting("ALLOWED_ORIGINS", origins, {
     default: "",
     about: "Web origins, by comma, whose pages may send credentials. Anonymous reads are open to every origin.",
+  }),
+
+  trustedIssuers: setting("TRUSTED_ISSUERS", readTrustedIssuers, {
+    default: "[]",
+    about:
+      "JSON list of others who vouch for people: `issuer`, `audience`, `jwksUrl` and, if not all, `clients` of each; see docs/security.md.",
   }),
 
   poolSize: limit("POOL_SIZE", "connections", 8, "Database connections of the service; jobs hold a few more."),

@@ -50,7 +50,7 @@ export const isPageKey = (principal: Principal): boolean =>
 /** Who is asking, proved by the credential of the request and never taken from its input. */
 export type Principal =
   | { readonly kind: "anonymous" }
-  | { readonly kind: "person"; readonly personId: string; readonly sessionId: string }
+  | { readonly kind: "person"; readonly personId: string; readonly sessionId: string | null }
   | AppPrincipal
   | ServicePrincipal
   | DoorPrincipal;

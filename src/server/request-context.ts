@@ -20,7 +20,7 @@ import type { Bucket, Fill, RateLimits } from "./rate-limits.ts";
 /** Characters kept of what a caller calls itself. */
 const USER_AGENT_LENGTH_MAX = 300;
 /** Characters of a credential; a longer one is none of ours and is not looked up. */
-const TOKEN_LENGTH_MAX = 512;
+const TOKEN_LENGTH_MAX = 8_192;
 
 /** The principal behind a token, or null for one that is unknown, expired or revoked. */
 export type Authenticate = (db: EntityManager, token: string, now: Date) => Promise<Principal | null>;
@@ -124,9 +124,9 @@ async function principalOf(deps: ContextDeps, exchange: Exchange, cookie: Sessio
       ? await deps.authenticate(deps.dataSource.manager, sent.token, deps.clock.now())
       : null;
     // A cookie holds a session, and nothing else.
-    if (found && (sent.kind === "bearer" || found.kind === "person")) {
+    if (found && (sent.kind === "bearer" || isSession(found))) {
       // The statement that answers knows how to prove a session, and nothing else.
-      if (found.kind === "person") deps.credentials?.remember(sent.token, found);
+      if (isSession(found)) deps.credentials?.remember(sent.token, found);
       return found;
     }
     deps.credentials?.forget(sent.token);
@@ -155,6 +155,8 @@ function refuseForeignPage(deps: ContextDeps, principal: Principal, { headers: {
   if (principal.kind === "app" && principal.allowedOrigins.includes(origin)) return;
   throw requestError("FORBIDDEN", 403, "This token is not for pages of that origin.");
 }
+
+const isSession = (principal: Principal): boolean => principal.kind === "person" && principal.sessionId !== null;
 
 const isToken = (text: string): boolean => text !== "" && text.length <= TOKEN_LENGTH_MAX && !text.includes("\0");
 

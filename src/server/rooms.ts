@@ -157,6 +157,7 @@ import { FollowUp } from "../recall/follow-up.entity.ts";
 import { RecallResolver } from "../recall/recall.resolver.ts";
 import { RecallNote } from "../recall/recall-note.entity.ts";
 import "../imports/import.jobs.ts";
+import { Identity } from "../identities/identity.entity.ts";
 import { ImportResolver } from "../imports/import.resolver.ts";
 import { ImportPiece } from "../imports/import-piece.entity.ts";
 import { IntroductionPause } from "../introduction-requests/introduction-pause.entity.ts";
@@ -239,6 +240,8 @@ export const entities: Class[] = [
   // passkeys
   Passkey,
   PasskeyChallenge,
+  // identities
+  Identity,
   // groups
   Group,
   GroupSlug,

@@ -6,6 +6,7 @@ import {
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
+import { TrustedIssuers } from "../identities/trusted-issuers.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Context } from "../platform/context.ts";
 import { jobContext } from "../platform/job-context.ts";
@@ -13,6 +14,7 @@ import { LastUses } from "../platform/last-uses.ts";
 import { type Log, withoutRedaction } from "../platform/log.ts";
 import { createReads } from "../platform/reads/execute.ts";
 import type { CompiledReads } from "../platform/reads/reads.ts";
+import type { TrustedIssuer } from "../platform/trusted-issuer.ts";
 import { sessionHolds } from "../sign-in/session.ts";
 import { Admission } from "./admission.ts";
 import { authenticateWith } from "./authenticate-with.ts";
@@ -65,6 +67,8 @@ export interface ServerSettings {
   /** Proxies whose `X-Forwarded-For` is believed, as Fastify understands it; false for none. */
   readonly trustProxy: boolean | string | number;
   readonly secretKey: string;
+  /** Others whose signed tokens sign people in; nobody, if left out. */
+  readonly trustedIssuers?: readonly TrustedIssuer[];
 }
 
 export interface ServerDeps {
@@ -239,12 +243,15 @@ interface ContextParts {
   readonly lastUses: LastUses;
 }
 
+const issuersOf = ({ trustedIssuers = [] }: ServerSettings): TrustedIssuers | null =>
+  trustedIssuers.length > 0 ? new TrustedIssuers(trustedIssuers) : null;
+
 const contextDepsOf = (deps: ServerDeps, { http, rateLimits, reads, lastUses }: ContextParts): ContextDeps => ({
   dataSource: deps.dataSource,
   clock: deps.clock,
   reads,
   secretKey: deps.settings.secretKey,
-  authenticate: deps.authenticate ?? authenticateWith(lastUses),
+  authenticate: deps.authenticate ?? authenticateWith(lastUses, issuersOf(deps.settings)),
   credentials: deps.authenticate ? null : new KnownCredentials(),
   rateLimits,
   allowedOrigins: http.allowedOrigins,

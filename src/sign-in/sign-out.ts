@@ -23,7 +23,9 @@ export async function signOut(ctx: Context, input: SignOutInput): Promise<{ sess
   const { principal } = ctx;
   if (principal.kind !== "person") throw unauthenticated();
 
-  const which = input.everywhere ? { except: null } : { only: principal.sessionId };
+  // Somebody whom another issuer vouches for has no session with us that this one request came with.
+  if (!input.everywhere && principal.sessionId === null) return { sessionsEnded: 0 };
+  const which = principal.sessionId === null || input.everywhere ? { except: null } : { only: principal.sessionId };
   const ended = await inTransaction(ctx, (ctx) => endSessions(ctx, principal.personId, which));
   ctx.sessionCookie?.clear();
   return { sessionsEnded: ended.length };

@@ -83,3 +83,27 @@ test.each([
 ])("TRUST_PROXY=%s is understood", (written, value) => {
   expect(readConfig({ TRUST_PROXY: written, SECRET_KEY: KEY }).trustProxy).toEqual(value);
 });
+
+describe("trusted issuers", () => {
+  const one = { issuer: "https://id.example/", audience: "wellmet", jwksUrl: "https://id.example/jwks" };
+  const read = (issuers: unknown) => readConfig({ SECRET_KEY: KEY, TRUSTED_ISSUERS: JSON.stringify(issuers) });
+
+  test("are none, or what a JSON list says", () => {
+    expect(readConfig({ SECRET_KEY: KEY }).trustedIssuers).toEqual([]);
+    const local = { ...one, issuer: "http://localhost:9000", clients: ["site"] };
+    expect(read([one, local]).trustedIssuers).toEqual([one, local]);
+  });
+
+  test.each([
+    ["no list", one],
+    ["one of them twice", [one, one]],
+    ["a part too few", [{ ...one, audience: undefined }]],
+    ["a part that is misspelt", [{ ...one, client: ["site"] }]],
+    ["keys without HTTPS", [{ ...one, jwksUrl: "http://id.example/jwks" }]],
+    ["programs that are no list", [{ ...one, clients: "site" }]],
+  ])("are refused: %s", (_what, issuers) => {
+    expect(faultsOf({ SECRET_KEY: KEY, TRUSTED_ISSUERS: JSON.stringify(issuers) })).toEqual([
+      expect.stringMatching(/^TRUSTED_ISSUERS must be a JSON list/),
+    ]);
+  });
+});

@@ -159,6 +159,7 @@ export class OauthDoor {
     const ctx = this.leaving.get(koa.req);
     if (ctx?.principal.kind !== "person") return;
     const { personId, sessionId } = ctx.principal;
+    if (sessionId === null) return;
     await inTransaction(ctx, (ctx) => endSessions(ctx, personId, { only: sessionId }));
     const { secureCookies } = this.deps.context;
     koa.append("set-cookie", forgottenSession(secureCookies));

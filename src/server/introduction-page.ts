@@ -5,23 +5,26 @@
  */
 import type { FastifyInstance } from "fastify";
 import { addMailPage } from "./mail-page.ts";
+import { linkForm } from "./pages/link-form.ts";
+import { type Html, html } from "./pages/page.ts";
 
-const STYLE = `
-  label { display: block; margin-bottom: 1rem; }
-  button { margin-right: .75rem; }
-  form[hidden] { display: none; }
-`;
+export const INTRODUCTION_PATH = "/introduction";
+/** What is said of each answer, once it stands. */
+export const INTRODUCTION_SAID = {
+  YES: "Thank you. Once the other says yes too, a mail brings you together. Until then you can still say no.",
+  LATER: "Thank you. A mail will ask you once more.",
+  NO: "Thank you. Nobody else can tell your no from silence.",
+} as const;
+/** Days after which somebody may be asked again, of which one is proposed. */
+export const DAYS_LATER = ["2", "4", "7"] as const;
+const DAYS_LATER_PROPOSED = "4";
 
 const SCRIPT = `
   var form = document.querySelector("form");
   var buttons = document.querySelectorAll("button");
   form.hidden = !token;
   if (!token) answer.textContent = "This page answers an introduction when you open it with the link of our mail.";
-  var said = {
-    YES: "Thank you. Once the other says yes too, a mail brings you together. Until then you can still say no.",
-    LATER: "Thank you. A mail will ask you once more.",
-    NO: "Thank you. Nobody else can tell your no from silence."
-  };
+  var said = ${JSON.stringify(INTRODUCTION_SAID)};
   function disable(disabled) { buttons.forEach(function (each) { each.disabled = disabled; }); }
   buttons.forEach(function (button) {
     button.addEventListener("click", function () {
@@ -50,22 +53,33 @@ const SCRIPT = `
   });
 `;
 
-const FORM = `<form hidden>
+const FORM = html`<form hidden>${answerFields("button")}</form>`;
+
+/** The same questions, whether a script reads them or a form sends them. */
+export function answerFields(type: "button" | "submit"): Html {
+  // Both stand in one page: by an id the script finds its own.
+  const idOf = (id: string) => type === "button" && html` id="${id}"`;
+  return html`
 <p>With a yes your address passes to the other person, once they say yes too; nothing passes before.</p>
-<label><input id="tell" type="checkbox"> Let whoever introduces us know my answer</label>
-<button type="button" value="YES">Yes, introduce us</button>
-<button type="button" value="NO">No</button>
-<p><label>Not now, but in <select id="days"><option>2</option><option selected>4</option><option>7</option></select> days:
-<button type="button" value="LATER">Ask me again</button></label></p>
-</form>`;
+<fieldset><legend>Your answer</legend>
+<label class="choice"><input${idOf("tell")} name="tell" type="checkbox" value="yes">
+<span>Let whoever introduces us know my answer</span></label>
+<p><button class="main" type="${type}" name="answer" value="YES">Yes, introduce us</button>
+<button type="${type}" name="answer" value="NO">No</button></p>
+<label>Not now, but in so many days:
+<select${idOf("days")} name="days">${DAYS_LATER.map(
+    (days) => html`<option${days === DAYS_LATER_PROPOSED && html` selected`}>${days}</option>`,
+  )}</select></label>
+<button type="${type}" name="answer" value="LATER">Ask me again</button>
+</fieldset>`;
+}
 
 export const addIntroductionPage = (app: FastifyInstance): void =>
   addMailPage(app, {
-    path: "/introduction",
+    path: INTRODUCTION_PATH,
     title: "An introduction",
-    body: FORM,
-    withoutScripts: "Sign in with your address instead, and answer there.",
+    body: FORM.text,
+    withoutScripts: linkForm({ path: INTRODUCTION_PATH, rest: answerFields("submit") }),
     usesCookies: false,
-    style: STYLE,
     script: SCRIPT,
   });

@@ -5,13 +5,19 @@
  */
 import type { FastifyInstance } from "fastify";
 import { addMailPage } from "./mail-page.ts";
+import { linkForm } from "./pages/link-form.ts";
+import { html } from "./pages/page.ts";
 
-const STYLE = `
-  input { font: inherit; padding: .5rem; display: block; width: 100%; box-sizing: border-box; margin-bottom: .75rem; }
-  form[hidden] { display: none; }
-`;
+export const INVITATION_PATH = "/invitation";
+export const ACCEPT_BUTTON = html`<p><button class="main">Accept the invitation</button></p>`;
+export const INVITATION_SAID = {
+  member: "You are a member now. You may close this page.",
+  signIn: "First show that you read the mail of the invited address.",
+  otherAddress: "You are signed in with another address than the invited one.",
+} as const;
 
 const SCRIPT = `
+  var said = ${JSON.stringify(INVITATION_SAID)};
   var address = "";
   var forms = { accept: null, address: null, code: null };
   Object.keys(forms).forEach(function (name) { forms[name] = document.getElementById(name); });
@@ -27,10 +33,10 @@ const SCRIPT = `
       "mutation Accept($input: AcceptInvitationInput!) { acceptInvitation(input: $input) { errors { code message } } }",
       { input: token.slice(0, 4) === "mem_" ? { membershipId: token } : { token: token } }
     ).then(function (result) {
-      if (!result.fault) return show(null, "You are a member now. You may close this page.");
+      if (!result.fault) return show(null, said.member);
       var code = result.fault.code || result.fault.extensions.code;
-      if (code === "UNAUTHENTICATED") return show("address", "First show that you read the mail of the invited address.");
-      if (code === "NOT_FOUND") return show("address", "You are signed in with another address than the invited one.");
+      if (code === "UNAUTHENTICATED") return show("address", said.signIn);
+      if (code === "NOT_FOUND") return show("address", said.otherAddress);
       show(null, result.fault.message);
     });
   }
@@ -67,25 +73,24 @@ const SCRIPT = `
   else show(null, "This page accepts an invitation when you open it with the link of our mail.");
 `;
 
-const FORMS = `<form id="accept" hidden><button>Accept the invitation</button></form>
+const FORMS = `<form id="accept" hidden><button class="main">Accept the invitation</button></form>
 <form id="address" hidden>
 <label for="email">Your address, the one that was invited</label>
 <input id="email" type="email" autocomplete="email" required>
-<button>Send me a code</button>
+<button class="main">Send me a code</button>
 </form>
 <form id="code" hidden>
 <label for="digits">The code of the mail</label>
-<input id="digits" inputmode="numeric" autocomplete="one-time-code" required>
-<button>Sign in and accept</button>
+<input id="digits" type="text" inputmode="numeric" autocomplete="one-time-code" required>
+<button class="main">Sign in and accept</button>
 </form>`;
 
 export const addInvitationPage = (app: FastifyInstance): void =>
   addMailPage(app, {
-    path: "/invitation",
+    path: INVITATION_PATH,
     title: "Invitation",
     body: FORMS,
-    withoutScripts: "Paste the code of the mail where your app asks for it.",
+    withoutScripts: linkForm({ path: INVITATION_PATH, rest: ACCEPT_BUTTON }),
     usesCookies: true,
-    style: STYLE,
     script: SCRIPT,
   });

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
+import { Html, STYLE } from "./pages/page.ts";
 
 /** What one page is, within the frame. Its texts are ours and stand in the HTML and the script as they are. */
 export interface MailPage {
@@ -11,18 +12,16 @@ export interface MailPage {
   readonly title: string;
   /** Elements between the heading and the line that tells how it went. */
   readonly body: string;
-  /** What to do instead for who runs no scripts. */
-  readonly withoutScripts: string;
+  /** For who runs no scripts: a form of their own, or what to do instead. */
+  readonly withoutScripts: Html | string;
   /** Whether what it asks of us reads or sets cookies of the browser. */
   readonly usesCookies: boolean;
-  /** Rules beside those of the frame. */
-  readonly style?: string;
   /** Runs below `frameScript`, whose names it uses. */
   readonly script: string;
 }
 
 /** A page of one button, which hands the token of the link to one act. */
-export interface ConfirmPage extends Omit<MailPage, "body" | "script" | "style"> {
+export interface ConfirmPage extends Omit<MailPage, "body" | "script"> {
   readonly button: string;
   /** Said to who opens the page without the link of a mail. */
   readonly withoutToken: string;
@@ -32,11 +31,6 @@ export interface ConfirmPage extends Omit<MailPage, "body" | "script" | "style">
   /** JavaScript expression for what to say after it went well, of `payload`. */
   readonly said: string;
 }
-
-const FRAME_STYLE = `
-  body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 30rem; margin: 15vh auto; padding: 0 1rem; }
-  button { font: inherit; padding: .5rem 1.5rem; }
-`;
 
 /** Runs in the browser as it stands here, as do the scripts of the pages: no library, nothing newer than 2017. */
 const frameScript = ({ usesCookies }: MailPage): string => `
@@ -84,20 +78,26 @@ const confirmScript = ({ act, mutation, said, withoutToken }: ConfirmPage): stri
   });
 `;
 
-const pageOf = ({ title, body, withoutScripts }: MailPage, style: string, script: string): string => `<!doctype html>
+const pageOf = ({ title, body, withoutScripts }: MailPage, script: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title}</title>
-<style>${style}</style>
+<style>${STYLE}</style>
 </head>
 <body>
+<main>
 <h1>${title}</h1>
 ${body}
 <p><output role="status"></output></p>
-<noscript><p>Without scripts this page can do nothing. ${withoutScripts}</p></noscript>
+<noscript>${
+  withoutScripts instanceof Html
+    ? withoutScripts.text
+    : `<p>Without scripts this page can do nothing. ${withoutScripts}</p>`
+}</noscript>
+</main>
 <script>${script}</script>
 </body>
 </html>
@@ -105,27 +105,27 @@ ${body}
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** Nothing but these two texts runs or shows, nothing is loaded, and only we are spoken to. */
-const policyOf = (style: string, script: string): string =>
+/** Nothing but these two texts runs or shows, nothing is loaded, and only we are spoken to, by script or form. */
+const policyOf = (script: string): string =>
   [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
-    `style-src ${hashOf(style)}`,
+    `style-src ${hashOf(STYLE)}`,
     "connect-src 'self'",
     "base-uri 'none'",
-    "form-action 'none'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");
 
 export function addMailPage(app: FastifyInstance, page: MailPage): void {
-  const style = FRAME_STYLE + (page.style ?? "");
   const script = frameScript(page) + page.script;
-  const [html, policy] = [pageOf(page, style, script), policyOf(style, script)];
+  const [html, policy] = [pageOf(page, script), policyOf(script)];
   app.get(page.path, (_request, reply) =>
     reply
       .header("content-type", "text/html; charset=utf-8")
       .header("content-security-policy", policy)
-      .header("referrer-policy", "no-referrer")
+      // Told to ourselves alone, and never with what stands behind the `#`: a form without an origin is refused.
+      .header("referrer-policy", "same-origin")
       .header("cache-control", "no-store")
       .send(html),
   );

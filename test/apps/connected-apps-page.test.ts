@@ -138,3 +138,15 @@ test("is linked from the page of consent", async () => {
   const consent = await (await new Visitor(api).signedInAs("ben")).go(url);
   expect(consent.text).toContain(`<a href="${PAGE}">Connected apps</a>`);
 });
+
+test("an address that is none is said to be so, and mailed nothing", async () => {
+  const visitor = new Visitor(api);
+  const page = await visitor.go(PAGE);
+  for (const email of ["nobody", "a@b.example\r\nbcc: c@d.example", `${"a".repeat(300)}@example.org`]) {
+    const answer = await visitor.submit(page, [
+      ["email", email],
+      ["action", "mail"],
+    ]);
+    expect([answer.status, answer.text.includes('role="alert"')]).toEqual([200, true]);
+  }
+});

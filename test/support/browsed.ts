@@ -21,8 +21,9 @@ export interface Browsed {
   readonly browser: Browser;
   /** A browser of its own, in which no script runs unless asked for. */
   open(options?: BrowserContextOptions): Promise<Page>;
-  /** The code of the last mail to an address. */
+  /** The code of the last mail to an address, and the link of it. */
   codeTo(address: string): Promise<string>;
+  linkTo(address: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -38,16 +39,17 @@ export async function startBrowsed(options: ApiOptions = {}): Promise<Browsed> {
   // Redirects are followed as they are, which they would not be if the test answered in place of the server.
   const rule = `--host-resolver-rules=MAP wellmet.test ${new URL(api.url).host}`;
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...BROWSER_FLAGS, rule] });
+  const mailTo = async (address: string): Promise<string> => {
+    await drainJobs(jobs.deps);
+    return jobs.mail.read().findLast(({ headers }) => headers["to"] === address)?.text ?? "";
+  };
   return {
     api,
     jobs,
     browser,
     open: async (options = {}) => (await browser.newContext({ javaScriptEnabled: false, ...options })).newPage(),
-    codeTo: async (address) => {
-      await drainJobs(jobs.deps);
-      const text = jobs.mail.read().findLast(({ headers }) => headers["to"] === address)?.text ?? "";
-      return /code: (\d{8})$/m.exec(text)?.[1] ?? "";
-    },
+    codeTo: async (address) => /code: (\d{8})$/m.exec(await mailTo(address))?.[1] ?? "",
+    linkTo: async (address) => /http:\S+#\w+/.exec(await mailTo(address))?.[0] ?? "",
     close: async () => {
       await browser.close();
       await api.close();

@@ -56,7 +56,7 @@ async function loginStep({ ctx, interaction, form }: Stage, app: App): Promise<S
     const body = emailForm({ purpose, email: param(interaction, "login_hint") });
     return { page: { title: "Sign in", body, formTargets } };
   }
-  const step = await signInStep(ctx, form, purpose);
+  const step = await signInStep(ctx, form, { purpose });
   return "form" in step ? { page: { title: "Sign in", body: step.form, formTargets } } : signedInAs(step.personId);
 }
 

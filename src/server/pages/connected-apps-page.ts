@@ -1,6 +1,6 @@
 /** Which apps of others act for a member, how far, when they last asked; and how the member takes that back. */
-import { disconnectApp } from "../../apps/disconnect-app.ts";
-import { narrowApp } from "../../apps/narrow-app.ts";
+import { DisconnectAppInput, disconnectApp } from "../../apps/disconnect-app.ts";
+import { NarrowAppInput, narrowApp } from "../../apps/narrow-app.ts";
 import { CONNECTED_APPS_TOLD_MAX, type OwnConnectedApp, ownConnectedApps } from "../../apps/own-connected-apps.ts";
 import { type OwnGroup, ownGroups } from "../../apps/own-groups.ts";
 import { fieldsReadByApp, type ReadField } from "../../apps/read-by-app.ts";
@@ -11,6 +11,7 @@ import { signOut } from "../../sign-in/sign-out.ts";
 import { chosenGroups, groupChoices, groupsChosen, isAboutGroups, scopeChoices } from "../oauth/consent-form.ts";
 import type { ServerContext } from "../request-context.ts";
 import { faultIn, faultOf } from "./fault.ts";
+import { inputOf } from "./input-of.ts";
 import { moment } from "./moment.ts";
 import { type Html, html, type Page } from "./page.ts";
 import type { Step, Visit } from "./pages-door.ts";
@@ -44,7 +45,7 @@ export async function connectedAppsPage({ ctx, form, query }: Visit): Promise<St
 
 async function signedOutStep(ctx: ServerContext, form: URLSearchParams | null): Promise<Step> {
   if (form === null) return { page: { title: TITLE, body: emailForm({ purpose: PURPOSE, email: "" }) } };
-  const step = await signInStep(ctx, form, PURPOSE);
+  const step = await signInStep(ctx, form, { purpose: PURPOSE });
   return "form" in step ? { page: { title: TITLE, body: step.form } } : { redirect: CONNECTED_APPS_PATH };
 }
 
@@ -53,16 +54,19 @@ type Run = (ctx: ServerContext, form: URLSearchParams) => Promise<unknown>;
 const ACTS: Readonly<Record<string, { readonly done: string; readonly run: Run }>> = {
   disconnect: {
     done: "disconnected",
-    run: (ctx, form) => disconnectApp(ctx, { connectedAppId: form.get("app") ?? "" }),
+    run: (ctx, form) => disconnectApp(ctx, inputOf(DisconnectAppInput, { connectedAppId: form.get("app") ?? "" })),
   },
   narrow: {
     done: "narrowed",
     run: (ctx, form) =>
-      narrowApp(ctx, {
-        connectedAppId: form.get("app") ?? "",
-        scopes: form.getAll("scope"),
-        groupIds: groupsChosen(form)?.map((id) => globalId("grp", id)) ?? null,
-      }),
+      narrowApp(
+        ctx,
+        inputOf(NarrowAppInput, {
+          connectedAppId: form.get("app") ?? "",
+          scopes: form.getAll("scope"),
+          groupIds: groupsChosen(form)?.map((id) => globalId("grp", id)) ?? null,
+        }),
+      ),
   },
 };
 

@@ -28,7 +28,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter] ?? "");
 
-const STYLE = `
+/** Of every page that we show. */
+export const STYLE = `
   :root { color-scheme: light dark; --line: #8a8a8a; --soft: #f2f2f2; --warn: #8a2b00; --main: #1f4fbf; --on-main: #fff; }
   @media (prefers-color-scheme: dark) { :root { --line: #7d7d7d; --soft: #2a2a2a; --warn: #ffb38a; --main: #a9c1ff; --on-main: #0e1626; } }
   * { box-sizing: border-box; }
@@ -41,7 +42,7 @@ const STYLE = `
   label.choice { display: grid; grid-template-columns: 1.5rem 1fr; gap: .5rem; }
   input[type=checkbox], input[type=radio] { width: 1.15rem; height: 1.15rem; margin: .2rem 0 0; }
   input[type=email], input[type=text] { font: inherit; width: 100%; padding: .5rem; border: 1px solid var(--line); border-radius: .35rem; }
-  button { font: inherit; padding: .6rem 1.25rem; margin: .25rem .5rem .25rem 0; border-radius: .35rem; border: 1px solid currentColor; cursor: pointer; }
+  button, select { font: inherit; padding: .6rem 1.25rem; margin: .25rem .5rem .25rem 0; border-radius: .35rem; border: 1px solid currentColor; cursor: pointer; }
   button.main { font-weight: 600; background: var(--main); border-color: var(--main); color: var(--on-main); }
   :focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
   dl { margin: .25rem 0 .5rem 2rem; display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .1rem .75rem; font-size: .95rem; }

@@ -1,12 +1,18 @@
 /** Pages of our own for people with a browser: they work without scripts, by forms that come back to where they stand. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Exchange, type ExchangeDeps } from "../endpoint/exchange.ts";
+import { INVITATION_PATH } from "../invitation-page.ts";
 import type { ContextDeps, ServerContext } from "../request-context.ts";
 import { browserContext } from "./browser-context.ts";
 import { CONNECTED_APPS_PATH, connectedAppsPage } from "./connected-apps-page.ts";
 import { FormFault, readForm } from "./form.ts";
+import { introductionForm } from "./introduction-form.ts";
+import { invitationForm } from "./invitation-form.ts";
+import { linkPageStep } from "./link-form.ts";
 import type { Page } from "./page.ts";
 import { showFailure, showPage, showRedirect, showTooMuch } from "./show-page.ts";
+import { signInLinkForm } from "./sign-in-link-form.ts";
+import { visitForm } from "./visit-form.ts";
 
 /** Points that one request costs its network address; 600 of them fit into a minute unless configured otherwise. */
 const POINTS = 10;
@@ -24,6 +30,12 @@ export type Step = { readonly page: Page } | { readonly redirect: string };
 
 const PAGES: ReadonlyMap<string, (visit: Visit) => Promise<Step>> = new Map([[CONNECTED_APPS_PATH, connectedAppsPage]]);
 
+/** What forms of pages send that somebody else shows. */
+const FORMS: ReadonlyMap<string, (visit: Visit) => Promise<Step>> = new Map([
+  ...[introductionForm, visitForm, signInLinkForm].map((page) => [page.path, linkPageStep(page)] as const),
+  [INVITATION_PATH, invitationForm],
+]);
+
 export interface PagesDeps extends ExchangeDeps {
   readonly context: ContextDeps;
 }
@@ -33,7 +45,8 @@ export class PagesDoor {
 
   /** Takes a request that is for it; false for any other. */
   take(request: IncomingMessage, response: ServerResponse): boolean {
-    const visit = PAGES.get((request.url ?? "").split("?", 1)[0] ?? "");
+    const path = (request.url ?? "").split("?", 1)[0] ?? "";
+    const visit = PAGES.get(path) ?? (request.method === "POST" ? FORMS.get(path) : undefined);
     if (!visit) return false;
     const exchange = new Exchange(request, response, this.deps);
     this.answer(exchange, visit).catch((error: unknown) => showFailure(exchange, response, error));

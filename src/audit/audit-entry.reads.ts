@@ -2,13 +2,13 @@ import { Group } from "../groups/group.entity.ts";
 import { organises } from "../groups/group.policy.ts";
 import { Person } from "../people/person.entity.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
-import { and } from "../platform/reads/sql.ts";
 import { AuditChange, AuditEntry } from "./audit-entry.entity.ts";
+import { visibleAuditEntry } from "./audit-entry.policy.ts";
 
 reads(AuditEntry, {
   prefix: "aud",
   description: "lines of an audit log",
-  visible: (entry, v) => and(v.sees(Group, entry.groupId), organises(v, entry.groupId)),
+  visible: visibleAuditEntry,
   orders: (entry) => ({ OCCURRED_AT: { by: entry.occurredAt, description: "By the moment it was done." } }),
   fields: (t) => ({
     group: t.one(Group, "groupId", { description: "The group whose log it stands in." }),
@@ -28,7 +28,7 @@ hang(Group, (t) => ({
   auditLog: t.connection(AuditEntry, "groupId", {
     when: (g, v) => organises(v, g.id),
     description:
-      "What its organisers did to others. For organisers and owners; null for everybody else. `last` and `before` read it from the newest line on.",
+      "What its organisers did to others, but for what they decided on a report about the viewer. For organisers and owners; null for everybody else. `last` and `before` read it from the newest line on.",
   }),
 }));
 

@@ -104,6 +104,15 @@ export const rulingsOfPeople: Rulings = {
     ],
     columns: { reporter_id: "PERSON", kind: "OURS", object_id: "PERSON", reason: "OURS", words: "CLEARED" },
   },
+  // What a group was told of them goes, with every word in it; of what they told it, who did and in what words.
+  group_reports: {
+    cleared: [{ where: names("reporter_id"), set: { reporter_id: "null", is_reporter_named: "false", words: "null" } }],
+    gone: names("about_id"),
+    columns: {
+      ...{ reporter_id: "PERSON", kind: "OURS", object_id: "GONE", about_id: "GONE", decided_by_id: "PERSON" },
+      ...{ reason: "OURS", words: "CLEARED", quote: "GONE", outcome: "OURS", warning: "GONE" },
+    },
+  },
   person_topics: { gone: names("person_id"), columns: { person_id: "GONE" } },
   people: {
     cleared: [

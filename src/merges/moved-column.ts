@@ -86,6 +86,11 @@ export const MOVED_COLUMNS: readonly MovedColumn[] = [
     ofGroup: `${bookOf("t.giver_id")}
       and not exists (select from blocks b where (b.blocker_id, b.blocked_id) in ((t.giver_id, $4), ($4, t.giver_id)))`,
   },
+  { table: "group_reports", column: "about_id", ...byGroup, isPrivate: true },
+  {
+    ...{ table: "group_reports", column: "object_id", keys: ["id"], isPrivate: true },
+    ofGroup: "t.group_id = $2 and t.kind = 'PERSON'",
+  },
   {
     table: "external_ids",
     column: "object_id",

@@ -1,38 +1,29 @@
 import { IsOptional } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { IsNull } from "typeorm";
-import { Group } from "../groups/group.entity.ts";
-import { Introduction } from "../introductions/introduction.entity.ts";
-import { Meeting } from "../meetings/meeting.entity.ts";
-import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
-import { invalid, notFound } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
-import { signedIn, visible } from "../platform/find.ts";
+import { signedIn } from "../platform/find.ts";
 import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { IsParagraphs, tidyParagraphs } from "../platform/plain-text.ts";
 import { type Quota, spend } from "../platform/quota.ts";
-import type { Class } from "../platform/reads/reads.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { valid } from "../platform/valid.ts";
-import { REPORT_WORDS_LENGTH_MAX, Report, ReportedKind, ReportReason } from "./report.entity.ts";
+import { Report } from "./report.entity.ts";
 import "./report.events.ts";
+import { reported } from "./reported.ts";
+import { REPORT_WORDS_LENGTH_MAX, ReportReason } from "./reported-kind.ts";
 
 /** Reports that one person may make in a day. */
 const REPORTS_PER_DAY: Quota = { name: "reports per person", most: 20, windowSeconds: 86_400 };
 
-/** By the prefix of their global ids. */
-const REPORTABLE: Readonly<Record<string, readonly [ReportedKind, Class<{ id: string }>]>> = {
-  per: [ReportedKind.PERSON, Person],
-  grp: [ReportedKind.GROUP, Group],
-  mtg: [ReportedKind.MEETING, Meeting],
-  itr: [ReportedKind.INTRODUCTION, Introduction],
-};
-
 @InputType({ description: "Something is wrong with somebody or something." })
 export class ReportToOperatorInput {
-  @Field(() => ID, { description: "A person, a group, a meeting or an introduction within the viewer's sight." })
+  @Field(() => ID, {
+    description:
+      "A person, a group, a meeting, an introduction, or an ask, offer, response or hint that somebody wrote, within the viewer's sight; or a person whom the viewer blocks.",
+  })
   subjectId: string;
 
   @Field(() => ReportReason, { description: "What is wrong with it." })
@@ -61,10 +52,7 @@ export async function reportToOperator(ctx: Context, input: ReportToOperatorInpu
   const reporterId = signedIn(ctx);
   await valid(input);
   return inTransaction(ctx, async (ctx) => {
-    const [kind, entity] = REPORTABLE[input.subjectId.split("_")[0] ?? ""] ?? [];
-    if (!kind || !entity) throw notFound("subjectId", "Nothing of that kind can be reported, or it is not there.");
-    const { id: objectId } = await visible(ctx, entity, input.subjectId, "subjectId");
-    if (objectId === reporterId) throw invalid("subjectId", "Nobody can report themself.");
+    const { kind, objectId } = await reported(ctx, reporterId, input.subjectId);
     await ctx.db.query("select from people where id = $1 for no key update", [reporterId]);
     const open = await ctx.db.findOneBy(Report, { reporterId, kind, objectId, closedAt: IsNull() });
     if (open) return { reportedAt: open.reportedAt };

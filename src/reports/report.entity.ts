@@ -1,39 +1,6 @@
-import { registerEnumType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Person } from "../people/person.entity.ts";
-
-/** Longest words of a report, in characters. */
-export const REPORT_WORDS_LENGTH_MAX = 2_000;
-
-/** What can be reported. */
-export enum ReportedKind {
-  PERSON = "PERSON",
-  GROUP = "GROUP",
-  MEETING = "MEETING",
-  INTRODUCTION = "INTRODUCTION",
-}
-
-export enum ReportReason {
-  SPAM = "SPAM",
-  HARASSMENT = "HARASSMENT",
-  PRETENCE = "PRETENCE",
-  INDECENCY = "INDECENCY",
-  DANGER = "DANGER",
-  OTHER = "OTHER",
-}
-
-registerEnumType(ReportReason, {
-  name: "ReportReason",
-  description: "What is wrong with what is reported.",
-  valuesConfig: {
-    SPAM: { description: "Advertising that nobody asked for." },
-    HARASSMENT: { description: "Somebody is pestered, insulted or threatened." },
-    PRETENCE: { description: "Somebody or something pretends to be another." },
-    INDECENCY: { description: "Texts or pictures that have no place here." },
-    DANGER: { description: "Somebody is in danger." },
-    OTHER: { description: "Something else, as the words say." },
-  },
-});
+import type { ReportedKind, ReportReason } from "./reported-kind.ts";
 
 const instant = { type: "timestamptz", precision: 3 } as const;
 

@@ -11,7 +11,7 @@ export const FIELDS_OF_GROUPS: FieldTable = {
     "attendance:read": "visitors",
     "introductions:read": "introductionBalance introductionDays",
     never:
-      "apiKeys auditLog bans imports invitations likelyDuplicates personMerges referralTotals roleTerms viewerCanArchive viewerCanJoin viewerCanLeave viewerCanManageMembers viewerCanRequestMembership viewerCanScheduleMeetings viewerCanTransferOwnership viewerCanUpdate",
+      "apiKeys auditLog bans imports invitations likelyDuplicates personMerges referralTotals reports roleTerms viewerCanArchive viewerCanJoin viewerCanLeave viewerCanManageMembers viewerCanRequestMembership viewerCanScheduleMeetings viewerCanTransferOwnership viewerCanUpdate",
   },
   Membership: {
     "groups:read": "bannedAt endedAt group id invitedBy joinedAt leaves periods person role status updatedAt version",
@@ -28,6 +28,10 @@ export const FIELDS_OF_GROUPS: FieldTable = {
   RoleTerm: { never: "endedOn endsOn givenAt givenBy group id person refusal role startsOn takenUpAt title" },
   Ban: { never: "group id imposedAt imposedBy liftedAt person" },
   AuditEntry: { never: "action actor changes group id objectId occurredAt person requestId" },
+  GroupReport: {
+    never:
+      "decidedAt decidedBy group id isReporterNamed outcome person quote reason reportedAt reporter subjectId viewerCanDecide warning words",
+  },
   AuditChange: { never: "after before field" },
   ApiKey: {
     never:

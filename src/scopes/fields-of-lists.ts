@@ -61,6 +61,8 @@ export const FIELDS_OF_LISTS: FieldTable = {
   FollowUpOrderField: { never: "DUE_ON" },
   GroupImportFilter: { never: "statuses" },
   GroupImportOrderField: { never: "CREATED_AT" },
+  GroupReportFilter: { never: "isOpen" },
+  GroupReportOrderField: { never: "REPORTED_AT" },
   InvitationFilter: { never: "isOpen" },
   InvitationOrderField: { never: "CREATED_AT" },
   LikelyDuplicateOrderField: { never: "RANK" },

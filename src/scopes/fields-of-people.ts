@@ -20,7 +20,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
     "network:read":
       "askResponses asks closedBusinessCredited closedBusinessCurrencies closedBusinessReported closedBusinessSums connections encounters groupSuggestionsGiven groupSuggestionsReceived helpGiven helpReceived ideas ideasCredited offerResponses offers referralsGiven referralsReceived viewerConnection viewerEncounters viewerLastMet",
     never:
-      "allowsFellowMembersApps apps blocks connectedApps followUps invitations listedAsAttendee passkeys peopleToRecall profileAs recallNotes sessions suggestedIntroductions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
+      "allowsFellowMembersApps apps blocks connectedApps followUps invitations listedAsAttendee passkeys peopleToRecall profileAs recallNotes reportsMade sessions suggestedIntroductions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
   },
   MemberProfile: {
     "profile:read":

@@ -143,7 +143,10 @@ import { MembershipPeriod } from "../groups/membership-period.entity.ts";
 import { HandOverResolver } from "../hand-overs/hand-over.resolver.ts";
 import { RoleTerm } from "../hand-overs/role-term.entity.ts";
 import "../own-data/own-data.jobs.ts";
+import "../reports/group-report.reads.ts";
 import "../reports/report.jobs.ts";
+import "../reports/report.mails.ts";
+import { GroupReport } from "../reports/group-report.entity.ts";
 import { Report } from "../reports/report.entity.ts";
 import { ReportResolver } from "../reports/report.resolver.ts";
 import "../own-data/own-data.mails.ts";
@@ -349,6 +352,7 @@ export const entities: Class[] = [
   OwnExport,
   // reports
   Report,
+  GroupReport,
 ];
 
 /** Classes whose methods are root fields. */

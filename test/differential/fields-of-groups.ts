@@ -40,6 +40,7 @@ export const group: Fields = {
   auditLog: connection("AuditEntry", ofGroup, organised),
   apiKeys: connection("ApiKey", (k, g, sight) => sight.groupsOf(k).includes(g.id as string), organised),
   bans: connection("Ban", ofGroup, organised),
+  reports: connection("GroupReport", ofGroup, organised),
   visitors: connection("Visitor", ofGroup, (g, sight) => sight.hosts(g.id as string)),
   introductionBalance: (g, args, sight) => introductions.groupBalanceOf(g.id as string, args, sight),
   introductionDays: (g, _args, sight) => introductions.daysOf(g as never, sight),

@@ -112,6 +112,7 @@ export const person: Fields = {
     (k, p) => k.personId === p.id,
     (p, sight) => sight.isSelf(p.id as string),
   ),
+  reportsMade: connection("GroupReport", (r, p) => r.reporterId === p.id, isOwn),
   apps: connection("App", (a, p) => a.ownerId === p.id, isOwn),
   connectedApps: connection("ConnectedApp", (c, p) => c.personId === p.id, isOwn),
   sessions: connection("Session", (s, p, sight) => s.personId === p.id && sight.isOpenSession(s), isOwn),

@@ -14,6 +14,7 @@ import * as introductions from "./fields-of-introductions.ts";
 import { attendance, mark, meeting, rollLine, rsvp, seats, series } from "./fields-of-meetings.ts";
 import { apiKey, block, connectedPair, person, session } from "./fields-of-people.ts";
 import { fieldsOfRecall } from "./fields-of-recall.ts";
+import { groupReport } from "./fields-of-reports.ts";
 import { connection, type Fields, first, one, seen, type Type } from "./naive.ts";
 import { PREFIXES } from "./rows.ts";
 import type { Sight } from "./sight.ts";
@@ -64,6 +65,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   ...fieldsOfMeetingValue({ one, connection }),
   Attendance: attendance,
   AuditEntry: auditEntry,
+  GroupReport: groupReport,
   Ban: { group: one("Group", "groupId"), person: one("Person", "personId"), imposedBy: one("Person", "imposedById") },
   Block: block,
   ...fieldsOfRecall({ one, connection }),

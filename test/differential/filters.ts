@@ -42,6 +42,7 @@ export const FILTERS: Readonly<Partial<Record<Type, Filters>>> = {
   PersonMerge: { standing: (m, value) => (m.undoneAt === null) === value },
   ApiKey: { isLive: (k, value, sight) => isLiveKey(k as ApiKey, sight) === value },
   RoleTerm: { standing: (t, value) => (t.takenUpAt !== null && t.endedOn === null) === value },
+  GroupReport: { isOpen: (r, value) => (r.decidedAt === null) === value },
   Ban: { standing: (b, value) => (b.liftedAt === null) === value },
   Visitor: { hasJoined: (x, value, { rows }) => (joinedAt(rows, x as never) !== null) === value },
   ...FILTERS_OF_RECALL,

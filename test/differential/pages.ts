@@ -57,6 +57,7 @@ const relevance = (query: string | null | undefined, row: object): number =>
 /** What each type can be ordered by; the first stands in the schema as the default. */
 export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   AuditEntry: { OCCURRED_AT: (e) => e.occurredAt },
+  GroupReport: { REPORTED_AT: (r) => r.reportedAt },
   Ban: { IMPOSED_AT: (b) => b.imposedAt },
   ConnectedPair: { STARTED_AT: (c) => c.startedAt },
   Encounter: { MET_ON: (e) => e.metOn },

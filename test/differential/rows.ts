@@ -60,6 +60,7 @@ import { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import { ClosedBusinessCredit } from "../../src/referrals/closed-business-credit.entity.ts";
 import { Referral } from "../../src/referrals/referral.entity.ts";
 import { ReferralStep } from "../../src/referrals/referral-step.entity.ts";
+import { GroupReport } from "../../src/reports/group-report.entity.ts";
 import { DoorLine } from "../../src/rolls/door-line.entity.ts";
 import { RollLine } from "../../src/rolls/roll-line.entity.ts";
 import { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
@@ -96,6 +97,7 @@ export const TABLES = {
   RecallNote,
   Group,
   GroupImport,
+  GroupReport,
   GroupSlug,
   GroupSuggestion,
   Idea,
@@ -163,6 +165,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   FollowUp: "fup",
   RecallNote: "rcn",
   Group: "grp",
+  GroupReport: "rep",
   GroupSuggestion: "sug",
   Idea: "ide",
   Introduction: "itr",

@@ -47,6 +47,7 @@ import type { FollowUp } from "../../src/recall/follow-up.entity.ts";
 import type { RecallNote } from "../../src/recall/recall-note.entity.ts";
 import type { ClosedBusiness } from "../../src/referrals/closed-business.entity.ts";
 import type { Referral } from "../../src/referrals/referral.entity.ts";
+import type { GroupReport } from "../../src/reports/group-report.entity.ts";
 import type { DoorLine } from "../../src/rolls/door-line.entity.ts";
 import type { RollLine } from "../../src/rolls/roll-line.entity.ts";
 import type { Rsvp } from "../../src/rsvps/rsvp.entity.ts";
@@ -227,7 +228,12 @@ export class Sight {
     App: (a: App) => this.isSelf(a.ownerId),
     ConnectedApp: (c: ConnectedApp) => this.isSelf(c.personId) && c.endedAt === null && c.expiresAt > this.now,
     Group: (g: Group) => g.visibility !== "PRIVATE" || this.isOwnGroup(g),
-    AuditEntry: (e: AuditEntry) => this.organises(e.groupId),
+    // What was decided on a report is not told to whom it is about.
+    AuditEntry: (e: AuditEntry) =>
+      this.organises(e.groupId) && !(e.action === "decideReport" && e.personId !== null && this.isSelf(e.personId)),
+    GroupReport: (r: GroupReport) =>
+      (r.reporterId !== null && this.isSelf(r.reporterId)) ||
+      (this.organises(r.groupId) && !(r.aboutId !== null && this.isSelf(r.aboutId))),
     Ban: (b: Ban) => this.organises(b.groupId),
     Invitation: (i: Invitation) =>
       this.seesKey("Group", i.groupId) && (this.organises(i.groupId) || (this.isOpen(i) && this.isAddressed(i))),

@@ -36,6 +36,7 @@ import { plantMeetings } from "./world-of-meetings.ts";
 import { plantPasskeys } from "./world-of-passkeys.ts";
 import { plantRecall } from "./world-of-recall.ts";
 import { plantApps } from "./world-of-registered-apps.ts";
+import { plantReports } from "./world-of-reports.ts";
 
 /** Who asks. `home` is the group that these words speak of; elsewhere, chance decides what they are. */
 /** Nobody, and people by what they are to home. */
@@ -99,6 +100,7 @@ export async function plantWorld(dataSource: DataSource, seed: number): Promise<
   await plantImports(p, people, groups);
   await plantKeys(p, people, groups);
   await plantApps(p, people, groups);
+  await plantReports(p, people, groups);
   const keyed = <T>(of: (name: ViewerName) => T) =>
     Object.fromEntries(VIEWERS.map((name) => [name, of(name)])) as Record<ViewerName, T>;
   const apps = appsOf(groups, (name) => byName.get(name) ?? "");
@@ -414,7 +416,12 @@ async function plantRecord(
       requestId: p.text(),
     })),
   );
-  await p.insert(AuditEntry, entries);
+  // Whoever runs home has a line of their own that they do not read.
+  const untold = [...byName.values()].map((personId) => ({
+    ...{ id: p.id(), groupId: groups[0]?.id ?? "", occurredAt: p.moment(), actorId: null, action: "decideReport" },
+    ...{ personId, objectId: "rep_00", before: {}, after: { outcome: "DISMISSED" }, requestId: "reported" },
+  }));
+  await p.insert(AuditEntry, [...entries, ...untold]);
 }
 
 const INVITATION_STATES = ["open", "open", "expired", "on the dot", "accepted", "revoked"] as const;

@@ -104,6 +104,18 @@ async function plantReports(db: DataSource): Promise<void> {
     await put(db, "reports", {
       ...{ id: id(), reporter_id, kind: "PERSON", object_id, reason: "OTHER", words: said("words"), reported_at: AGO },
     });
+    await put(db, "group_reports", {
+      ...{ id: id(), group_id: keyOf("harbourBreakfast"), reporter_id, kind: "PERSON", object_id, about_id: object_id },
+      ...{
+        reason: "OTHER",
+        words: said("words"),
+        quote: reporter_id === MIRA ? null : said("quote"),
+        reported_at: AGO,
+      },
+      ...(reporter_id === MIRA
+        ? { decided_at: AGO, decided_by_id: MIRA, outcome: "DISMISSED" }
+        : { decided_at: AGO, decided_by_id: ben, outcome: "WARNED", warning: said("warning") }),
+    });
   }
 }
 

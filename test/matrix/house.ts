@@ -35,6 +35,8 @@ import { Person } from "../../src/people/person.entity.ts";
 import { globalId, newId, parseGlobalId } from "../../src/platform/ids.ts";
 import type { Class } from "../../src/platform/reads/reads.ts";
 import { hashOf } from "../../src/platform/secrets.ts";
+import { GroupReport } from "../../src/reports/group-report.entity.ts";
+import { ReportedKind, ReportReason } from "../../src/reports/reported-kind.ts";
 import { Rsvp, RsvpStatus } from "../../src/rsvps/rsvp.entity.ts";
 import { Session, SignInMethod } from "../../src/sign-in/session.entity.ts";
 import { StandingRsvp } from "../../src/standing-rsvps/standing-rsvp.entity.ts";
@@ -88,6 +90,10 @@ export interface MatrixHouse extends HouseOfGiving, HouseOfRecall, HouseOfReques
   readonly import: string;
   readonly apiKey: string;
   readonly door: string;
+  /** Of another by a third one. */
+  readonly report: string;
+  /** Of the viewer. */
+  readonly reportOfViewer: string;
   readonly ownPasskey: string;
   readonly otherPasskey: string;
   readonly invitation: string;
@@ -154,6 +160,7 @@ class Rows {
       Mark,
       Attendance,
       Door,
+      GroupReport,
       StandingRsvp,
       Introduction,
       IntroductionSide,
@@ -275,6 +282,8 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     import: globalId("imp", importFor(rows, groupId, founder)),
     apiKey: globalId("key", keyFor(rows, groupId, founder)),
     door: globalId("dor", doorFor(rows, groupId, meetingId, founder)),
+    report: globalId("rep", reportFor(rows, groupId, asker, other)),
+    reportOfViewer: globalId("rep", viewer ? reportFor(rows, groupId, asker, viewer) : newId()),
     invitation: globalId("inv", invited("somebody@example.org")),
     // An outsider is told nothing, not even by an invitation.
     ownInvitation: globalId("inv", viewer && role !== "outsider" ? invited(viewerEmail) : newId()),
@@ -317,6 +326,12 @@ const doorFor = (rows: Rows, groupId: string, meetingId: string, openedById: str
   rows.put(Door, {
     ...{ groupId, meetingId, openedById, tokenHash: hashOf(newId()), label: null, createdAt: BEFORE },
     ...{ startsAt: BEFORE, endsAt: LATER, closedAt: null, usesMax: 10, uses: 0, lastUsedAt: null },
+  });
+
+const reportFor = (rows: Rows, groupId: string, reporterId: string, aboutId: string): string =>
+  rows.put(GroupReport, {
+    ...{ groupId, reporterId, kind: ReportedKind.PERSON, objectId: aboutId, aboutId },
+    ...{ reason: ReportReason.SPAM, words: null, quote: null, reportedAt: BEFORE },
   });
 
 const importFor = (rows: Rows, groupId: string, begunById: string): string =>

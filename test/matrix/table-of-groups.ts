@@ -1,5 +1,5 @@
 /** The lines of the matrix for groups, those in them, and what goes in and out. */
-import { type Acts, act, OWN } from "./line.ts";
+import { type Acts, act, FOREIGN, OWN } from "./line.ts";
 
 export const MUTATIONS_OF_GROUPS: Acts = {
   // ---- groups
@@ -54,6 +54,23 @@ export const MUTATIONS_OF_GROUPS: Acts = {
     (h) => ({ membershipId: h.otherMembership }),
     "UNAUTHENTICATED NOT_FOUND FORBIDDEN FORBIDDEN ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
   ),
+  reportToOrganisers: [
+    act(
+      (h) => ({ groupId: h.group, subjectId: h.other, reason: "SPAM" }),
+      "UNAUTHENTICATED FORBIDDEN ok ok ok ok ok FORBIDDEN NOT_FOUND NOT_FOUND",
+    ),
+    act(
+      (h) => ({ groupId: h.group, subjectId: h.meeting, reason: "SPAM" }),
+      "UNAUTHENTICATED FORBIDDEN ok ok ok ok ok FORBIDDEN ok NOT_FOUND",
+    ),
+  ],
+  decideReport: [
+    act(
+      (h) => ({ reportId: h.report, outcome: "DISMISSED" }),
+      "UNAUTHENTICATED NOT_FOUND NOT_FOUND NOT_FOUND ok ok NOT_FOUND NOT_FOUND NOT_FOUND NOT_FOUND",
+    ),
+    act((h) => ({ reportId: h.reportOfViewer, outcome: "DISMISSED" }), FOREIGN),
+  ],
   banPerson: act(
     (h) => ({ groupId: h.group, personId: h.other }),
     "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",

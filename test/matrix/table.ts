@@ -58,6 +58,10 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
       "null null null null ok ok null null null null",
     ),
     ask(
+      (h) => `group(by: { id: "${h.group}" }) { reports { pageInfo { hasNextPage } } }`,
+      "null null null null ok ok null null null null",
+    ),
+    ask(
       (h) => `group(by: { id: "${h.group}" }) { auditLog { pageInfo { hasNextPage } } }`,
       "null null null null ok ok null null null null",
     ),
@@ -97,6 +101,8 @@ export const QUERIES: Readonly<Record<string, Question | readonly Question[]>> =
     node((h) => h.import, "null null null null ok ok null null null null"),
     node((h) => h.ownPasskey, "null ok ok ok ok ok ok ok ok ok"),
     node((h) => h.otherPasskey, "null null null null null null null null null null"),
+    node((h) => h.report, "null null null null ok ok null null null null"),
+    node((h) => h.reportOfViewer, "null null null null null null null null null null"),
     node((h) => h.door, "null null null ok ok ok null null null null"),
     node((h) => h.apiKey, "null null null null ok ok null null null null"),
     node((h) => h.invitation, "null null null null ok ok null null null null"),

@@ -102,19 +102,38 @@ export class OperationMaker {
       if (!isObjectType(of) || field.args.some(isRequiredArgument)) return [];
       if (of.name.endsWith("Connection")) {
         const turns = ["", ...(isValue ? this.turnsOf(type, field) : [])];
-        return turns.map((turn) => `{ ${field.name}${turn} { totalCount edges { cursor node { id } } } }`);
+        return turns.map(
+          (turn) =>
+            `{ ${field.name}${turn} { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } } }`,
+        );
       }
       return of.getInterfaces().length > 0 ? [] : this.pagesIn(of, true).map((inner) => `{ ${field.name} ${inner} }`);
     });
   }
 
-  /** A list from its other end, and in each of its orders. */
-  private turnsOf(type: GraphQLObjectType, { name, args }: GraphQLField<unknown, unknown>): string[] {
+  /** A list from its other end, in each of its orders, from a row on and up to one, and narrowed to some of its values. */
+  private turnsOf(type: GraphQLObjectType, { name, args, type: list }: GraphQLField<unknown, unknown>): string[] {
+    for (const arg of args) this.given.add(`${type.name}.${name}(${arg.name})`);
     const order = getNullableType(args.find((arg) => arg.name === "orderBy")?.type);
     const by = isInputObjectType(order) ? getNamedType(order.getFields()["field"]?.type) : undefined;
-    for (const arg of ["first", "last", "orderBy"]) this.given.add(`${type.name}.${name}(${arg})`);
     const orders = isEnumType(by) ? by.getValues() : [];
-    return ["(last: 2)", ...orders.map((one) => `(first: 2, orderBy: { field: ${one.name}, direction: DESC })`)];
+    const cursor = (): string =>
+      this.supplies.cursorOf(getNamedType(list).name.replace("Connection", ""), {
+        field: orders[0]?.name ?? "",
+        direction: "ASC",
+      });
+    const filter = getNullableType(args.find((arg) => arg.name === "filter")?.type);
+    const parts = isInputObjectType(filter) ? Object.values(filter.getFields()) : [];
+    return [
+      "(last: 2)",
+      `(after: "${cursor()}")`,
+      `(before: "${cursor()}")`,
+      ...orders.map((one) => `(first: 2, orderBy: { field: ${one.name}, direction: DESC })`),
+      ...parts.flatMap((part) => {
+        const of = getNamedType(part.type);
+        return isEnumType(of) ? [`(filter: { ${part.name}: [${of.getValues()[0]?.name ?? ""}] })`] : [];
+      }),
+    ];
   }
 
   /** Each field of a type that wants arguments, of many rows, a few times. */

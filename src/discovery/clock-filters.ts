@@ -85,7 +85,7 @@ function isInPart(value: FilterValue, start: Sql): Sql {
 
 function isInSpan(value: FilterValue, start: Sql): Sql {
   const [from, before] = [value.given("from"), value.given("before")];
-  if (!from && !before) value.refuse("`filter.localTime` needs `from`, `before`, or both.");
+  if (!from && !before) value.refuse(`\`${value.path}\` needs \`from\`, \`before\`, or both.`);
   value.check(emptySpan);
   const [first, last] = [value.bind("time", "from"), value.bind("time", "before")];
   if (!before) return sql`${start}::time >= ${first}`;

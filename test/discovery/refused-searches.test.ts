@@ -39,10 +39,13 @@ const OF_BOTH: readonly (readonly [string, object, string])[] = [
 const OF_GROUPS: typeof OF_BOTH = [
   ["more topics than there may be", { topics: many(101, idOf("ada")) }, "filter.topics"],
   ["a way of meeting that is none", { modes: ["BY_POST"] }, "filter.modes[0]"],
-  ["a span for a seat without bounds", { hasSeatsWithin: {} }, "`from`"],
+  ["a span for a seat without bounds", { hasSeatsWithin: {} }, "filter.hasSeatsWithin"],
+  ["a span for a seat that begins at no moment", { hasSeatsWithin: { from: "soon" } }, "filter.hasSeatsWithin.from"],
 ];
 const OF_MEETINGS: typeof OF_BOTH = [
   ["more topics than there may be", { topics: many(21, idOf("ada")) }, "filter.topics"],
+  ["a span of time without bounds", { startsAt: {} }, "filter.startsAt"],
+  ["a span of time that ends at no moment", { startsAt: { before: "late" } }, "filter.startsAt.before"],
   ["a span of the day without bounds", { localTime: {} }, "filter.localTime"],
   ["one that ends when it begins", { localTime: { from: "17:00", before: "17:00" } }, "filter.localTime"],
   ["a time of day that is none", { localTime: { from: "25:00" } }, "filter.localTime.from"],

@@ -57,6 +57,7 @@ function partOf(args: FieldArguments, nodes: Nodes, name: string): FilterValue |
 
   const binds = new Map<string, Bind>();
   return {
+    path: `filter.${name}`,
     given: (key) => ask(`given ${key}`, (values) => part(values, key) !== null),
     isTrue: () => ask("true", (values) => sent(values) === true),
     bind(type, key = "", convert) {

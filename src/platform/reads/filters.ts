@@ -20,7 +20,7 @@ export const between = (column: Sql, options: Described = {}): Filter => ({
   ...options,
   where: (value) => {
     const [from, before] = [value.given("from"), value.given("before")];
-    if (!from && !before) value.refuse("A range of time needs `from`, `before`, or both.");
+    if (!from && !before) value.refuse(`\`${value.path}\` needs \`from\`, \`before\`, or both.`);
     return and(
       from ? sql`${column} >= ${value.bind("timestamptz", "from")}` : TRUE,
       before ? sql`${column} < ${value.bind("timestamptz", "before")}` : TRUE,

@@ -87,6 +87,8 @@ export type Read = ValueRead | RowRead | ConnectionRead | CountRead | ListRead |
 
 /** What was sent for one part of a filter; the engine's side of it. */
 export interface FilterValue {
+  /** Where it stands in the arguments, such as `filter.startsAt`, for sentences about faults. */
+  readonly path: string;
   /** Whether this part of the value was sent and is not null. Each answer has its own plan. */
   given(part: string): boolean;
   /** Whether the value is true. Each answer has its own plan. */

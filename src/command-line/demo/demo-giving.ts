@@ -16,6 +16,9 @@ import { daysFrom } from "./demo-days.ts";
 import { groupId } from "./demo-groups.ts";
 import { type DemoName, demoId, personId } from "./demo-people.ts";
 
+/** What Hana offers. */
+export const MEETING_ROOM_OFFER_ID = demoId(0x942);
+
 const { PASSED, ACKNOWLEDGED, CONTACTED, WON, LOST, RETURNED } = ReferralStatus;
 
 interface DemoReferral {
@@ -110,7 +113,7 @@ async function plantPostings(ctx: Context): Promise<void> {
     ...{ id: demoId(0x941), personId: personId("priya"), kind: HelpKind.ADVICE, audience: HelpAudience.MY_GROUPS },
     ...{ text: "How do you write a quote that is read to its end?", ...open },
   });
-  const offerId = demoId(0x942);
+  const offerId = MEETING_ROOM_OFFER_ID;
   await ctx.db.insert(Offer, {
     ...{ id: offerId, personId: personId("hana"), kind: HelpKind.THING, audience: HelpAudience.MY_GROUPS },
     ...{ text: "Our meeting room stands empty on Friday afternoons.", ...open },

@@ -1,5 +1,7 @@
 /** Who knows whom in the demo world, how they met, and what Ada keeps in her own book of people. */
 import { ConnectedPair, ConnectionOrigin, pairOf } from "../../connections/connection.entity.ts";
+import { ContactWish } from "../../connections/contact-wish.entity.ts";
+import { hashOfContact } from "../../connections/import-contacts.ts";
 import { Encounter, EncounterSetting } from "../../encounters/encounter.entity.ts";
 import { EncounterPerson } from "../../encounters/encounter-person.entity.ts";
 import type { Context } from "../../platform/context.ts";
@@ -40,6 +42,17 @@ export async function plantNetwork(ctx: Context): Promise<void> {
     })),
   );
   await plantBook(ctx);
+  await plantContacts(ctx);
+}
+
+/** Addresses that Priya took out of her own book: Ada's, and one that nobody here has. */
+async function plantContacts(ctx: Context): Promise<void> {
+  await ctx.db.insert(
+    ContactWish,
+    ["ada@harbour.example", "an.old.friend@elsewhere.example"].map((email) => ({
+      ...{ ownerId: personId("priya"), addressHash: hashOfContact(ctx, email), wishedAt: daysFrom(ctx, -3) },
+    })),
+  );
 }
 
 /** Ada's: what she wrote down, remembers and promised. */

@@ -100,6 +100,7 @@ const PROFILES = {
     headline: "Marine insurance between two coasts",
     profession: "Insurance broker",
     languages: ["en", "yo"],
+    topics: ["Sailing"],
   },
   rafe: { displayName: "Rafe Underhill", email: "rafe@harbour.example", headline: "Sold the boatyard, took the train" },
   lena: {

@@ -4,6 +4,7 @@ import { FINDING } from "./examples-of-finding.ts";
 import { INTRODUCING } from "./examples-of-introductions.ts";
 import { AT_THE_DOOR } from "./examples-of-meetings.ts";
 import { AMONG_MEMBERS } from "./examples-of-members.ts";
+import { NETWORKING } from "./examples-of-network.ts";
 import { ORGANISING } from "./examples-of-organising.ts";
 
 const PRICES: Example = {
@@ -27,5 +28,6 @@ export const examples: readonly Example[] = [
   ...ORGANISING,
   ...AMONG_MEMBERS,
   ...INTRODUCING,
+  ...NETWORKING,
   PRICES,
 ];

@@ -4,7 +4,6 @@ import { asWired, type Wire } from "./text-query.ts";
 
 /** What a statement that is described, or made anew under its name, needs besides. */
 interface JointWire extends Wire {
-  close(statement: { type: "S"; name: string }): void;
   describe(portal: { type: "P"; name: string }): void;
 }
 

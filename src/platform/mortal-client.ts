@@ -13,10 +13,12 @@ const GIVEN_UP = "Query read timeout";
 export class MortalClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
+    // Statements under way are told by themselves that the connection broke; an event that nobody hears would end the process.
+    this.on("error", () => undefined);
     const send = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
       const sent = send(...args);
-      const answer = sent instanceof TextQuery || sent instanceof JointQuery ? sent.rows : sent;
+      const answer = sent instanceof TextQuery ? sent.texts : sent instanceof JointQuery ? sent.rows : sent;
       if (answer instanceof Promise) answer.catch((error: unknown) => this.endIfGivenUp(error));
       return sent;
     }) as typeof this.query;

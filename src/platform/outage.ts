@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { GraphQLError } from "graphql";
 
 /** SQLSTATE classes and codes that say "later": connection, resources, operator, serialisation, deadlock, time-out. */
@@ -18,7 +19,7 @@ const DRIVER_LATER =
 
 /** Whether the database is gone, hung or asks to be tried again: that, or something that it caused. */
 export function isOutage(error: unknown): boolean {
-  for (let cause = error, hops = 0; cause instanceof Error && hops < 5; hops++) {
+  for (let cause = error, hops = 0; types.isNativeError(cause) && hops < 5; hops++) {
     const { code } = cause as { code?: unknown };
     if (typeof code === "string" && (DATABASE_LATER.test(code) || SYSTEM_LATER.has(code))) return true;
     if (!(cause instanceof GraphQLError) && DRIVER_LATER.test(cause.message)) return true;

@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { poolOf } from "../database.ts";
 import { Refusal } from "../errors.ts";
 import { isOutage } from "../outage.ts";
+import { SharedConnections } from "../shared-connections.ts";
 import { TextQuery } from "../text-query.ts";
 import { NAMED_STATEMENTS_MAX, UNNAMED_RUNS } from "./limits.ts";
 import type { Plan } from "./plans.ts";
@@ -33,6 +34,7 @@ export interface StatementOptions {
 export class Statements {
   /** Names that a connection knows, the longest unused first. */
   private readonly known = new WeakMap<ClientBase, Set<string>>();
+  private connections: SharedConnections | null = null;
 
   constructor(private readonly options: StatementOptions) {}
 
@@ -51,34 +53,28 @@ export class Statements {
       if (queryRunner) return await this.send((await queryRunner.connect()) as ClientBase, plan, values);
       return await this.sendAlone(plan, values);
     } catch (error) {
-      if (error instanceof Error && isOutage(error)) throw unavailable(error);
+      if (isOutage(error)) throw unavailable(error as Error);
       if (stateOf(error) === BROKEN_PROMISE) throw new BrokenPromise((error as Error).message);
       throw error;
     }
   }
 
-  /** On a connection of the pool, which is thrown away if it no longer answers. */
-  private async sendAlone(plan: Plan, values: unknown[]): Promise<Rows> {
+  private sendAlone(plan: Plan, values: unknown[]): Promise<Rows> {
     const pool = poolOf(this.options.dataSource);
     if (!pool) throw unavailable();
-    const client = await pool.connect();
-    let broken = false;
-    try {
-      return await this.send(client, plan, values);
-    } catch (error) {
-      broken = stateOf(error) === "";
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+    this.connections ??= new SharedConnections(pool, this.options.prepared);
+    return this.connections.use(
+      (client) => this.send(client, plan, values),
+      (error) => stateOf(error) === "",
+    );
   }
 
-  private async send(client: ClientBase, plan: Plan, values: unknown[]): Promise<Rows> {
-    if (!this.options.prepared || ++plan.uses <= UNNAMED_RUNS) return ask(client, "", plan, values);
+  private send(client: ClientBase, plan: Plan, values: unknown[]): Promise<Rows> {
+    if (!this.options.prepared || ++plan.uses <= UNNAMED_RUNS)
+      return client.query(new TextQuery("", plan.text, values)).texts;
     const name = nameOf(plan);
-    if (this.isPrepared(client, name)) return ask(client, name, plan, values);
-    await this.makeRoom(client, name);
-    return ask(client, name, plan, values);
+    const forgotten = this.isPrepared(client, name) ? "" : this.makeRoom(client, name);
+    return client.query(new TextQuery(name, plan.text, values, forgotten)).texts;
   }
 
   /** Whether the connection has a statement of that name, which it thereby uses again. */
@@ -87,33 +83,22 @@ export class Statements {
     return known?.delete(name) === true && known.add(name).has(name);
   }
 
-  /** A connection keeps a bounded number of names. */
-  private async makeRoom(client: ClientBase, name: string): Promise<void> {
+  /** A connection keeps a bounded number of names. The one that goes for the new one, if one does. */
+  private makeRoom(client: ClientBase, name: string): string {
     let known = this.known.get(client);
     if (!known) this.known.set(client, (known = new Set()));
-    if (known.size >= NAMED_STATEMENTS_MAX) await forgetOldest(client, known);
+    const [oldest = ""] = known.size >= NAMED_STATEMENTS_MAX ? known : [];
+    known.delete(oldest);
     known.add(name);
+    return oldest;
   }
 }
-
-const ask = (client: ClientBase, name: string, { text }: Plan, values: unknown[]): Promise<Rows> =>
-  client.query(new TextQuery(name, text, values)).rows;
 
 export const valuesOf = ({ binds }: Plan, request: Request): unknown[] => binds.map((bind) => bind.of(request));
 
 /** What connections call a plan. Equal texts have one name, so that documents share what differs in nothing that SQL sees. */
 export const nameOf = (plan: Plan): string =>
   (plan.name ??= `r${createHash("sha256").update(plan.text).digest("hex").slice(0, 24)}`);
-
-/** Gives a name up on both sides: the driver would otherwise believe that the server still has it. */
-async function forgetOldest(client: ClientBase, known: Set<string>): Promise<void> {
-  const [oldest] = known;
-  if (oldest === undefined) return;
-  await client.query(`deallocate ${oldest}`);
-  const { connection } = client as unknown as { connection: { parsedStatements: Record<string, string> } };
-  Reflect.deleteProperty(connection.parsedStatements, oldest);
-  known.delete(oldest);
-}
 
 const unavailable = (cause?: Error): Refusal =>
   new Refusal("UNAVAILABLE", "The service could not answer in time. Try again.", { retryable: true }, cause);

@@ -11,7 +11,7 @@ import { buildSchema } from "type-graphql";
 import type { DataSource } from "typeorm";
 import { ReadsNull1795422151827 } from "../../../migrations/1795422151827-reads-null.ts";
 import type { Context } from "../../../src/platform/context.ts";
-import { makeDataSource } from "../../../src/platform/database.ts";
+import { type DataSourceSettings, makeDataSource } from "../../../src/platform/database.ts";
 import { globalId } from "../../../src/platform/ids.ts";
 import { makeLog } from "../../../src/platform/log.ts";
 import { createReads } from "../../../src/platform/reads/execute.ts";
@@ -40,7 +40,7 @@ export interface Library {
 
 export async function startLibrary(
   doors: readonly Class[] = [],
-  settings: { readonly poolSize?: number; readonly writer?: Writer; readonly prepared?: boolean } = {},
+  settings: Pick<DataSourceSettings, "poolSize" | "prepared" | "lockTimeoutMs"> & { readonly writer?: Writer } = {},
 ): Promise<Library> {
   const { url, drop } = await createEmptyDatabase();
   const dataSource = makeDataSource(url, { entities, ...settings });

@@ -19,7 +19,7 @@ const floors = [
   ["seat-offers", "admissions", "visits", "standing-rsvps"],
   ["rsvps"],
   ["series", "discovery", "doors"],
-  ["meetings"],
+  ["meetings", "contact-reads"],
   ["invitations", "hand-overs", "keys", "apps"],
   ["memberships"],
   ["audit"],

@@ -56,6 +56,7 @@ import { Passkeys1795460200000 } from "./1795460200000-passkeys.ts";
 import { FellowMembersApps1795461000000 } from "./1795461000000-fellow-members-apps.ts";
 import { ContactWishes1795462000000 } from "./1795462000000-contact-wishes.ts";
 import { Reports1795462000000 } from "./1795462000000-reports.ts";
+import { ContactReads1795463000000 } from "./1795463000000-contact-reads.ts";
 import { GroupReports1795463100000 } from "./1795463100000-group-reports.ts";
 import { Identities1795470300000 } from "./1795470300000-identities.ts";
 
@@ -118,4 +119,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Reports1795462000000,
   Identities1795470300000,
   GroupReports1795463100000,
+  ContactReads1795463000000,
 ];

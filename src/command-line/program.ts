@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addAppointOwner } from "./appoint-owner.ts";
+import { addApps } from "./apps.ts";
 import { addAudit } from "./audit.ts";
 import { addErase } from "./erase.ts";
 import { addExport } from "./export.ts";
@@ -25,6 +26,7 @@ const additions: ((program: Command) => void)[] = [
   addSecrets,
   addReports,
   addIdentities,
+  addApps,
   addSession,
 ];
 

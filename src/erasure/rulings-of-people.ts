@@ -47,6 +47,11 @@ export const rulingsOfPeople: Rulings = {
     gone: isFor("email"),
     columns: { purpose: "GONE", email: "GONE", code_mac: "GONE", link_hash: "GONE", browser_hash: "GONE" },
   },
+  // Who was erased reads on as a row without a name: that somebody read stays told to whose details they were.
+  contact_reads: {
+    gone: names("person_id"),
+    columns: { person_id: "GONE", reader_id: "PERSON", details: "GONE" },
+  },
   passkeys: {
     gone: names("person_id"),
     columns: {

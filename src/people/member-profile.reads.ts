@@ -65,6 +65,8 @@ hang(Person, (t) => ({
     },
   ),
   contact: t.part(MemberContact, either(email, phone), ["email", "phone"], {
-    description: "How to reach them. Null unless the person shows the viewer their address or telephone.",
+    isNoted: true,
+    description:
+      "How to reach them. Null unless the person shows the viewer their address or telephone. Whoever is signed in, and every app, is noted as a reader in `contactReads` of the person.",
   }),
 }));

@@ -52,6 +52,7 @@ export const FIELDS_OF_LISTS: FieldTable = {
   ApiKeyOrderField: { never: "CREATED_AT" },
   AppOrderField: { never: "CREATED_AT" },
   ConnectedAppOrderField: { never: "CREATED_AT" },
+  ContactReadOrderField: { never: "LAST_READ_AT" },
   AuditEntryOrderField: { never: "OCCURRED_AT" },
   BanFilter: { never: "standing" },
   BanOrderField: { never: "IMPOSED_AT" },

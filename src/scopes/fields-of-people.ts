@@ -20,7 +20,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
     "network:read":
       "askResponses asks closedBusinessCredited closedBusinessCurrencies closedBusinessReported closedBusinessSums connections encounters groupSuggestionsGiven groupSuggestionsReceived helpGiven helpReceived ideas ideasCredited offerResponses offers referralsGiven referralsReceived viewerConnection viewerEncounters viewerLastMet",
     never:
-      "allowsFellowMembersApps apps blocks connectedApps followUps invitations listedAsAttendee passkeys peopleToRecall profileAs recallNotes reportsMade sessions suggestedIntroductions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
+      "allowsFellowMembersApps apps blocks connectedApps contactReads followUps invitations listedAsAttendee passkeys peopleToRecall profileAs recallNotes reportsMade sessions suggestedIntroductions viewerCanBlock viewerCanUpdateProfile viewerFollowUps viewerRecallNotes visibility warmPaths",
   },
   MemberProfile: {
     "profile:read":
@@ -39,6 +39,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
   ConnectedApp: {
     never: "consentedAt createdAt expiresAt groups id lastUsedAt name narrowedAt scopes seesAllGroups websiteUrl",
   },
+  ContactRead: { never: "appName details firstReadAt id isByApp lastReadAt readOn reader times" },
   Session: { never: "createdAt endedAt expiresAt id isCurrent lastSeenAt method userAgent" },
   RecallNote: { never: "createdAt id person text updatedAt version" },
   FollowUp: { never: "createdAt dueOn id person settledAt status text version" },

@@ -3,6 +3,7 @@ import "reflect-metadata";
 import type { DataSource } from "typeorm";
 import { operatorContext } from "../command-line/operate.ts";
 import { hasDemoPeople, plantDemo } from "../command-line/seed-demo.ts";
+import { ContactLog } from "../contact-reads/contact-log.ts";
 import { systemClock } from "../platform/clock.ts";
 import { type Config, ConfigError, readConfig } from "../platform/config.ts";
 import { makeDataSource } from "../platform/database.ts";
@@ -61,13 +62,15 @@ async function start(config: Config, log: Log, ending: Ending): Promise<void> {
 
   const schema = await buildApiSchema();
   const prepared = config.preparedStatements === "on";
-  const reads = createReads({ schema, dataSource, prepared, credentialHolds: sessionHolds });
+  const contactLog = new ContactLog({ dataSource, log });
+  const onNoted = contactLog.note;
+  const reads = createReads({ schema, dataSource, prepared, credentialHolds: sessionHolds, onNoted });
   const jobs = await startJobs(jobDeps({ config, dataSource, log, reads }), database.migrationUrl);
   ending.then("jobs", () => jobs.stop());
 
   const publicPages = pagesSettings(config, database.migrationUrl);
-  const deps = { settings: config, limits: config, dataSource, clock: systemClock, log, schema, reads, publicPages };
-  const server = await buildServer(deps);
+  const settings = { settings: config, limits: config, publicPages };
+  const server = await buildServer({ ...settings, dataSource, clock: systemClock, log, schema, reads, contactLog });
   ending.then("requests", () => endRequests(server, config.shutdownTimeoutMs * REQUESTS_SHARE));
   const address = await server.app.listen({ port: config.port, host: config.host });
   if (config.isProduction) return;

@@ -60,7 +60,10 @@ import "../rolls/door-line.reads.ts";
 import "../rsvps/rsvp.reads.ts";
 import "../series/series.jobs.ts";
 import "../series/series.reads.ts";
+import "../contact-reads/contact-read.jobs.ts";
+import "../contact-reads/contact-read.reads.ts";
 import "../passkeys/passkey.jobs.ts";
+import "../passkeys/passkey.mails.ts";
 import "../passkeys/passkey.reads.ts";
 import "../sign-in/session.reads.ts";
 import "../sign-in/sign-in.jobs.ts";
@@ -160,6 +163,7 @@ import { FollowUp } from "../recall/follow-up.entity.ts";
 import { RecallResolver } from "../recall/recall.resolver.ts";
 import { RecallNote } from "../recall/recall-note.entity.ts";
 import "../imports/import.jobs.ts";
+import { ContactRead } from "../contact-reads/contact-read.entity.ts";
 import { Identity } from "../identities/identity.entity.ts";
 import { ImportResolver } from "../imports/import.resolver.ts";
 import { ImportPiece } from "../imports/import-piece.entity.ts";
@@ -271,6 +275,8 @@ export const entities: Class[] = [
   ConnectedApp,
   OauthArtifact,
   SigningKey,
+  // contact-reads
+  ContactRead,
   // meetings
   MeetingSeries,
   Meeting,

@@ -6,6 +6,7 @@ import {
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { DataSource } from "typeorm";
+import { ContactLog } from "../contact-reads/contact-log.ts";
 import { TrustedIssuers } from "../identities/trusted-issuers.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Context } from "../platform/context.ts";
@@ -81,6 +82,8 @@ export interface ServerDeps {
   /** The schema of all rooms, and the reads compiled from it, unless a test of the roof alone brings its own. */
   readonly schema?: GraphQLSchema;
   readonly reads?: CompiledReads;
+  /** What those reads tell of contact details that they show; it is written before the server has closed. */
+  readonly contactLog?: ContactLog;
   readonly limits?: Partial<Limits>;
   /** How answers to nobody in particular are kept in memory; not at all if left out. */
   readonly publicPages?: PublicPagesSettings | undefined;
@@ -95,6 +98,8 @@ export interface Server {
   readonly publicPages: PublicPages | null;
   /** When credentials were used, on its way to the database. */
   readonly lastUses: LastUses;
+  /** Who read contact details, on its way to the database. */
+  readonly contactLog: ContactLog;
   /** Ends in order: not ready, no new connections, running requests finish, idle connections are closed. */
   close(): Promise<void>;
 }
@@ -115,7 +120,9 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const rateLimits = new RateLimits(clock, limits);
   const addressOf = callerAddress(http.trustProxy);
   const publicDoor = publicPages && new PublicDoor({ pages: publicPages, http, addressOf, rateLimits, log });
-  const reads = deps.reads ?? createReads({ schema, dataSource, credentialHolds: sessionHolds });
+  const contactLog = deps.contactLog ?? new ContactLog({ dataSource, log });
+  const onNoted = contactLog.note;
+  const reads = deps.reads ?? createReads({ schema, dataSource, credentialHolds: sessionHolds, onNoted });
   const pricing = pricePlugin(limits, rateLimits, new KnownPrices(schema));
   const reading = readPlugin(publicPages?.over(reads) ?? reads);
   const revalidation = revalidationPlugin(publicPages);
@@ -154,10 +161,10 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     await publicPages?.stop();
     await closeHttp(app);
     await apollo.stop();
-    await lastUses.flush();
+    await Promise.all([lastUses.flush(), contactLog.flush()]);
     metrics.stop();
   };
-  return { app, schema, statements, publicPages, lastUses, close };
+  return { app, schema, statements, publicPages, lastUses, contactLog, close };
 }
 
 /** What Fastify answers, beside how we are. */

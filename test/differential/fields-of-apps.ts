@@ -1,9 +1,16 @@
 /** Apps and what members let them do, the naive way. */
 import type { ConnectedApp } from "../../src/apps/connected-app.entity.ts";
-import type { Fields } from "./naive.ts";
+import type { ContactRead } from "../../src/contact-reads/contact-read.entity.ts";
+import { type Fields, one } from "./naive.ts";
 import type { Rows } from "./rows.ts";
 
 const appOf = ({ appId }: ConnectedApp, { App }: Rows) => App.find(({ id }) => id === appId);
+
+export const contactRead: Fields = {
+  reader: one("Person", "readerId"),
+  isByApp: (r: ContactRead) => r.appId !== null,
+  appName: (r: ContactRead, _args, { rows }) => rows.App.find(({ id }) => id === r.appId)?.name ?? null,
+};
 
 export const connectedApp: Fields = {
   name: (c: ConnectedApp, _args, { rows }) => appOf(c, rows)?.name,

@@ -114,6 +114,7 @@ export const person: Fields = {
   ),
   reportsMade: connection("GroupReport", (r, p) => r.reporterId === p.id, isOwn),
   apps: connection("App", (a, p) => a.ownerId === p.id, isOwn),
+  contactReads: connection("ContactRead", (r, p) => r.personId === p.id, isOwn),
   connectedApps: connection("ConnectedApp", (c, p) => c.personId === p.id, isOwn),
   sessions: connection("Session", (s, p, sight) => s.personId === p.id && sight.isOpenSession(s), isOwn),
   memberships: connection("Membership", (m, p) => m.personId === p.id),

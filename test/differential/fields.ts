@@ -4,7 +4,7 @@
  */
 
 import { bySlug, displayName, keysOf } from "./facts.ts";
-import { connectedApp } from "./fields-of-apps.ts";
+import { connectedApp, contactRead } from "./fields-of-apps.ts";
 import { joinedAt, nameOfVisitor, visitsOf } from "./fields-of-attendance.ts";
 import { door, doorLine } from "./fields-of-doors.ts";
 import { asksOfQuery, fieldsOfAsks, fieldsOfGiving, fieldsOfMeetingValue, fieldsOfValue } from "./fields-of-giving.ts";
@@ -115,6 +115,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   ApiKey: apiKey,
   App: {},
   ConnectedApp: connectedApp,
+  ContactRead: contactRead,
   RoleTerm: { group: one("Group", "groupId"), person: one("Person", "personId"), givenBy: one("Person", "givenById") },
   Door: door,
   DoorLine: doorLine,

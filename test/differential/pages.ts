@@ -96,6 +96,7 @@ export const ORDERS: Readonly<Record<string, Readonly<Record<string, Key>>>> = {
   App: { CREATED_AT: (a) => a.createdAt },
   ConnectedApp: { CREATED_AT: (c) => c.createdAt },
   ApiKey: { CREATED_AT: (k) => k.createdAt },
+  ContactRead: { LAST_READ_AT: (r) => r.lastReadAt },
   Passkey: { CREATED_AT: (k) => k.createdAt },
   Door: { CREATED_AT: (d) => d.createdAt },
   RoleTerm: { STARTS_ON: (t) => t.startsOn },

@@ -17,6 +17,7 @@ import { MarkDecision } from "../../src/attendance/mark-decision.entity.ts";
 import { RollState } from "../../src/attendance/roll.entity.ts";
 import { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
 import { ConnectedPair } from "../../src/connections/connection.entity.ts";
+import { ContactRead } from "../../src/contact-reads/contact-read.entity.ts";
 import { GroupWord } from "../../src/discovery/group-word.entity.ts";
 import { Door } from "../../src/doors/door.entity.ts";
 import { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
@@ -127,6 +128,7 @@ export const TABLES = {
   OfferGroup,
   OfferResponse,
   OfferTopic,
+  ContactRead,
   Passkey,
   Person,
   PersonMerge,
@@ -182,6 +184,7 @@ export const PREFIXES: Readonly<Partial<Record<keyof Tables, string>>> = {
   MembershipPeriod: "prd",
   Offer: "off",
   OfferResponse: "ors",
+  ContactRead: "crd",
   Passkey: "pky",
   Person: "per",
   PersonMerge: "mrg",

@@ -14,6 +14,7 @@ import type { Attendance } from "../../src/attendance/attendance.entity.ts";
 import type { Mark } from "../../src/attendance/mark.entity.ts";
 import type { AuditEntry } from "../../src/audit/audit-entry.entity.ts";
 import type { ConnectedPair } from "../../src/connections/connection.entity.ts";
+import type { ContactRead } from "../../src/contact-reads/contact-read.entity.ts";
 import type { Door } from "../../src/doors/door.entity.ts";
 import type { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
 import type { Encounter } from "../../src/encounters/encounter.entity.ts";
@@ -271,6 +272,7 @@ export class Sight {
     Attendance: (a: Attendance) =>
       this.seesKey("Meeting", a.meetingId) && (this.isOwnIn(a) || this.readsAttendances(a)),
     Mark: (m: Mark) => this.seesKey("Meeting", m.meetingId) && this.isOwnOrHosted(m),
+    ContactRead: (r: ContactRead) => this.isSelf(r.personId),
     Passkey: (k: Passkey) => this.isSelf(k.personId),
     Door: (d: Door) => this.hosts(d.groupId) || this.isDoor(d.id),
     // Whoever only might come is nobody's business at the entrance.

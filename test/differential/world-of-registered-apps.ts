@@ -1,6 +1,7 @@
 /** Apps, and what members let them do: live, ended, run out, of some groups and of all. */
 import { App, AppKind, AppReviewState } from "../../src/apps/app.entity.ts";
 import { ConnectedApp } from "../../src/apps/connected-app.entity.ts";
+import { ContactField, ContactRead } from "../../src/contact-reads/contact-read.entity.ts";
 import { SCOPE_NAMES } from "../../src/scopes/scope.ts";
 import { at, type Planter, TEXTS } from "./planter.ts";
 
@@ -34,4 +35,21 @@ export async function plantApps(p: Planter, people: readonly Keyed[], groups: re
   );
   await p.insert(App, apps);
   await p.insert(ConnectedApp, grants);
+  await p.insert(ContactRead, readsOf(p, people, apps));
+}
+
+/** Everybody's details were read by some, by themselves or through an app. */
+function readsOf(p: Planter, people: readonly Keyed[], apps: readonly Keyed[]) {
+  const { chance } = p;
+  const pairs = people.flatMap((person) =>
+    people.filter((reader) => reader !== person).map((reader) => [person, reader]),
+  );
+  return pairs
+    .filter(() => chance.chance(0.2))
+    .map(([person, reader]) => ({
+      ...{ id: p.id(), personId: person?.id, readerId: reader?.id, readOn: "2026-05-20", times: chance.int(9) + 1 },
+      appId: p.orNull(chance.pick(apps).id),
+      details: chance.chance(0.5) ? [ContactField.EMAIL] : [ContactField.EMAIL, ContactField.PHONE],
+      ...{ firstReadAt: at(-24), lastReadAt: at(-chance.int(24)) },
+    }));
 }

@@ -159,6 +159,10 @@ async function plantApps(db: DataSource): Promise<void> {
     await put(db, "oauth_artifacts", {
       ...{ kind: "Grant", id_hash: hashOf(text), payload: { said: said("payload") }, grant_id, expires_at: AHEAD },
     });
+    await put(db, "contact_reads", {
+      ...{ id: id(), person_id: owner_id === MIRA ? ben : MIRA, reader_id: owner_id, app_id, read_on: AGO, times: 1 },
+      ...{ details: ["EMAIL"], first_read_at: AGO, last_read_at: AGO },
+    });
   }
 }
 

@@ -46,6 +46,8 @@ export interface CompilationOptions {
   readonly tagsTypes?: boolean;
   /** Whether rows carry their ids and those of the rows they point at, `~d`, for `trace.ts` to take out again. */
   readonly tellsIds?: boolean;
+  /** Whether anybody is told of reads that are to be noted. */
+  readonly notes?: boolean;
 }
 
 export class Compilation {
@@ -58,6 +60,8 @@ export class Compilation {
   private readonly decisions: Decision[] = [];
   /** Whether SQL answers every field that is selected. */
   private isWhole = true;
+  private isNoted = false;
+  private readonly notes: boolean;
   private readonly sets = new ViewerSets();
   /** What stands beside the tables of the statement itself. */
   private readonly tables: (string | Sql)[] = [];
@@ -70,14 +74,24 @@ export class Compilation {
   constructor(
     /** The request whose values this runs over. */
     public request: Request,
-    { schema, model, fragments, writer = textWriter, tagsTypes = false, tellsIds = false }: CompilationOptions,
+    options: CompilationOptions,
   ) {
+    const {
+      schema,
+      model,
+      fragments,
+      writer = textWriter,
+      tagsTypes = false,
+      tellsIds = false,
+      notes = false,
+    } = options;
     this.schema = schema;
     this.model = model;
     this.fragments = fragments;
     this.writer = writer;
     this.tagsTypes = tagsTypes;
     this.tellsIds = tellsIds;
+    this.notes = notes;
   }
 
   /** Something is selected that SQL cannot say: graphql-js goes over the answer. */
@@ -85,11 +99,18 @@ export class Compilation {
     this.isWhole = false;
   }
 
+  /** Whether what is read here is to be noted: somebody is told, and a person asks, by themself or through an app. */
+  noted(): boolean {
+    if (!this.notes || this.request.viewerId === null) return false;
+    this.isNoted = true;
+    return true;
+  }
+
   /** Ends the compilation. What it made lives on with the plan; the values of this one request do not. */
   finish(statement: Sql | null): Compiled {
     this.request = NO_REQUEST;
     const written = statement && this.sets.write(statement, (rows) => this.standBeside(rows));
-    return { statement: written, decisions: this.decisions, isWhole: this.isWhole };
+    return { statement: written, decisions: this.decisions, isWhole: this.isWhole, isNoted: this.isNoted };
   }
 
   /** The tables of the statement itself, of which it may have none; each statement says where they stand. */

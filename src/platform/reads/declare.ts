@@ -49,6 +49,11 @@ interface ListArguments {
 
 type Declared = Readonly<Record<string, Read>>;
 
+interface PartOptions<E extends object> {
+  readonly fields?: (t: Builder<E>) => Declared;
+  readonly isNoted?: boolean;
+}
+
 /** The kinds of field that SQL can answer. `E` is the entity whose row a field is read from. */
 export class Builder<E extends object> {
   /** A computed scalar, enum, or list of them; non-null unless `when` or `nullable` says otherwise. */
@@ -143,15 +148,17 @@ export class Builder<E extends object> {
 
   /**
    * Columns of this row behind one object, each obeying its guard; nullable if a policy is given.
-   * `{ city: "placeCity" }` renames. More fields may be declared on the same row.
+   * `{ city: "placeCity" }` renames. More fields may be declared on the same row. What `isNoted` has columns of text
+   * alone, and whoever runs the reads is told which of them were shown, of whose row.
    */
   part<T extends object>(
     target: Class<T>,
     policy: Policy<E> | null,
     columns: readonly (keyof T & keyof E & string)[] | { readonly [K in keyof T & string]?: keyof E & string },
-    more: ((t: Builder<E>) => Declared) | (Documented & { readonly fields?: (t: Builder<E>) => Declared }) = {},
+    more: ((t: Builder<E>) => Declared) | (Documented & PartOptions<E>) = {},
   ): Read {
-    const { fields, description } = typeof more === "function" ? { fields: more, description: undefined } : more;
+    const options: Partial<Described> & PartOptions<E> = typeof more === "function" ? { fields: more } : more;
+    const { fields, description, isNoted } = options;
     const pairs = Array.isArray(columns)
       ? columns.map((name: string) => [name, name] as const)
       : Object.entries<string>(columns as never);
@@ -162,6 +169,7 @@ export class Builder<E extends object> {
       fields: fields ? fields(this) : {},
       when: erased(policy ?? undefined),
       description,
+      isNoted,
     };
   }
 

@@ -3,7 +3,8 @@ import type { GraphQLSchema } from "graphql";
 import type { Context, Principal } from "../context.ts";
 import { functionWriter, type Writer } from "./json.ts";
 import type { Model } from "./model.ts";
-import type { Plans } from "./plans.ts";
+import { type OnNoted, withoutMarks } from "./noted.ts";
+import type { Plan, Plans } from "./plans.ts";
 import type { Request, Sql } from "./sql.ts";
 import { BrokenPromise, type Statements } from "./statement.ts";
 
@@ -15,6 +16,10 @@ export interface Engine {
   readonly statements: Statements;
   /** Holds while the credential of a request does; false for requests whose proof is not owed. */
   readonly credentialHolds: Sql;
+  /** Told of reads that are to be noted. */
+  readonly onNoted: OnNoted;
+  /** Whether that is anybody. */
+  readonly notes: boolean;
 }
 
 /**
@@ -52,4 +57,12 @@ export const requestOf = (ctx: Context, variables: Readonly<Record<string, unkno
 function programOf(principal: Principal): Pick<Request, "service" | "app"> {
   if (principal.kind === "app") return { app: principal };
   return principal.kind === "service" && principal.scopes.length > 0 ? { service: principal } : {};
+}
+
+/** What a plan has answered, once what it shows has been noted. */
+export function unmarked({ onNoted }: Engine, ctx: Context, plan: Plan, answered: string): string {
+  if (!plan.isNoted) return answered;
+  const { text, reads } = withoutMarks(answered, ctx.viewerId);
+  if (reads.length > 0) onNoted(ctx, reads);
+  return text;
 }

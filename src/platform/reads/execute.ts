@@ -6,10 +6,11 @@ import type { Context } from "../context.ts";
 import { refuseToStart } from "./boot.ts";
 import { columnOf } from "./columns.ts";
 import { Compilation, fragmentsOf } from "./compilation.ts";
-import { type Engine, KEY, keepingPromises, requestOf } from "./engine.ts";
+import { type Engine, KEY, keepingPromises, requestOf, unmarked } from "./engine.ts";
 import { fillValue } from "./fill.ts";
 import { textWriter, type Writer } from "./json.ts";
 import { databaseModel } from "./model.ts";
+import type { OnNoted } from "./noted.ts";
 import { type Plan, Plans } from "./plans.ts";
 import type { Answer, Class, CompiledReads } from "./reads.ts";
 import { knownOf, standIns } from "./registry.ts";
@@ -31,6 +32,8 @@ export interface ReadsOptions {
   /** Holds while the credential of a request does, said of `CREDENTIAL_HASH`; needed where requests owe their proof. */
   readonly credentialHolds?: Sql;
   readonly onStatement?: OnStatement;
+  /** Told of reads that are to be noted, after the statement and before the answer: it may neither wait nor throw. */
+  readonly onNoted?: OnNoted;
 }
 
 /**
@@ -39,11 +42,20 @@ export interface ReadsOptions {
  * @throws Error naming every declaration that cannot be served safely
  */
 export function createReads(options: ReadsOptions): CompiledReads {
-  const { schema, dataSource, writer = textWriter, prepared = true, credentialHolds = FALSE, onStatement } = options;
+  const {
+    schema,
+    dataSource,
+    writer = textWriter,
+    prepared = true,
+    credentialHolds = FALSE,
+    onStatement,
+    onNoted,
+  } = options;
   refuseToStart(schema);
   const statements = new Statements({ dataSource, prepared, onStatement });
   const model = databaseModel(dataSource);
-  const engine: Engine = { schema, model, writer, plans: new Plans(), statements, credentialHolds };
+  const noting = { onNoted: onNoted ?? (() => undefined), notes: onNoted !== undefined };
+  const engine: Engine = { schema, model, writer, plans: new Plans(), statements, credentialHolds, ...noting };
   return {
     schema,
     answer: (document, operationName, variables, ctx) => answer(engine, document, operationName, variables ?? {}, ctx),
@@ -126,7 +138,7 @@ async function readRoot(
     // Only a statement that answers everything can prove the credential too: what goes on afterwards may not wait for it.
     if (!plan.isWhole) await ctx.proof?.demand();
     const [text] = await engine.statements.run(ctx, plan, request);
-    return { text: text ?? null, isWhole: plan.isWhole };
+    return { text: text ? unmarked(engine, ctx, plan, text) : null, isWhole: plan.isWhole };
   });
 }
 

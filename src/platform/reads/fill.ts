@@ -5,7 +5,7 @@ import type { EntityRef } from "../errors.ts";
 import { columnOf } from "./columns.ts";
 import { Compilation } from "./compilation.ts";
 import { cursorAt, edgeObject } from "./connection.ts";
-import { type Engine, KEY, keepingPromises, requestOf } from "./engine.ts";
+import { type Engine, KEY, keepingPromises, requestOf, unmarked } from "./engine.ts";
 import { built, type Json, plain } from "./json.ts";
 import { sortingsOf } from "./page.ts";
 import type { Compiled } from "./plans.ts";
@@ -113,7 +113,9 @@ async function readRows(
     });
     if (plan === null) return [];
     const [text] = await engine.statements.run(ctx, plan, request);
-    return (JSON.parse(text as string) as { id: string; row: Row }[]).map(({ id, row }) => [id, row]);
+    return (JSON.parse(unmarked(engine, ctx, plan, text as string)) as { id: string; row: Row }[]).map(
+      ({ id, row }) => [id, row],
+    );
   });
 }
 

@@ -14,6 +14,8 @@ export interface Compiled {
   readonly decisions: readonly Decision[];
   /** Whether the statement answers everything that was asked. */
   readonly isWhole: boolean;
+  /** Whether the answer carries whose rows it shows, to be noted and taken out. */
+  readonly isNoted?: boolean;
 }
 
 /** A statement and what it binds. */
@@ -21,6 +23,7 @@ export interface Plan {
   readonly text: string;
   readonly binds: readonly Bind[];
   readonly isWhole: boolean;
+  readonly isNoted: boolean;
   /** How often it was sent. */
   uses: number;
   /** What connections call it, once it is used so often that they keep it. */
@@ -129,9 +132,9 @@ function audienceOf({ viewerId, service, app, doorId }: Request): string {
   return viewerId === null ? "anonymous" : "person";
 }
 
-function finished({ statement, isWhole }: Compiled): Plan | null {
+function finished({ statement, isWhole, isNoted = false }: Compiled): Plan | null {
   if (!statement) return null;
   const { text, binds } = render(statement);
   if (Buffer.byteLength(text) > STATEMENT_BYTES_MAX) throw tooComplex();
-  return { text, binds, isWhole, uses: 0 };
+  return { text, binds, isWhole, isNoted, uses: 0 };
 }

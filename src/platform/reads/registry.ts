@@ -70,6 +70,8 @@ export interface ObjectRead extends Described, Gated {
   readonly fields: Readonly<Record<string, Read>>;
   /** Arguments of the object, which those of its fields that take none of their own are given. */
   readonly args?: Class | undefined;
+  /** Whether it is noted who reads which of its columns (`noted.ts`); it may have nothing but columns of text. */
+  readonly isNoted?: boolean | undefined;
 }
 
 export interface ResolvedRead extends Described {

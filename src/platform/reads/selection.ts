@@ -10,6 +10,7 @@ import { factOf } from "./joins.ts";
 import { any, bare, built, constant, gated, type Json, type Pair, plain, string } from "./json.ts";
 import { leaf } from "./leaves.ts";
 import { NODES_MAX } from "./limits.ts";
+import { NOTED_KEY, notedColumns } from "./noted.ts";
 import {
   type ConnectionRead,
   type CountRead,
@@ -226,7 +227,8 @@ function listJson({ c, nodes, scope }: Place, read: ListRead): Json {
   return built(sql`(select ${elements} from (${rows}) ${outer.alias}${outer.once})`);
 }
 
-function objectJson({ c, field, nodes, scope }: Place, read: ObjectRead): Json {
+function objectJson(place: Place, read: ObjectRead): Json {
+  const { c, field, nodes, scope } = place;
   const type = getNamedType(field.type);
   if (!isObjectType(type)) throw new Error(`${field.name} must be an object.`);
   const within = read.args ? { ...scope, args: declaredArguments(fieldArguments(c, field, nodes), field) } : scope;
@@ -234,7 +236,17 @@ function objectJson({ c, field, nodes, scope }: Place, read: ObjectRead): Json {
     read: (name) => read.fields[name],
     property: (name) => read.columns.get(name),
   });
-  return built(c.writer.object(pairs));
+  return built(c.writer.object(read.isNoted && c.noted() ? [notedPair(place, read), ...pairs] : pairs));
+}
+
+/** Whose row it is, and what its columns are called in this answer. */
+function notedPair({ c, field, nodes, scope }: Place, read: ObjectRead): Pair {
+  const selected = c.subfields(c.objectType(getNamedType(field.type).name), nodes);
+  const columns = [...selected].flatMap(([key, [node]]): [key: string, column: string][] => {
+    const column = read.columns.get(node?.name.value ?? "");
+    return column === undefined ? [] : [[key, column]];
+  });
+  return [NOTED_KEY, plain(sql`${columnOf(scope.row, "id")}::text || ${text(notedColumns(columns))}`)];
 }
 
 // ---- by global id

@@ -33,7 +33,7 @@ export function tracer(engine: Engine, dataSource: DataSource): CompiledReads["t
     if (operation?.operation !== "query") return null;
     const request = requestOf(ctx, coerced(engine.schema, operation, variables));
     const plan = engine.plans.find(document, `traced ${operation.name?.value ?? ""}`, request, () => {
-      const options = { ...engine, writer: textWriter, fragments: fragmentsOf(document), tellsIds: true };
+      const options = { ...engine, writer: textWriter, fragments: fragmentsOf(document), tellsIds: true, notes: false };
       return compileRoot(new Compilation(request, options), operation);
     });
     if (!plan?.isWhole) return null;

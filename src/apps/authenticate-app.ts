@@ -22,7 +22,8 @@ type Row = [
   personId: string,
   appId: string,
   grantId: string,
-  scopes: string[],
+  asked: string,
+  granted: string[],
   groupIds: string[] | null,
   pageUris: string[],
   pointsPerMinute: number,
@@ -36,8 +37,7 @@ const USED_EVERY_MS = 300_000;
 const APP_OF_TOKEN: KeptStatement = {
   name: "app_of_token",
   text: `select g.person_id, g.app_id, g.id,
-                array(select unnest(string_to_array(t.payload->>'scope', ' ')) intersect select unnest(g.scopes) order by 1),
-                g.group_ids, case a.kind when 'PUBLIC' then a.redirect_uris else '{}' end, a.points_per_minute, coalesce(g.last_used_at <= $3, true)
+                coalesce(t.payload->>'scope', ''), g.scopes, g.group_ids, case a.kind when 'PUBLIC' then a.redirect_uris else '{}' end, a.points_per_minute, coalesce(g.last_used_at <= $3, true)
            from oauth_artifacts t join app_grants g on g.id = t.grant_id join apps a on a.id = g.app_id
           where t.kind = 'AccessToken' and t.id_hash = $1 and t.expires_at > $2
             and t.person_id = g.person_id and t.app_id = g.app_id
@@ -56,7 +56,8 @@ export async function authenticateApp(db: EntityManager, token: string, now: Dat
     new Date(now.getTime() - USED_EVERY_MS).toISOString(),
   ]);
   if (!row) return null;
-  const [personId, appId, grantId, scopes, groupIds, pageUris, pointsPerMinute, isDue] = row;
+  const [personId, appId, grantId, asked, granted, groupIds, pageUris, pointsPerMinute, isDue] = row;
+  const scopes = [...new Set(asked.split(" "))].filter((scope) => granted.includes(scope)).sort();
   const allowedOrigins = originsOf(pageUris);
   return {
     principal: { kind: "app", personId, appId, grantId, scopes, groupIds, allowedOrigins, pointsPerMinute },

@@ -75,7 +75,8 @@ export const OpenDoorPayload = payloadType("OpenDoor", {
   door: () => Door,
   token: {
     type: () => String,
-    description: "The credential itself, shown this once. Null when `errors` is not empty, and for a repeated call.",
+    description:
+      "The credential itself, shown this once. As a QR code of `/door#` and this below `PUBLIC_URL` it opens a page for the telephone. Null when `errors` is not empty, and for a repeated call.",
   },
 });
 

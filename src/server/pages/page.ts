@@ -56,6 +56,11 @@ export const STYLE = `
   .facts { margin-left: 0; }
   summary { padding: .35rem 0; cursor: pointer; }
   .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .names { list-style: none; margin: 1rem 0; padding: 0; }
+  .names button { width: 100%; margin: .2rem 0; padding: .8rem 1rem; text-align: left; overflow-wrap: anywhere; }
+  .names button::before { content: "○"; content: "○" / ""; margin-right: .75rem; }
+  .names button[aria-pressed=true]::before { content: "✓"; content: "✓" / ""; }
+  .names button[aria-pressed=true] { background: var(--main); border-color: var(--main); color: var(--on-main); font-weight: 600; }
   .choices { margin-left: 2rem; }
   @media (max-width: 30rem) { dl { grid-template-columns: 1fr; margin-left: 0; } dd { margin-bottom: .4rem; } button { width: 100%; } }
 `;

@@ -1,3 +1,4 @@
+import { hashOfContact } from "../connections/import-contacts.ts";
 import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
 import { inTransaction } from "../platform/transaction.ts";
@@ -36,5 +37,12 @@ export function eraseAddress(ctx: Context, address: string): Promise<void> {
 async function erase(ctx: Context, erased: Erased): Promise<void> {
   const topicIds = await topicsOf(ctx, erased.ids);
   await carryOutRulings(ctx, erased);
+  await forgetWishes(ctx, erased.addresses);
   await forgetTopics(ctx, topicIds);
+}
+
+/** In the books of others stands a keyed hash of an address, which nobody but the service can work out. */
+async function forgetWishes(ctx: Context, addresses: readonly string[]): Promise<void> {
+  const hashes = addresses.map((address) => hashOfContact(ctx, address));
+  await ctx.db.query("delete from contact_wishes where address_hash = any($1::bytea[])", [hashes]);
 }

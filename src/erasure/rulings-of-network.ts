@@ -19,7 +19,7 @@ export const rulingsOfNetwork: Rulings = {
     gone: `${names("person_id")} or ${names("accepted_by_id")}`,
     columns: { person_id: "GONE", code_hash: "GONE", accepted_by_id: "GONE" },
   },
-  // Of their address in books of others there is but a hash, which is made of our secret, and runs out.
+  // Of their address in books of others there is but a hash, made of our secret: `erase-person.ts` takes it out.
   contact_wishes: { gone: names("owner_id"), columns: { owner_id: "GONE", address_hash: "OURS" } },
   connections: {
     gone: `${names("person_low_id")} or ${names("person_high_id")}`,

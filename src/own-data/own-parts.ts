@@ -31,6 +31,14 @@ export interface OwnPart {
   readonly document: DocumentNode;
   readonly isList: boolean;
   readonly columns: readonly OwnColumn[];
+  /** Lists of an entry that are in its document with their first page. */
+  readonly within: readonly ListWithin[];
+}
+
+/** The rest of a list of one entry: asked with `$id` of the entry, and `$after`. */
+export interface ListWithin {
+  readonly name: string;
+  readonly document: DocumentNode;
 }
 
 /** What others are called by, beside their id; everything else about them is theirs. */
@@ -63,6 +71,7 @@ export function ownParts(schema: GraphQLSchema): readonly OwnPart[] {
       isList: false,
       document: parse(`{ viewer { ${own.map(({ text }) => text).join(" ")} } }`),
       columns: own.flatMap(({ columns }) => columns),
+      within: [],
     },
     ...lists,
   ];
@@ -73,6 +82,12 @@ const isAsked = (field: Field): boolean => !field.args.some(isRequiredArgument) 
 
 function partOfList(name: string, node: GraphQLObjectType): OwnPart {
   const { text, columns } = entry(node);
+  const inner = Object.values(node.getFields())
+    .filter(isAsked)
+    .flatMap((field) => {
+      const of = nodeOf(field);
+      return of ? [restOf(node, field.name, of)] : [];
+    });
   return {
     name,
     isList: true,
@@ -81,6 +96,7 @@ function partOfList(name: string, node: GraphQLObjectType): OwnPart {
          pageInfo { hasNextPage endCursor } edges { node { ${text} } } } } }`,
     ),
     columns,
+    within: inner,
   };
 }
 
@@ -138,14 +154,25 @@ const labelColumns = (label: string, path: readonly string[]): readonly OwnColum
     : label.split(" ").map((end) => ({ path: [...path, end], isCompound: false }));
 
 /** A list of an entry of theirs, such as the responses to their ask. */
-function listWithin(name: string, node: GraphQLObjectType, path: readonly string[]): Selected {
-  const fields = Object.values(node.getFields()).filter((field) => isAsked(field) && !nodeOf(field));
-  const { text } = together(fields.map((field) => selected(field, [], 2)));
-  return {
-    text: `${name}(first: ${PAGE_SIZE}) { edges { node { ${text} } } }`,
-    columns: [{ path, isCompound: true }],
-  };
-}
+const listWithin = (name: string, node: GraphQLObjectType, path: readonly string[]): Selected => ({
+  text: `${name}(first: ${PAGE_SIZE}) { pageInfo { hasNextPage endCursor } edges { node { ${innerEntry(node)} } } }`,
+  columns: [{ path, isCompound: true }],
+});
+
+const innerEntry = (node: GraphQLObjectType): string =>
+  together(
+    Object.values(node.getFields())
+      .filter((field) => isAsked(field) && !nodeOf(field))
+      .map((field) => selected(field, [], 2)),
+  ).text;
+
+const restOf = (of: GraphQLObjectType, name: string, node: GraphQLObjectType): ListWithin => ({
+  name,
+  document: parse(
+    `query ($id: ID!, $after: String) { node(id: $id) { ... on ${of.name} { list: ${name}(first: ${PAGE_SIZE}, after: $after) {
+       pageInfo { hasNextPage endCursor } edges { node { ${innerEntry(node)} } } } } } }`,
+  ),
+});
 
 /** The type of the entries, for a field that is a list in pages. */
 function nodeOf(field: Field): GraphQLObjectType | null {

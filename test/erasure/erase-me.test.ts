@@ -1,6 +1,8 @@
 /** Erasing oneself: nothing is left that tells who it was, and no number changes. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { verifyChain } from "../../src/audit/verify-chain.ts";
+import { hashOfContact } from "../../src/connections/import-contacts.ts";
+import { eraseAddress } from "../../src/erasure/erase-person.ts";
 import { rulings } from "../../src/erasure/rulings.ts";
 import { drainJobs } from "../../src/platform/jobs.ts";
 import { act, done } from "../support/act.ts";
@@ -78,6 +80,17 @@ describe("eraseMe", () => {
   test("breaks no chain of an audit log", async () => {
     const { lines, faults } = await verifyChain(jobs.ctx, keyOf("harbourBreakfast"));
     expect([lines > 0, faults]).toEqual([true, []]);
+  });
+
+  test("takes the hash of the address out of the books of others", async () => {
+    const hash = hashOfContact(jobs.ctx, ADDRESS);
+    const wishes = () => api.dataSource.query("select from contact_wishes where address_hash = $1", [hash]);
+    await api.dataSource.query("insert into contact_wishes (owner_id, address_hash, wished_at) values ($1, $2, $3)", [
+      ...[keyOf("ben"), hash, jobs.ctx.clock.now()],
+    ]);
+    expect(await wishes()).toHaveLength(1);
+    await eraseAddress(jobs.ctx, ADDRESS);
+    expect(await wishes()).toEqual([]);
   });
 
   test("has ended every session and given the seat to come back", async () => {

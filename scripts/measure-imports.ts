@@ -16,7 +16,7 @@ import { entities } from "../src/server/rooms.ts";
 import { measured } from "./measured-command.ts";
 
 /** Of the command, as the operating system counts it. */
-const MEBIBYTES_MAX = 600;
+const MEBIBYTES_MAX = 400;
 const MEBIBYTE = 1_048_576;
 const LINES_AT_ONCE = 10_000;
 

@@ -1,6 +1,7 @@
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { badInput, type EntityRef } from "../platform/errors.ts";
+import { type Quota, spend } from "../platform/quota.ts";
 import type { WhichRows } from "../platform/reads/reads.ts";
 import { type Sql, sql } from "../platform/reads/sql.ts";
 import { bandOf } from "../ties/strength.ts";
@@ -14,6 +15,11 @@ const AMONG: WhichRows = {
   where: ({ row, given }) => sql`${row["id"] as Sql} = any(${given("ids", "uuid[]")})`,
   max: WARM_PATHS_MAX * (CONNECTORS_MAX + 1),
 };
+/**
+ * What one person may search: enough for whoever looks around for an hour, too little to draw the network of others. Each
+ * search counts, whatever it finds.
+ */
+export const WARM_PATH_SEARCHES: Quota = { name: "warm path searches per person", most: 300, windowSeconds: 3_600 };
 /** How often a search is repeated without people who turned out to be out of sight. */
 const ROUNDS_MAX = 10;
 
@@ -22,13 +28,14 @@ const ROUNDS_MAX = 10;
  * tie of two others was opened by both of them, everybody is within the viewer's sight, and nobody on a way blocks
  * another. Why there is no way is never told: all of this is part of the search, so what is hidden leaves no gap.
  *
- * @throws BAD_USER_INPUT for arguments out of bounds
+ * @throws BAD_USER_INPUT for arguments out of bounds, RATE_LIMITED above 300 searches an hour
  */
 export async function findWarmPaths(ctx: Context, viewerId: string, args: WarmPathsArgs): Promise<WarmPath[]> {
   const { to, maxConnectors, first } = args;
   if (maxConnectors < 1 || maxConnectors > CONNECTORS_MAX) throw badInput("maxConnectors is 1 or 2.");
   if (first < 1 || first > WARM_PATHS_MAX) throw badInput(`first is 1 to ${WARM_PATHS_MAX}.`);
-  const targetIds = await targetPeople(ctx, to);
+  // Counted on the side, since a search is to be quick; nothing is told before it is.
+  const [targetIds] = await Promise.all([targetPeople(ctx, to), spend(ctx, WARM_PATH_SEARCHES, viewerId)]);
   if (targetIds.length === 0) return [];
   const paths = await visiblePaths(ctx, { viewerId, targetIds, maxConnectors, first });
   return paths.map((path) => warmPath(viewerId, path));

@@ -3,6 +3,7 @@ import { ConnectedPair, ConnectionOrigin, pairOf } from "../../src/connections/c
 import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
 import { globalId, newId } from "../../src/platform/ids.ts";
+import { WARM_PATH_SEARCHES } from "../../src/warm-paths/find-warm-paths.ts";
 import {
   type CastApi,
   type CastName,
@@ -213,4 +214,19 @@ test("only the viewer asks for themself, and arguments have bounds", async () =>
   for (const more of [{ max: 0 }, { max: 3 }, { first: 0 }, { first: 21 }]) {
     expect(await codesOf("ada", eva, more)).toEqual(["BAD_USER_INPUT"]);
   }
+});
+
+test("somebody who searches very often is refused until the hour is over, and nobody else is", async () => {
+  const who = "kit";
+  await tied("kit", "ben");
+  await tied("ben", "eva");
+  await api.dataSource.query("delete from quotas");
+  expect(await waysOf(who, eva)).toEqual(["Ben STRONG"]);
+  await api.dataSource.query("update quotas set uses = $1", [WARM_PATH_SEARCHES.most - 1]);
+  expect(await waysOf(who, eva)).toEqual(["Ben STRONG"]);
+  expect(await codesOf(who, eva)).toEqual(["RATE_LIMITED"]);
+  expect(await codesOf(who, { personId: NOBODYS_ID })).toEqual(["RATE_LIMITED"]);
+  expect(await codesOf("ada", eva)).toEqual([]);
+  await api.dataSource.query("update quotas set resets_at = resets_at - interval '1 hour'");
+  expect(await waysOf(who, eva)).toEqual(["Ben STRONG"]);
 });

@@ -1,5 +1,6 @@
 import { GraphQLInputObjectType, type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchema } from "type-graphql";
+import { describeAudiences } from "../people/describe-audiences.ts";
 import { userErrorTypes } from "../platform/payload.ts";
 import { prepareSchema } from "../platform/reads/prepare-schema.ts";
 import type { Class } from "../platform/reads/reads.ts";
@@ -30,6 +31,7 @@ export async function buildApiSchema(parts: SchemaParts = {}): Promise<GraphQLSc
   });
   enforceOneOf(schema);
   describeRoots(schema);
+  describeAudiences(schema);
   describeScopes(schema);
   return prepareSchema(schema);
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { type GraphQLSchema, isEnumType, isInputObjectType, isObjectType } from "graphql";
+import { ProfileField } from "../../src/people/profile-field.ts";
 import { allPlaces, placeOf } from "../../src/platform/reads/field-scopes.ts";
 import { isScope } from "../../src/scopes/scope.ts";
-import { buildApiSchema } from "../../src/server/schema.ts";
+import { buildApiSchema, printApiSchema } from "../../src/server/schema.ts";
 
 /** `Type.field`, `SomeFilter.part` and `SomeOrderField.VALUE`, of everything that a caller can select or send to a list. */
 function titlesOf(schema: GraphQLSchema): [type: string, field: string][] {
@@ -26,4 +27,27 @@ test("the table names nothing that is not there, and no scope that there is not"
   expect([...allPlaces().keys()].filter((title) => !titles.has(title))).toEqual([]);
   const scopes = [...allPlaces().values()].flatMap((place) => (typeof place === "string" ? [] : place));
   expect(scopes.filter((scope) => !isScope(scope))).toEqual([]);
+});
+
+/** What a part of the schema says of itself. */
+function descriptionOf(schema: GraphQLSchema, typeName: string, name: string): string {
+  const type = schema.getType(typeName);
+  if (isEnumType(type)) return type.getValue(name)?.description ?? "";
+  return (isObjectType(type) || isInputObjectType(type) ? type.getFields()[name]?.description : null) ?? "";
+}
+
+test("what is not open to every app says so, with the scopes that it takes", async () => {
+  const schema = await buildApiSchema();
+  const silent = titlesOf(schema).filter(([typeName, name]) => {
+    const place = placeOf(typeName, name);
+    const said = descriptionOf(schema, typeName, name);
+    if (place === "never") return !said.endsWith("Not for apps.");
+    return Array.isArray(place) && !place.every((scope: string) => said.includes(`\`${scope}\``));
+  });
+  expect(silent).toEqual([]);
+});
+
+test("every part of a profile says by which audience it is shown", async () => {
+  const printed = printApiSchema(await buildApiSchema());
+  for (const part of Object.values(ProfileField)) expect(printed).toContain(`Shown to the audience of \`${part}\`.`);
 });

@@ -6,6 +6,7 @@ import { addErase } from "./erase.ts";
 import { addExport } from "./export.ts";
 import { addIdentities } from "./identities.ts";
 import { addImport } from "./import.ts";
+import { addKeys } from "./keys.ts";
 import { addMigrate } from "./migrate.ts";
 import { addReports } from "./reports.ts";
 import { addSecrets } from "./secrets.ts";
@@ -25,6 +26,7 @@ const additions: ((program: Command) => void)[] = [
   addTopics,
   addSecrets,
   addReports,
+  addKeys,
   addIdentities,
   addApps,
   addSession,

@@ -1,16 +1,13 @@
 import { Field, ID, InputType } from "type-graphql";
-import { writeAuditEntry } from "../audit/write-audit-entry.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden } from "../platform/errors.ts";
-import { emit } from "../platform/events.ts";
 import { signedIn, visible } from "../platform/find.ts";
-import { globalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import "./api-key.events.ts";
 import { ApiKey } from "./api-key.entity.ts";
 import { mayRevokeApiKey } from "./api-key.policy.ts";
 import { groupsOfKey, standingsIn } from "./groups-of-key.ts";
+import { stopKey } from "./stop-key.ts";
 
 @InputType({ description: "The end of a key." })
 export class RevokeApiKeyInput {
@@ -34,12 +31,7 @@ export function revokeApiKey(ctx: Context, input: RevokeApiKeyInput): Promise<Ap
     if (!(await standingsIn(ctx, groupIds)).some(mayRevokeApiKey)) throw forbidden("revoke this key");
     if (apiKey.revokedAt) return apiKey;
 
-    apiKey.revokedAt = ctx.clock.now();
-    await ctx.db.update(ApiKey, { id: apiKey.id }, { revokedAt: apiKey.revokedAt });
-    const objectId = globalId("key", apiKey.id);
-    const before = { kind: apiKey.kind, prefix: apiKey.prefix };
-    for (const groupId of groupIds) await writeAuditEntry(ctx, { groupId, action: "revokeApiKey", objectId, before });
-    await emit(ctx, { name: "api-key.revoked", keyId: apiKey.id, groupIds });
+    await stopKey(ctx, apiKey, groupIds);
     return apiKey;
   });
 }

@@ -104,3 +104,18 @@ describe("the page of a mailed link", () => {
     expect(opened.answer.text).toContain("open it with the link");
   });
 });
+
+test("signs in without scripts by the pasted link, in the browser that asked and in no other", async () => {
+  const { cookies, hash } = await askedFor("form@example.org");
+  const send = (cookie: string) =>
+    fetch(new URL("/sign-in", api.url), {
+      method: "POST",
+      headers: { origin: "http://localhost:4000", cookie },
+      body: new URLSearchParams({ link: `http://localhost:4000/sign-in${hash}` }),
+    });
+  const other = await send("link=another");
+  expect([await other.text(), other.headers.getSetCookie()]).toEqual([expect.stringContaining('role="alert"'), []]);
+  const own = await send(`link=${cookies.get("link")}`);
+  expect(await own.text()).toContain("You are signed in.");
+  expect(own.headers.getSetCookie().join()).toMatch(/^sid=ngs_[0-9a-f]{64};.*HttpOnly/);
+});

@@ -125,6 +125,13 @@ async function plantSignIn(db: DataSource): Promise<void> {
     ...{ id: id(), person_id: MIRA, token_hash: hashOf("s1"), method: "CODE", user_agent: said("user_agent") },
     ...{ ...when, last_seen_at: TEST_NOW },
   });
+  await put(db, "passkeys", {
+    ...{ id: id(), person_id: MIRA, credential_id: Buffer.from(said("credential_id")), public_key: hashOf("p1") },
+    ...{ counter: 1, transports: [], name: said("name"), is_backed_up: true, created_at: AGO },
+  });
+  await put(db, "identities", {
+    ...{ id: id(), issuer: "https://issuer.example", subject: said("subject"), person_id: MIRA, linked_at: AGO },
+  });
   await put(db, "sign_in_challenges", {
     ...{ id: id(), purpose: "SIGN_IN", email: ADDRESS, code_mac: hashOf("c1"), ...when },
   });

@@ -23,6 +23,7 @@ const TAKEN: Readonly<Record<string, string>> = {
   closed_business: "closedBusinessReported",
   closed_business_credits: "closedBusinessCredited",
   connections: "connections",
+  contact_reads: "contactReads",
   doors: "doorsOpened",
   encounter_people: "encounters.people",
   encounters: "encounters",

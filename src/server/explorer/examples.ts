@@ -6,6 +6,7 @@ import { AT_THE_DOOR } from "./examples-of-meetings.ts";
 import { AMONG_MEMBERS } from "./examples-of-members.ts";
 import { NETWORKING } from "./examples-of-network.ts";
 import { ORGANISING } from "./examples-of-organising.ts";
+import { PROGRAMS } from "./examples-of-programs.ts";
 
 const PRICES: Example = {
   query: `# Every operation has a price in points.
@@ -29,5 +30,6 @@ export const examples: readonly Example[] = [
   ...AMONG_MEMBERS,
   ...INTRODUCING,
   ...NETWORKING,
+  ...PROGRAMS,
   PRICES,
 ];

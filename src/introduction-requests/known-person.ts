@@ -24,12 +24,21 @@ export async function knownPerson(ctx: Context, personId: string, field: string,
   const { person, circles } = await somebodyElse(ctx, personId, field);
   if (circles.length === 0) throw forbidden(`${doing} with whom you share no group and are not connected`);
   refuseWithoutAccount(person, field);
-  const isUnwanted = await ctx.db.existsBy(IntroductionPause, { personId: person.id });
-  if (isUnwanted) throw conflict(field, "This person wants no introductions at present.");
+  await refuseUnwanted(ctx, person.id, field);
   return { id: person.id, name: nameOf(person, circles) };
 }
 
-/** The same of whoever is in sight. */
+/**
+ * Told for sure once the person is held: who says meanwhile that they want none is asked no more.
+ *
+ * @throws CONFLICT
+ */
+export async function refuseUnwanted(ctx: Context, personId: string, field: string): Promise<void> {
+  const isUnwanted = await ctx.db.existsBy(IntroductionPause, { personId });
+  if (isUnwanted) throw conflict(field, "This person wants no introductions at present.");
+}
+
+/** Somebody else with an account whom the viewer sees. */
 export async function seenPerson(ctx: Context, personId: string, field: string): Promise<Known> {
   const { person, circles } = await somebodyElse(ctx, personId, field);
   refuseWithoutAccount(person, field);

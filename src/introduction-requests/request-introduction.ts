@@ -17,7 +17,7 @@ import { holdPeople, isParted } from "./hold-people.ts";
 import { IntroductionRequest, REQUEST_DAYS, REQUEST_TEXT_LENGTH_MAX } from "./introduction-request.entity.ts";
 import "./introduction-request.events.ts";
 import type { RequestMail } from "./introduction-request.mails.ts";
-import { type Known, knownPerson, seenPerson } from "./known-person.ts";
+import { type Known, knownPerson, refuseUnwanted, seenPerson } from "./known-person.ts";
 
 const DAY_MS = 86_400_000;
 /** Requests of one person that may be open at a time. */
@@ -79,6 +79,7 @@ export async function requestIntroduction(ctx: Context, input: RequestIntroducti
 
     const people = [askerId, connector.id, ...(towards ? [towards.id] : [])];
     await holdPeople(ctx, people);
+    await refuseUnwanted(ctx, connector.id, "connectorId");
     await refuseTooMany(ctx, connector.id, towards?.id ?? null);
     const request = await make(ctx, input, { connector, towards, isLost: await isParted(ctx, people) });
     await emit(ctx, { name: "introductionRequest.made", requestId: request.id, askerId });

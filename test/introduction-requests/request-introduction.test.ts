@@ -127,6 +127,24 @@ describe("requestIntroduction", () => {
     expect(await mails()).toHaveLength(1);
   });
 
+  test("reaches nobody who says at the same time that they want none", async () => {
+    const host = of.key("host");
+    const saying = api.dataSource.createQueryRunner();
+    await saying.startTransaction();
+    await saying.query("select 1 from people where id = $1 for no key update", [host]);
+    await saying.query("insert into introduction_pauses (person_id, since) values ($1, now())", [host]);
+    const asking = ask();
+    for (let waiting = 0; waiting === 0; ) {
+      [{ waiting }] = await api.dataSource.query(
+        "select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+    }
+    await saying.commitTransaction();
+    await saying.release();
+    expect((await asking).codes).toEqual(["CONFLICT"]);
+    expect(await mails()).toEqual([]);
+  });
+
   test("answers for a hidden person as for nobody", async () => {
     await makeBlock(api.dataSource, of.key("other"), of.key("member"));
     const [hidden, nobody] = [await ask(), await ask({ ...towardsOther(), towardsId: NOBODYS_ID })];

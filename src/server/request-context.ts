@@ -20,7 +20,9 @@ import type { Bucket, Fill, RateLimits } from "./rate-limits.ts";
 /** Characters kept of what a caller calls itself. */
 const USER_AGENT_LENGTH_MAX = 300;
 /** Characters of a credential; a longer one is none of ours and is not looked up. */
-const TOKEN_LENGTH_MAX = 8_192;
+const TOKEN_LENGTH_MAX = 512;
+/** Characters of one that somebody else signed, which has dots. */
+const SIGNED_TOKEN_LENGTH_MAX = 8_192;
 
 /** The principal behind a token, or null for one that is unknown, expired or revoked. */
 export type Authenticate = (db: EntityManager, token: string, now: Date) => Promise<Principal | null>;
@@ -158,7 +160,10 @@ function refuseForeignPage(deps: ContextDeps, principal: Principal, { headers: {
 
 const isSession = (principal: Principal): boolean => principal.kind === "person" && principal.sessionId !== null;
 
-const isToken = (text: string): boolean => text !== "" && text.length <= TOKEN_LENGTH_MAX && !text.includes("\0");
+const isToken = (text: string): boolean =>
+  text !== "" &&
+  text.length <= (text.includes(".") ? SIGNED_TOKEN_LENGTH_MAX : TOKEN_LENGTH_MAX) &&
+  !text.includes("\0");
 
 class Proof implements OwedProof {
   owed: Buffer | null;

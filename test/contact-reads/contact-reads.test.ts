@@ -3,16 +3,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import { runTimer } from "../../src/platform/jobs.ts";
 import { done } from "../support/act.ts";
 import { grantApp } from "../support/apps.ts";
-import { type CastApi, type CastName, idOf, keyOf, startWithCast } from "../support/cast.ts";
+import { type CastApi, type CastName, idOf, keyOf, startWithCast, withVoices } from "../support/cast.ts";
+import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { StillClock, testJobs } from "../support/jobs.ts";
-import { TEST_NOW } from "../support/start-api.ts";
+import { startApi, TEST_NOW } from "../support/start-api.ts";
 
 const DAY_SECONDS = 86_400;
 
 const clock = new StillClock(TEST_NOW.toISOString());
+let database: TestDatabase;
 let api: CastApi;
 beforeAll(async () => {
-  api = await startWithCast({ clock });
+  database = await openTestDatabase();
+  api = await startWithCast({ clock, database });
   await api.dataSource.query(
     `update people set email_audience = 'ORGANISERS', phone_audience = 'NOBODY', phone = '+442079460000'
       where email is not null`,
@@ -22,7 +25,10 @@ beforeEach(async () => {
   await api.server.contactLog.flush();
   await api.dataSource.query("delete from contact_reads");
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await database.drop();
+});
 
 interface Read {
   readonly reader: { readonly id: string } | null;
@@ -149,6 +155,13 @@ test("an answer waits for nothing that is to be written, and fails with none of 
     await asked("ada", BEN);
   });
   expect(await told("ben")).toEqual(["ada EMAIL 2"]);
+});
+
+test("what is gathered is written before the server has closed", async () => {
+  const other = withVoices(await startApi({ clock, database }), clock);
+  await other.as("ada").graphql(BEN);
+  await other.close();
+  expect(await told("ben")).toEqual(["ada EMAIL 1"]);
 });
 
 test("nothing is written about who was erased before it could be", async () => {

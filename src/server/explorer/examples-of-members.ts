@@ -88,6 +88,31 @@ query WhoCouldBringMeThere($to: WarmPathTargetInput!) {
     variables: pretty({ to: { personId: person("tomasz") } }),
   },
   {
+    query: `# Who was shown your e-mail address or
+# telephone, by themself or through which app.
+# Nobody but you reads this.
+query WhoReadMyContactDetails {
+  viewer {
+    contactReads(first: 20, orderBy: { field: LAST_READ_AT, direction: DESC }) {
+      edges {
+        node {
+          reader {
+            profile {
+              displayName
+            }
+          }
+          appName
+          details
+          times
+          lastReadAt
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
     query: `# Clients that others passed to you, and
 # what came of them. Sign in first.
 query MyReferrals {

@@ -25,11 +25,13 @@ export type OnNoted = (ctx: Context, reads: readonly NotedRead[]) => void;
 export const notedColumns = (columns: readonly (readonly [key: string, column: string])[]): string =>
   columns.map(([key, column]) => `${BETWEEN}${key}${IS}${column}`).join("");
 
-/** Only a key is followed by a colon, and quotes inside of texts are escaped; values are null or text, in no object of their own. */
-const NOTED = new RegExp(
-  String.raw`\{\s*"${NOTED_KEY}"\s*:\s*"([^"]*)"((?:\s*,\s*"[^"]*"\s*:\s*(?:null|"(?:[^"\\]|\\.)*"))*)\s*\}`,
-  "g",
-);
+/**
+ * Only a key is followed by a colon, and quotes inside of texts are escaped: nothing else looks like a mark. Whoever
+ * compiled it has written it first, so the comma behind goes with it.
+ */
+const MARK = new RegExp(String.raw`"${NOTED_KEY}"\s*:\s*"([^" ]*)([^"]*)"\s*,?`, "g");
+/** What follows in the same object: null or text. */
+const VALUE = /\s*"([^"]*)"\s*:\s*(null|"(?:[^"\\]|\\.)*")\s*,?/y;
 
 /** An answer as it is to be, and what it shows. */
 export interface Unmarked {
@@ -40,16 +42,39 @@ export interface Unmarked {
 /** @param viewerId whose own row is not noted */
 export function withoutMarks(marked: string, viewerId: string | null): Unmarked {
   const found = new Map<string, Set<string>>();
-  const text = marked.replaceAll(NOTED, (_whole, mark: string, rest: string) => {
-    const object = `{${rest.replace(",", "")}}`;
-    const [id = "", ...columns] = mark.split(BETWEEN);
-    if (id === viewerId || columns.length === 0) return object;
-    const values = JSON.parse(object) as Record<string, unknown>;
-    const shown = columns.map((column) => column.split(IS)).filter(([key = ""]) => values[key] !== null);
-    const ofRow = found.get(id) ?? new Set<string>();
-    for (const [, column = ""] of shown) found.set(id, ofRow.add(column));
-    return object;
+  const columnsOf = knownMarks();
+  const text = marked.replaceAll(MARK, (mark: string, id: string, columns: string, at: number) => {
+    if (id === viewerId) return "";
+    for (const column of shownAt(marked, at + mark.length, columnsOf(columns))) {
+      const ofRow = found.get(id) ?? new Set();
+      found.set(id, ofRow.add(column));
+    }
+    return "";
   });
   const reads = [...found].map(([id, columns]) => ({ id, columns: [...columns].sort() }));
   return { text, reads };
+}
+
+/** What the columns of a mark are called; an answer has few marks that differ in that. */
+function knownMarks(): (columns: string) => ReadonlyMap<string, string> {
+  const known = new Map<string, ReadonlyMap<string, string>>();
+  return (columns) => {
+    const before = known.get(columns);
+    if (before) return before;
+    const pairs = columns.split(BETWEEN).map((pair) => pair.split(IS) as [key: string, column: string]);
+    const parsed = new Map(pairs.slice(1));
+    known.set(columns, parsed);
+    return parsed;
+  };
+}
+
+/** The columns that have a value in the object that goes on from there. */
+function shownAt(marked: string, from: number, columns: ReadonlyMap<string, string>): string[] {
+  const shown: string[] = [];
+  VALUE.lastIndex = from;
+  for (let value = VALUE.exec(marked); value; value = VALUE.exec(marked)) {
+    const column = columns.get(value[1] ?? "");
+    if (column !== undefined && value[2] !== "null") shown.push(column);
+  }
+  return shown;
 }

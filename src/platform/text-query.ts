@@ -1,10 +1,11 @@
 /** A statement that answers text, on the driver's own connection but without what its queries do for every other kind. */
+import type { Writable } from "node:stream";
 import pg, { type Connection } from "pg";
 import { prepareValue } from "pg/lib/utils.js";
 
 /** What the driver offers to classes of queries, such as cursors, and its types do not tell. */
 export interface Wire {
-  readonly stream: { cork(): void; uncork(): void };
+  readonly stream: Writable;
   readonly parsedStatements: Record<string, string | undefined>;
   /** Names whose statements were sent, and no word of them came back. */
   readonly submittedNamedStatements: Record<string, string | undefined>;
@@ -50,18 +51,14 @@ export class TextQuery extends pg.Query {
 
   override submit = (connection: Connection): void => {
     const wire = connection as unknown as Wire;
-    wire.stream.cork();
-    try {
-      if (this.forgotten !== "") forget(wire, this.forgotten);
-      // Whether the other will be prepared is not known yet: this one does not wait to hear of it.
-      if (wire.submittedNamedStatements[this.name] !== undefined) this.name = "";
-      if (this.name === "" || wire.parsedStatements[this.name] === undefined) this.parse(wire);
-      wire.bind({ statement: this.name, values: this.values, valueMapper: asWired });
-      wire.execute();
-      wire.sync();
-    } finally {
-      wire.stream.uncork();
-    }
+    gather(wire.stream);
+    if (this.forgotten !== "") forget(wire, this.forgotten);
+    // Whether the other will be prepared is not known yet: this one does not wait to hear of it.
+    if (wire.submittedNamedStatements[this.name] !== undefined) this.name = "";
+    if (this.name === "" || wire.parsedStatements[this.name] === undefined) this.parse(wire);
+    wire.bind({ statement: this.name, values: this.values, valueMapper: asWired });
+    wire.execute();
+    wire.sync();
   };
 
   private parse(wire: Wire): void {
@@ -84,6 +81,13 @@ export class TextQuery extends pg.Query {
   handleCommandComplete(): void {}
   handleEmptyQuery(): void {}
   handleRowDescription(): void {}
+}
+
+/** What is asked while one turn of the event loop goes on goes out as one message at its end. */
+function gather(stream: Writable): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  setImmediate(() => stream.uncork());
 }
 
 /** On both sides: the driver would otherwise believe that the database still has it. */

@@ -112,7 +112,10 @@ test("threat 27: an answer to another question is none, whichever part of it dif
   const fault = (question: Asking, answer: URL): Promise<string> =>
     exchange(config, question, answer).then(
       () => "none",
-      (error: Error) => JSON.stringify([error.message, (error.cause as Error | undefined)?.message, error.cause]),
+      (error: unknown) => {
+        const { message, cause } = error as Error;
+        return JSON.stringify([message, (cause as Error | undefined)?.message, cause]);
+      },
     );
   expect(await fault({ ...asked, nonce: "another" }, back)).toMatch(/\bnonce\b/);
   expect(await fault({ ...asked, state: "another" }, (await answered()).back)).toMatch(/\bstate\b/);

@@ -3,7 +3,6 @@ import { GroupSlug } from "../groups/group-slug.entity.ts";
 import { appointOwner } from "../hand-overs/appoint-owner.ts";
 import { Person } from "../people/person.entity.ts";
 import { normaliseEmail } from "../platform/email.ts";
-import { DomainError } from "../platform/errors.ts";
 import { operate } from "./operate.ts";
 import { CommandFailed, say } from "./output.ts";
 
@@ -25,12 +24,7 @@ export function addAppointOwner(program: Command): void {
         if (!slug) throw new CommandFailed(`There is no group ${group}.`);
         const person = await ctx.db.findOneBy(Person, { email: normaliseEmail(email) });
         if (!person?.emailVerifiedAt) throw new CommandFailed(`Nobody has proven the address ${email}.`);
-        try {
-          await appointOwner(ctx, { groupId: slug.groupId, personId: person.id });
-        } catch (error) {
-          if (error instanceof DomainError) throw new CommandFailed(error.faults.map((f) => f.message).join(" "));
-          throw error;
-        }
+        await appointOwner(ctx, { groupId: slug.groupId, personId: person.id });
         say(`${person.displayName} is the owner of ${group}.`);
       }),
     );

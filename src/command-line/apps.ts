@@ -2,10 +2,9 @@ import { type Command, Option } from "commander";
 import { IsNull } from "typeorm";
 import { App, AppReviewState } from "../apps/app.entity.ts";
 import { reviewApp } from "../apps/review-app.ts";
-import { DomainError } from "../platform/errors.ts";
 import { globalId } from "../platform/ids.ts";
 import { operate } from "./operate.ts";
-import { CommandFailed, print } from "./output.ts";
+import { print } from "./output.ts";
 
 /** Apps that one call prints. */
 const SHOWN_MAX = 1_000;
@@ -37,14 +36,10 @@ export function addApps(program: Command): void {
     .option("--looked-at <version>", "refuse if it was changed since this version, as listed", Number)
     .action((id: string, { state, lookedAt }: { state: AppReviewState; lookedAt?: number }) =>
       operate(async ({ ctx }) => {
-        const reviewed = await reviewApp(ctx, { appId: id, state, expectedVersion: lookedAt }).catch(asFailure);
+        const reviewed = await reviewApp(ctx, { appId: id, state, expectedVersion: lookedAt });
         print(JSON.stringify(toldOf(reviewed)));
       }),
     );
-}
-
-function asFailure(error: unknown): never {
-  throw error instanceof DomainError ? new CommandFailed(error.message) : error;
 }
 
 /** What there is to look at. */

@@ -2,9 +2,8 @@ import type { Command } from "commander";
 import { eraseAddress, erasePerson } from "../erasure/erase-person.ts";
 import { Person } from "../people/person.entity.ts";
 import { normaliseEmail } from "../platform/email.ts";
-import { DomainError } from "../platform/errors.ts";
 import { operate } from "./operate.ts";
-import { CommandFailed, say } from "./output.ts";
+import { say } from "./output.ts";
 
 /** `wellmet erase`: for people who wrote to the operator, since they have no account to do it by themselves. */
 export function addErase(program: Command): void {
@@ -16,13 +15,8 @@ export function addErase(program: Command): void {
       operate(async ({ ctx }) => {
         const address = normaliseEmail(email);
         const person = await ctx.db.findOneBy(Person, { email: address });
-        try {
-          if (person) await erasePerson(ctx, person.id);
-          await eraseAddress(ctx, address);
-        } catch (error) {
-          if (error instanceof DomainError) throw new CommandFailed(error.faults.map((f) => f.message).join(" "));
-          throw error;
-        }
+        if (person) await erasePerson(ctx, person.id);
+        await eraseAddress(ctx, address);
         say(person ? "Erased." : "Nobody has this address; what others had written down under it is erased.");
       }),
     );

@@ -4,7 +4,6 @@ import { linkIdentity } from "../identities/link-identity.ts";
 import { suspendIdentity } from "../identities/suspend-identity.ts";
 import { Person } from "../people/person.entity.ts";
 import { normaliseEmail } from "../platform/email.ts";
-import { DomainError } from "../platform/errors.ts";
 import { globalId } from "../platform/ids.ts";
 import { operate } from "./operate.ts";
 import { CommandFailed, print, say } from "./output.ts";
@@ -50,11 +49,6 @@ export function addIdentities(program: Command): void {
 async function link(ctx: Parameters<typeof linkIdentity>[0], { email, ...identity }: Named & { email: string }) {
   const person = await ctx.db.findOneBy(Person, { email: normaliseEmail(email) });
   if (!person?.emailVerifiedAt) throw new CommandFailed(`Nobody has proven the address ${email}.`);
-  try {
-    await linkIdentity(ctx, identity, person.id);
-  } catch (error) {
-    if (error instanceof DomainError) throw new CommandFailed(error.faults.map((fault) => fault.message).join(" "));
-    throw error;
-  }
+  await linkIdentity(ctx, identity, person.id);
   say(`${identity.subject} of ${identity.issuer} is ${person.displayName}.`);
 }

@@ -3,11 +3,13 @@ import { systemClock } from "../platform/clock.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import type { Context } from "../platform/context.ts";
 import { makeDataSource } from "../platform/database.ts";
+import { DomainError } from "../platform/errors.ts";
 import { newId } from "../platform/ids.ts";
 import { makeLog } from "../platform/log.ts";
 import { migrate } from "../platform/migrate.ts";
 import { entities } from "../server/rooms.ts";
 import { openDatabase } from "./open-database.ts";
+import { CommandFailed } from "./output.ts";
 
 /** What a command works with. */
 export interface Operation {
@@ -23,7 +25,11 @@ const STATEMENT_TIMEOUT_MS = 600_000;
 /** Commands log only what went wrong; what they did they say themselves. */
 const LOG_LEVEL = "warn";
 
-/** Runs a command's work on the migrated database, which is closed in any case. */
+/**
+ * Runs a command's work on the migrated database, which is closed in any case.
+ *
+ * @throws CommandFailed for what an act refuses
+ */
 export async function operate<T>(work: (operation: Operation) => Promise<T>): Promise<T> {
   const config = readConfig();
   const database = await openDatabase(config);
@@ -33,6 +39,8 @@ export async function operate<T>(work: (operation: Operation) => Promise<T>): Pr
     await dataSource.initialize();
     try {
       return await work({ config, dataSource, ctx: operatorContext(dataSource, config), migrated });
+    } catch (error) {
+      throw error instanceof DomainError ? new CommandFailed(error.message) : error;
     } finally {
       await dataSource.destroy();
     }

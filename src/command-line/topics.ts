@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { Context } from "../platform/context.ts";
-import { DomainError } from "../platform/errors.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { addSynonym } from "../topics/add-synonym.ts";
 import { findOrMakeTopics } from "../topics/find-or-make-topics.ts";
@@ -10,7 +9,7 @@ import { renameTopic } from "../topics/rename-topic.ts";
 import type { Topic } from "../topics/topic.entity.ts";
 import { topicCalled } from "../topics/topic-called.ts";
 import { operate } from "./operate.ts";
-import { CommandFailed, print } from "./output.ts";
+import { print } from "./output.ts";
 
 /** `wellmet topics`: what subjects are called, so that one subject has one name. Each prints the topics that it leaves. */
 export function addTopics(program: Command): void {
@@ -59,13 +58,8 @@ async function changeSynonyms(ctx: Context, called: string, { add = [], remove =
 /** All of what one call says, or nothing. */
 const change = (work: (ctx: Context) => Promise<Topic | undefined>): Promise<void> =>
   operate(async ({ ctx }) => {
-    try {
-      const topic = await inTransaction(ctx, work);
-      if (topic) await printTopics(ctx, topic.id);
-    } catch (error) {
-      if (error instanceof DomainError) throw new CommandFailed(error.faults.map((f) => f.message).join(" "));
-      throw error;
-    }
+    const topic = await inTransaction(ctx, work);
+    if (topic) await printTopics(ctx, topic.id);
   });
 
 /** One topic, or all; groups of every visibility count, as the operator sees them all. */

@@ -1,8 +1,11 @@
 import { types } from "node:util";
 import { GraphQLError } from "graphql";
+import pg from "pg";
 
 /** SQLSTATE classes and codes that say "later": connection, resources, operator, serialisation, deadlock, time-out. */
 const DATABASE_LATER = /^(08...|53...|57P0[1-5]|57014|40001|40P01|55P03|25P03|58...)$/;
+/** The last word of a connection that the database ends: nothing comes after it, though the end itself may come later. */
+const LAST_WORD = /^(08...|57P0[1-5]|25P03)$/;
 const SYSTEM_LATER = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -28,3 +31,7 @@ export function isOutage(error: unknown): boolean {
   }
   return false;
 }
+
+/** Whether the connection that answered so is of no more use: the database ended it, or the fault lies on the way there. */
+export const isLostConnection = (error: unknown): boolean =>
+  !(error instanceof pg.DatabaseError) || LAST_WORD.test(error.code ?? "");

@@ -151,6 +151,26 @@ describe("one error to be retried, with no partial data, is made of", () => {
     expect((await ask(READ)).status).toBe(200);
   });
 
+  test("the last word of a connection, whose end is heard of later", async () => {
+    const proxy = await startSilentProxy(database.url);
+    closing.push(() => proxy.close());
+    const { ask } = await serve(proxy.url, { ...patient, poolSize: 1 });
+    for (const [table, operation] of [
+      ["meetings", READ],
+      ["mails", ACT],
+    ] as const) {
+      expect((await ask(READ)).status).toBe(200);
+      proxy.hideEnds();
+      const answer = await whileLocked(table, async () => {
+        const asked = ask(operation);
+        await terminateWaiting();
+        return asked;
+      });
+      expectLater(answer);
+      expect((await ask(READ)).status).toBe(200);
+    }
+  });
+
   test.each(["40001", "40P01", "57P01", "53300"])("a read that ends with %s", async (state) => {
     const { ask } = await serve(database.url, patient);
     const run = (sql: string) => database.dataSource.query(sql);

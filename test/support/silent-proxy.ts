@@ -7,6 +7,8 @@ export interface SilentProxy {
   readonly url: string;
   freeze(): void;
   thaw(): void;
+  /** From now on the service is told what the database says, and not that it hung up. */
+  hideEnds(): void;
   close(): Promise<void>;
 }
 
@@ -14,6 +16,7 @@ export async function startSilentProxy(databaseUrl: string): Promise<SilentProxy
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let isFrozen = false;
+  let hidesEnds = false;
 
   const join = (from: Socket, to: Socket) => {
     sockets.add(from);
@@ -22,7 +25,7 @@ export async function startSilentProxy(databaseUrl: string): Promise<SilentProxy
     from.on("error", () => from.destroy());
     from.on("close", () => {
       sockets.delete(from);
-      to.destroy();
+      if (!hidesEnds) to.destroy();
     });
   };
   const server = createServer((client) => {
@@ -44,7 +47,11 @@ export async function startSilentProxy(databaseUrl: string): Promise<SilentProxy
       isFrozen = false;
       for (const socket of sockets) socket.resume();
     },
+    hideEnds: () => {
+      hidesEnds = true;
+    },
     close: async () => {
+      hidesEnds = false;
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },

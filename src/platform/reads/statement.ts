@@ -5,7 +5,7 @@ import type { DataSource } from "typeorm";
 import type { Context } from "../context.ts";
 import { poolOf } from "../database.ts";
 import { Refusal } from "../errors.ts";
-import { isOutage } from "../outage.ts";
+import { isLostConnection, isOutage } from "../outage.ts";
 import { SharedConnections } from "../shared-connections.ts";
 import { TextQuery } from "../text-query.ts";
 import { NAMED_STATEMENTS_MAX, UNNAMED_RUNS } from "./limits.ts";
@@ -63,10 +63,7 @@ export class Statements {
     const pool = poolOf(this.options.dataSource);
     if (!pool) throw unavailable();
     this.connections ??= new SharedConnections(pool, this.options.prepared);
-    return this.connections.use(
-      (client) => this.send(client, plan, values),
-      (error) => stateOf(error) === "",
-    );
+    return this.connections.use((client) => this.send(client, plan, values), isLostConnection);
   }
 
   private send(client: ClientBase, plan: Plan, values: unknown[]): Promise<Rows> {

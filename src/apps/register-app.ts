@@ -1,5 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, MaxLength } from "class-validator";
 import { Field, InputType } from "type-graphql";
+import { holdPeople } from "../people/hold-people.ts";
 import type { Context } from "../platform/context.ts";
 import { invalid, limitReached } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
@@ -99,7 +100,7 @@ export function registerApp(ctx: Context, input: RegisterAppInput): Promise<App>
 
 /** The owner is held, so that of two who register the last one only one does. */
 async function refuseTooMany(ctx: Context, ownerId: string): Promise<void> {
-  await ctx.db.query("select from people where id = $1 for no key update", [ownerId]);
+  await holdPeople(ctx, [ownerId]);
   const [{ live }] = await ctx.db.query<[{ live: number }]>(
     "select count(*)::int as live from apps where owner_id = $1 and disabled_at is null",
     [ownerId],

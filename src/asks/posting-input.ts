@@ -2,6 +2,7 @@ import { ArrayMaxSize } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { Group } from "../groups/group.entity.ts";
 import { standingIn } from "../groups/standing-in.ts";
+import { holdPeople } from "../people/hold-people.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, invalid, limitReached } from "../platform/errors.ts";
 import { visible } from "../platform/find.ts";
@@ -87,7 +88,7 @@ export async function refuseTooMany(
   ctx: Context,
   { entity, personId, most }: { readonly entity: Class<Posting>; readonly personId: string; readonly most: number },
 ): Promise<void> {
-  await ctx.db.query("select from people where id = $1 for no key update", [personId]);
+  await holdPeople(ctx, [personId]);
   const open = await ctx.db
     .createQueryBuilder(entity, "p")
     .where("p.personId = :personId and p.closedAt is null and p.openUntil > :now", { personId, now: ctx.clock.now() })

@@ -5,6 +5,7 @@ import { standingIn } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { hasEnded } from "../meetings/meeting-status.ts";
 import { refuseUnlessScheduled } from "../meetings/refuse-unless-scheduled.ts";
+import { holdPeople } from "../people/hold-people.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden } from "../platform/errors.ts";
 import { signedIn, visible } from "../platform/find.ts";
@@ -57,7 +58,7 @@ export async function makeCheckInCode(
     const code = ownCheckInCode(ctx, id);
     const expiresAt = new Date(createdAt.getTime() + CHECK_IN_CODE_SECONDS * 1_000);
     // Of two that are asked for at once, the second ends the first.
-    await ctx.db.query("select from people where id = $1 for no key update", [personId]);
+    await holdPeople(ctx, [personId]);
     await ctx.db.query("delete from check_in_codes where meeting_id = $1 and person_id = $2 and used_at is null", [
       meeting.id,
       personId,

@@ -1,5 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize } from "class-validator";
 import { Field, InputType, Int } from "type-graphql";
+import { holdPeople } from "../people/hold-people.ts";
 import type { Context } from "../platform/context.ts";
 import { limitReached } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
@@ -51,7 +52,7 @@ export async function importContacts(ctx: Context, input: ImportContactsInput): 
   await valid(input);
   await spend(ctx, IMPORTS, ownerId);
   return inTransaction(ctx, async (ctx) => {
-    await ctx.db.query("select from people where id = $1 for no key update", [ownerId]);
+    await holdPeople(ctx, [ownerId]);
     const hashes = [...new Set(input.emails)].map((email) => hashOfContact(ctx, email));
     await ctx.db.query(
       `insert into contact_wishes (owner_id, address_hash, wished_at) select $1, h, $3 from unnest($2::bytea[]) h order by h

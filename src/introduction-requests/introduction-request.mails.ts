@@ -1,7 +1,8 @@
 /** What the mails of this room say. Imported for its effect: it registers their writers. */
+
+import { isParted } from "../people/is-parted.ts";
 import { globalId } from "../platform/ids.ts";
 import { mailKind } from "../platform/mail.ts";
-import { isParted } from "./hold-people.ts";
 import { IntroductionRequest } from "./introduction-request.entity.ts";
 
 export interface RequestMail {

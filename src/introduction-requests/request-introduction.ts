@@ -1,5 +1,7 @@
 import { IsOptional } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
+import { holdPeople } from "../people/hold-people.ts";
+import { isParted } from "../people/is-parted.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { duplicate, invalid, limitReached } from "../platform/errors.ts";
@@ -13,7 +15,6 @@ import { IsParagraphs, tidyParagraphs } from "../platform/plain-text.ts";
 import { type Quota, spend } from "../platform/quota.ts";
 import { edgeOf } from "../platform/reads/connection-types.ts";
 import { valid } from "../platform/valid.ts";
-import { holdPeople, isParted } from "./hold-people.ts";
 import { IntroductionRequest, REQUEST_DAYS, REQUEST_TEXT_LENGTH_MAX } from "./introduction-request.entity.ts";
 import "./introduction-request.events.ts";
 import type { RequestMail } from "./introduction-request.mails.ts";

@@ -1,4 +1,5 @@
 import { Field, InputType } from "type-graphql";
+import { holdPeople } from "../people/hold-people.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
@@ -23,7 +24,7 @@ export function setIntroductionsWanted(ctx: Context, { areWanted }: SetIntroduct
   const personId = signedIn(ctx);
   return inTransaction(ctx, async (ctx) => {
     // One after the other, so that every change is announced once.
-    await ctx.db.query("select from people where id = $1 for no key update", [personId]);
+    await holdPeople(ctx, [personId]);
     const wereWanted = !(await ctx.db.existsBy(IntroductionPause, { personId }));
     if (areWanted && !wereWanted) await ctx.db.delete(IntroductionPause, { personId });
     if (!areWanted && wereWanted) await ctx.db.insert(IntroductionPause, { personId, since: ctx.clock.now() });

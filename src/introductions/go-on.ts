@@ -1,7 +1,8 @@
 import { beginConnection } from "../connections/begin-connection.ts";
 import { ConnectionOrigin } from "../connections/connection.entity.ts";
-import { holdPeople, isParted } from "../introduction-requests/hold-people.ts";
 import { findOrMakePerson } from "../people/find-or-make-person.ts";
+import { holdPeople } from "../people/hold-people.ts";
+import { isParted } from "../people/is-parted.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";

@@ -1,6 +1,6 @@
 /** What the mails of this room say. Imported for its effect: it registers their writers. */
 
-import { isParted } from "../introduction-requests/hold-people.ts";
+import { isParted } from "../people/is-parted.ts";
 import type { Context } from "../platform/context.ts";
 import { globalId } from "../platform/ids.ts";
 import { link } from "../platform/job-context.ts";

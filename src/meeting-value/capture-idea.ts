@@ -1,6 +1,7 @@
 import { Field, ID, InputType } from "type-graphql";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { hasStarted } from "../meetings/meeting-status.ts";
+import { holdPeople } from "../people/hold-people.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, limitReached } from "../platform/errors.ts";
@@ -59,7 +60,7 @@ export function captureIdea(ctx: Context, input: CaptureIdeaInput): Promise<Idea
     refuseUnheld(ctx, meeting);
     const credited = input.creditedToId ? await visible(ctx, Person, input.creditedToId, "creditedToId") : null;
     // One at a time for each author.
-    await ctx.db.query("select from people where id = $1 for no key update", [authorId]);
+    await holdPeople(ctx, [authorId]);
     if ((await ctx.db.countBy(Idea, { meetingId: meeting.id, authorId })) >= IDEAS_PER_MEETING_MAX) {
       throw limitReached(null, `At most ${IDEAS_PER_MEETING_MAX} ideas of one meeting.`);
     }

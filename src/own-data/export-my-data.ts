@@ -1,5 +1,6 @@
 import { Field, InputType } from "type-graphql";
 import { MoreThan } from "typeorm";
+import { holdPeople } from "../people/hold-people.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict } from "../platform/errors.ts";
@@ -46,7 +47,7 @@ export async function exportMyData(ctx: Context, input: ExportMyDataInput): Prom
     const { email } = await ctx.db.findOneByOrFail(Person, { id: personId });
     if (email === null) throw conflict(null, "There is no address to mail the link to.");
     // One at a time for each person: whoever pressed twice at once has one made.
-    await ctx.db.query("select from people where id = $1 for no key update", [personId]);
+    await holdPeople(ctx, [personId]);
     const now = ctx.clock.now();
     const waiting = await ctx.db
       .createQueryBuilder(OwnExport, "x")

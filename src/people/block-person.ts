@@ -6,6 +6,7 @@ import { signedIn, visible } from "../platform/find.ts";
 import { newId, parseGlobalId } from "../platform/ids.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { Block } from "./block.entity.ts";
+import { holdPeople } from "./hold-people.ts";
 import { Person } from "./person.entity.ts";
 import "./person.events.ts";
 
@@ -28,7 +29,7 @@ export function blockPerson(ctx: Context, input: BlockPersonInput): Promise<Bloc
   const blockerId = signedIn(ctx);
   return inTransaction(ctx, async (ctx) => {
     // One at a time for each viewer: whoever pressed twice at once would else find the person gone from sight.
-    await ctx.db.query("select from people where id = $1 for no key update", [blockerId]);
+    await holdPeople(ctx, [blockerId]);
     const before = await blockOf(ctx, blockerId, input.personId);
     if (before) return before;
 

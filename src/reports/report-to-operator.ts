@@ -1,6 +1,7 @@
 import { IsOptional } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { IsNull } from "typeorm";
+import { holdPeople } from "../people/hold-people.ts";
 import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
 import { signedIn } from "../platform/find.ts";
@@ -53,7 +54,7 @@ export async function reportToOperator(ctx: Context, input: ReportToOperatorInpu
   await valid(input);
   return inTransaction(ctx, async (ctx) => {
     const { kind, objectId } = await reported(ctx, reporterId, input.subjectId);
-    await ctx.db.query("select from people where id = $1 for no key update", [reporterId]);
+    await holdPeople(ctx, [reporterId]);
     const open = await ctx.db.findOneBy(Report, { reporterId, kind, objectId, closedAt: IsNull() });
     if (open) return { reportedAt: open.reportedAt };
     await spend(ctx, REPORTS_PER_DAY, reporterId);

@@ -5,6 +5,7 @@ import { Group } from "../groups/group.entity.ts";
 import { Membership } from "../groups/membership.entity.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import { Visitor } from "../memberships/visitor.entity.ts";
+import { holdPeople } from "../people/hold-people.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden, notFound } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
@@ -74,7 +75,7 @@ export async function reportToOrganisers(ctx: Context, input: ReportToOrganisers
       throw conflict("groupId", "Nobody else organises this group: report it to the operator.");
     }
     // One at a time for each reporter: whoever pressed twice at once reports once.
-    await ctx.db.query("select from people where id = $1 for no key update", [reporterId]);
+    await holdPeople(ctx, [reporterId]);
     const what = { groupId, reporterId, kind, objectId };
     const open = await ctx.db.findOneBy(GroupReport, { ...what, decidedAt: IsNull() });
     if (open) return open;

@@ -21,7 +21,7 @@ const floors = [
   ["series", "discovery", "doors"],
   ["meetings", "contact-reads"],
   ["invitations", "hand-overs", "keys", "apps"],
-  ["memberships"],
+  ["memberships", "group-settings"],
   ["audit"],
   ["groups"],
   ["passkeys", "identities"],

@@ -59,6 +59,8 @@ import { Reports1795462000000 } from "./1795462000000-reports.ts";
 import { ContactReads1795463000000 } from "./1795463000000-contact-reads.ts";
 import { GroupReports1795463100000 } from "./1795463100000-group-reports.ts";
 import { Identities1795470300000 } from "./1795470300000-identities.ts";
+import { PostingWords1795471000000 } from "./1795471000000-posting-words.ts";
+import { TakingPostingsOut1795487553070 } from "./1795487553070-taking-postings-out.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -120,4 +122,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Identities1795470300000,
   GroupReports1795463100000,
   ContactReads1795463000000,
+  PostingWords1795471000000,
+  TakingPostingsOut1795487553070,
 ];

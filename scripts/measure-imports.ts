@@ -8,6 +8,7 @@ import { closeSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeSy
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { DataSource } from "typeorm";
+import { STORY_LENGTH_MAX } from "../src/people/member-profile.ts";
 import { CSV_BYTES_MAX, CSV_RECORDS_MAX } from "../src/platform/csv/read-csv.ts";
 import { makeDataSource } from "../src/platform/database.ts";
 import { startEmbeddedDatabase } from "../src/platform/embedded-database/embedded-database.ts";
@@ -26,6 +27,8 @@ const { values } = parseArgs({
     lines: { type: "string", default: String(CSV_RECORDS_MAX) },
     /** Letters beside the name on each line: 1,000 make a million lines a gigabyte. */
     letters: { type: "string", default: "0" },
+    /** Tries whose name has this; all of them if left out. */
+    only: { type: "string", default: "" },
   },
 });
 
@@ -38,7 +41,7 @@ function peopleFile(name: string, lines: number, others: Readonly<Record<number,
   const path = join(folder, name);
   const story = "x".repeat(Number(values.letters));
   const file = openSync(path, "w");
-  writeSync(file, "person_id,name,story\n");
+  writeSync(file, HEADING);
   for (let from = 1; from <= lines; from += LINES_AT_ONCE) {
     const count = Math.min(LINES_AT_ONCE, lines - from + 1);
     const batch = Array.from(
@@ -47,6 +50,25 @@ function peopleFile(name: string, lines: number, others: Readonly<Record<number,
     );
     writeSync(file, `${batch.join("\n")}\n`);
   }
+  closeSync(file);
+  return path;
+}
+
+const PARAGRAPH = 'She began with “one” shop, in the "Rue de l’Église"; now, ten years on, it is four.\n';
+/** As long as a story may be, as files write it: with quotes, line ends, and letters of several bytes. */
+const LONG_STORY = PARAGRAPH.repeat(STORY_LENGTH_MAX / PARAGRAPH.length).replaceAll('"', '""');
+/** Each as long as any other. */
+const longLine = (n: number): string => `long-${n.toString().padStart(6, "0")},Person,"${LONG_STORY}"\n`;
+const HEADING = "person_id,name,story\n";
+/** How many such lines are the largest file that may come in. */
+const LONG_LINES = Math.floor((CSV_BYTES_MAX - HEADING.length) / Buffer.byteLength(longLine(0)));
+
+/** A table of people who have much to tell. */
+function longFile(name: string): string {
+  const path = join(folder, name);
+  const file = openSync(path, "w");
+  writeSync(file, HEADING);
+  for (let n = 0; n < LONG_LINES; n++) writeSync(file, longLine(n));
   closeSync(file);
   return path;
 }
@@ -85,6 +107,12 @@ const TRIES: readonly Try[] = [
     adds: 0,
   },
   {
+    what: "as many bytes as may be",
+    path: () => longFile("long.csv"),
+    says: new RegExp(`: ${LONG_LINES} created, 0 updated, 0 unchanged`),
+    adds: LONG_LINES,
+  },
+  {
     what: "as many lines as may be",
     path: () => peopleFile("most.csv", most),
     says: new RegExp(`: ${most} created, 0 updated, 0 unchanged`),
@@ -100,7 +128,8 @@ async function main(): Promise<number> {
     const dataSource = await makeDataSource(database.url, { entities, statementTimeoutMs: 600_000 }).initialize();
     await plantGroup(dataSource);
     let faults = 0;
-    for (const one of TRIES) if (!(await tried(database.url, dataSource, one))) faults++;
+    for (const one of TRIES.filter(({ what }) => what.includes(values.only)))
+      if (!(await tried(database.url, dataSource, one))) faults++;
     await dataSource.destroy();
     return faults === 0 ? 0 : 1;
   } finally {

@@ -10,6 +10,8 @@ import { pathToFileURL } from "node:url";
 const root = resolve(import.meta.dirname, "..");
 /** Below node_modules, where the packages are found from and git does not look. */
 const cache = join(root, "node_modules", ".cache", "wellmet");
+/** Where esbuild writes, so that its output need not pass through the memory of the program. */
+const fresh = `${cache}-${process.pid}`;
 const KEPT_MS = 86_400_000;
 
 const source = resolve(process.argv[2] ?? "");
@@ -19,10 +21,10 @@ process.argv.splice(1, 2, source);
 /** Answers the file to import. Files are named by their content, so that programs started together do not meet. */
 async function bundled() {
   const { buildSync } = await import("esbuild");
-  const { outputFiles, metafile } = buildSync({
+  const { metafile } = buildSync({
     absWorkingDir: root,
     entryPoints: [source],
-    outdir: cache,
+    outdir: fresh,
     entryNames: "[name]-[hash]",
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -35,22 +37,24 @@ async function bundled() {
     keepNames: true,
     sourcemap: process.sourceMapsEnabled ? "linked" : false,
     metafile: true,
-    write: false,
     logLevel: "silent",
   });
-  mkdirSync(cache, { recursive: true });
-  for (const { path, contents } of outputFiles) if (!existsSync(path)) write(path, contents);
+  keep(Object.keys(metafile.outputs).map((file) => basename(file)));
   const isProgram = ([, { entryPoint }]) => entryPoint !== undefined && resolve(root, entryPoint) === source;
-  return join(root, Object.entries(metafile.outputs).find(isProgram)[0]);
+  return join(cache, basename(Object.entries(metafile.outputs).find(isProgram)[0]));
 }
 
-function write(path, contents) {
-  const aside = `${path}.${process.pid}`;
-  writeFileSync(aside, contents);
-  renameSync(aside, path);
-  for (const name of readdirSync(cache).filter((name) => name.startsWith(`${basename(source, ".ts")}-`))) {
+/** Whole files appear at once, and none that somebody may be reading is written again. */
+function keep(names) {
+  mkdirSync(cache, { recursive: true });
+  const added = names.filter((name) => !existsSync(join(cache, name)));
+  for (const name of added) renameSync(join(fresh, name), join(cache, name));
+  rmSync(fresh, { recursive: true });
+  if (added.length === 0) return;
+  for (const name of readdirSync(cache)) {
     const file = join(cache, name);
-    if (statSync(file).mtimeMs < Date.now() - KEPT_MS) rmSync(file, { force: true });
+    if (name.startsWith(`${basename(source, ".ts")}-`) && statSync(file).mtimeMs < Date.now() - KEPT_MS)
+      rmSync(file, { force: true });
   }
 }
 

@@ -5,6 +5,7 @@ import { newId } from "../platform/ids.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { isScope } from "../scopes/scope.ts";
 import "./app.events.ts";
+import { tellOfGrant } from "./app.mails.ts";
 import { ownGroups } from "./own-groups.ts";
 
 const DAY_MS = 86_400_000;
@@ -22,9 +23,17 @@ export interface Consent {
   readonly groupIds?: readonly string[] | null;
 }
 
+/** How far a grant goes. */
+interface Reach {
+  readonly scopes: readonly string[];
+  /** Primary keys; null for all groups. */
+  readonly groupIds: readonly string[] | null;
+}
+
 /**
  * Notes what the viewer lets an app do. What it did not ask for this time stays as it was, since the app on their other
- * device goes on; what it asked for and did not get is taken away, and not asked again unless it insists.
+ * device goes on; what it asked for and did not get is taken away, and not asked again unless it insists. Of a new grant,
+ * and of one that now goes further, the member is told by mail: somebody else may have sat at their screen.
  *
  * @returns the grant's primary key
  */
@@ -40,7 +49,12 @@ export function allowApp(ctx: Context, consent: Consent): Promise<string> {
         where person_id = $1 and app_id = $2 and ended_at is null and expires_at <= $3`,
       [personId, consent.appId, now],
     );
-    const [grant] = await ctx.db.query<{ id: string }[]>(
+    const [before] = await ctx.db.query<Reach[]>(
+      `select scopes, group_ids as "groupIds" from app_grants
+        where person_id = $1 and app_id = $2 and ended_at is null for update`,
+      [personId, consent.appId],
+    );
+    const [grant] = await ctx.db.query<[Reach & { id: string }]>(
       `insert into app_grants as g (id, person_id, app_id, scopes, declined_scopes, group_ids, created_at, consented_at, expires_at)
        values ($1, $2, $3, $5, array(select unnest($4::text[]) except select unnest($5::text[]) order by 1), $6, $8, $8, $9)
        on conflict (person_id, app_id) where ended_at is null do update set
@@ -48,7 +62,7 @@ export function allowApp(ctx: Context, consent: Consent): Promise<string> {
          declined_scopes = array((select unnest(g.declined_scopes) union select unnest($4)) except select unnest($5) order by 1),
          group_ids = case when $7 then excluded.group_ids else g.group_ids end,
          consented_at = excluded.consented_at, expires_at = excluded.expires_at
-       returning id`,
+       returning id, scopes, group_ids as "groupIds"`,
       [
         newId(),
         personId,
@@ -61,8 +75,18 @@ export function allowApp(ctx: Context, consent: Consent): Promise<string> {
         new Date(now.getTime() + GRANT_DAYS * DAY_MS),
       ],
     );
-    const grantId = grant?.id ?? "";
+    const grantId = grant.id;
+    if (!before) await tellOfGrant(ctx, "app-connected", { grantId, personId, key: grantId });
+    else if (goesFurther(grant, before)) {
+      await tellOfGrant(ctx, "app-extended", { grantId, personId, key: newId() });
+    }
     await emit(ctx, { name: "app.allowed", personId, appId: consent.appId, grantId });
     return grantId;
   });
 }
+
+const goesFurther = (now: Reach, before: Reach): boolean =>
+  !isWithin(now.scopes, before.scopes) ||
+  (before.groupIds !== null && (now.groupIds === null || !isWithin(now.groupIds, before.groupIds)));
+
+const isWithin = (some: readonly string[], all: readonly string[]): boolean => some.every((each) => all.includes(each));

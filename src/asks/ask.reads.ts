@@ -36,8 +36,11 @@ reads(Ask, {
   visible: visibleAsk,
   orders: (a) => ({ POSTED_AT: { by: a.postedAt, description: "By when they were posted." } }),
   filters: (a, v) =>
-    postingLists(a, v, (isOneOfThem) =>
-      v.exists(AskTopic, (link) => and(eq(link.askId, a.id), isOneOfThem(link.topicId))),
+    postingLists(
+      a,
+      v,
+      (isOneOfThem) => v.exists(AskTopic, (link) => and(eq(link.askId, a.id), isOneOfThem(link.topicId))),
+      (query) => sql`found_asks(${query})`,
     ),
   fields: (t) => ({
     person: t.one(Person, "personId", { description: "Who asks. Null for people out of sight." }),

@@ -28,7 +28,7 @@ export class AskResolver {
 
   @Mutation(() => RespondToAskPayload, {
     nullable: true,
-    description: "Answers an ask with a message that only the asker reads.",
+    description: "Answers an ask with a message that only the asker reads. For its audience.",
   })
   respondToAsk(@Arg("input", () => RespondToAskInput) input: RespondToAskInput, @Ctx() ctx: Context) {
     return payload(async () => withEdge("response", await respondToAsk(ctx, input)));
@@ -51,7 +51,7 @@ export class AskResolver {
 
   @Mutation(() => RespondToOfferPayload, {
     nullable: true,
-    description: "Answers an offer with a message that only its author reads.",
+    description: "Answers an offer with a message that only its author reads. For its audience.",
   })
   respondToOffer(@Arg("input", () => RespondToOfferInput) input: RespondToOfferInput, @Ctx() ctx: Context) {
     return payload(async () => withEdge("response", await respondToOffer(ctx, input)));

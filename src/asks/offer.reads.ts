@@ -18,8 +18,11 @@ reads(Offer, {
   visible: visibleOffer,
   orders: (o) => ({ POSTED_AT: { by: o.postedAt, description: "By when they were posted." } }),
   filters: (o, v) =>
-    postingLists(o, v, (isOneOfThem) =>
-      v.exists(OfferTopic, (link) => and(eq(link.offerId, o.id), isOneOfThem(link.topicId))),
+    postingLists(
+      o,
+      v,
+      (isOneOfThem) => v.exists(OfferTopic, (link) => and(eq(link.offerId, o.id), isOneOfThem(link.topicId))),
+      (query) => sql`found_offers(${query})`,
     ),
   fields: (t) => ({
     person: t.one(Person, "personId", { description: "Who offers. Null for people out of sight." }),

@@ -10,15 +10,19 @@ import { HelpKind } from "./help-kind.ts";
 import type { Posting } from "./posting.entity.ts";
 import { isAuthor, isOpen } from "./posting.policy.ts";
 
-/** What lists of asks, and those of offers, can be narrowed by. `isAbout`: one of its topics has such a key. */
+/**
+ * What lists of asks, and those of offers, can be narrowed by. `isAbout`: one of its topics has such a key; `found`: the
+ * keys of those with all the words of a query.
+ */
 export const postingLists = (
   posting: Row<Posting>,
   v: Viewer,
   isAbout: (isOneOfThem: (topicId: Sql) => Sql) => Sql,
+  found: (query: Sql) => Sql,
 ): Readonly<Record<string, Filter>> => ({
   query: searchedBy(
     "With all of these words in its text, each as it is, as the beginning of one, or misspelt.",
-    (query) => sql`has_all_words(${posting.text}, ${query})`,
+    (query) => sql`${posting.id} = any((select ${found(query)})::uuid[])`,
   ),
   topics: {
     type: () => [ID],

@@ -41,7 +41,11 @@ export abstract class Posting {
   @Column(instant)
   openUntil: Date;
 
-  @Field(() => Date, { nullable: true, description: "When its author closed it; null if they did not." })
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      "When its author closed it, or organisers took it out of the last group where it stood; null before that.",
+  })
   @Column({ ...instant, nullable: true })
   closedAt: Date | null;
 }

@@ -14,7 +14,11 @@ const instant = { type: "timestamptz", precision: 3 } as const;
  * for every expected person when the roll is submitted. A line without a code was never marked: whether that means
  * absent or excused is derived on reading, and never becomes a mark.
  */
-@ObjectType({ implements: Node, simpleResolvers: true, description: "Whether one person came to one meeting." })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "Whether one person came to one meeting. Seen by the person, and by those who host the group.",
+})
 @Entity("attendances")
 @Unique("one_attendance_per_person_and_meeting", ["meetingId", "personId"])
 @Unique("one_substitute_per_member", ["meetingId", "substituteForId"], { deferrable: "INITIALLY DEFERRED" })

@@ -32,7 +32,8 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "One entry on a roll. Never changed and never deleted: a correction is another mark.",
+  description:
+    "One entry on a roll. Never changed and never deleted: a correction is another mark. Seen by the person, and by those who host the group.",
 })
 @Entity("marks")
 @Unique("a_mark_is_made_once", ["meetingId", "markId"])

@@ -11,7 +11,8 @@ export type AuditedState = Readonly<Record<string, string | number | boolean | n
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "One line of a group's audit log: what an organiser did to somebody else. Never changed afterwards.",
+  description:
+    "One line of a group's audit log: what an organiser did to somebody else. Never changed afterwards. Seen by organisers and owners, but for what was decided on a report about the viewer.",
 })
 @Entity("audit_entries")
 @Unique("a_line_of_a_log_has_its_place", ["groupId", "position"])

@@ -20,7 +20,7 @@ export class CheckInCodeResolver {
   @Mutation(() => CheckInWithCodePayload, {
     nullable: true,
     description:
-      "Marks as present whoever shows a code of theirs. For doors of the meeting, hosts, organisers and owners.",
+      "Marks as present whoever shows a code of theirs. For the doors of the meeting, hosts, organisers and owners.",
   })
   checkInWithCode(@Arg("input", () => CheckInWithCodeInput) input: CheckInWithCodeInput, @Ctx() ctx: Context) {
     return payload(() => checkInWithCode(ctx, input));

@@ -63,4 +63,5 @@ export const operatorContext = (dataSource: DataSource, config: Config, log = ma
   // Whoever has the database and the secret key in hand needs no policy to be let in.
   reads: { canSee: () => Promise.resolve(true) },
   secretKey: config.secretKey,
+  publicUrl: config.publicUrl,
 });

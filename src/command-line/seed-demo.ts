@@ -13,6 +13,7 @@ import { plantNetwork } from "./demo/demo-network.ts";
 import { plantOffices } from "./demo/demo-offices.ts";
 import { plantPeople } from "./demo/demo-people.ts";
 import { plantPrograms } from "./demo/demo-programs.ts";
+import { plantReports } from "./demo/demo-reports.ts";
 import { plantTopics } from "./demo/demo-topics.ts";
 
 /** People of the demo world whom the welcome text and the explorer name, by what they may do. */
@@ -48,6 +49,7 @@ export function plantDemo(ctx: Context): Promise<boolean> {
     await plantIntroductions(ctx);
     await plantNetwork(ctx);
     await plantDoors(ctx);
+    await plantReports(ctx);
     await plantPrograms(ctx);
     return true;
   });

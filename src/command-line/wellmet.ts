@@ -2,6 +2,7 @@
 import "reflect-metadata";
 import { CommanderError } from "commander";
 import { ConfigError } from "../platform/config.ts";
+import { keepHeapSparing } from "../platform/sparing-heap.ts";
 import { CommandFailed, say } from "./output.ts";
 import { makeProgram } from "./program.ts";
 
@@ -19,6 +20,7 @@ function exitCodeOf(error: unknown): number {
   return EXIT_FAILED;
 }
 
+keepHeapSparing();
 try {
   await makeProgram().parseAsync();
 } catch (error) {

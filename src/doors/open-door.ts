@@ -5,32 +5,29 @@ import { standingIn } from "../groups/standing-in.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { refuseUnlessScheduled } from "../meetings/refuse-unless-scheduled.ts";
 import type { Context } from "../platform/context.ts";
-import { conflict, forbidden, invalid, limitReached } from "../platform/errors.ts";
+import { forbidden, limitReached } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { signedIn, visible } from "../platform/find.ts";
 import { once } from "../platform/idempotency.ts";
 import { globalId, newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { IsLine, tidyLine } from "../platform/plain-text.ts";
+import { qrCode } from "../platform/qr-code.ts";
+import { URL } from "../platform/scalars/url.ts";
 import { hashOf, newToken } from "../platform/secrets.ts";
 import { valid } from "../platform/valid.ts";
 import { DOOR_TOKEN_PREFIX } from "./authenticate-door.ts";
 import { DOOR_LABEL_LENGTH_MAX, Door } from "./door.entity.ts";
 import "./door.events.ts";
 import { mayOpenDoor } from "./door.policy.ts";
+import { doorLink } from "./door-link.ts";
+import { doorWindow } from "./door-window.ts";
 
-/** From when on a door may work, before the start of its meeting: as long as its roll is open. */
-const DOOR_OPENS_MINUTES_BEFORE = 120;
-/** Until when it works after the end of its meeting, unless said otherwise. */
-const DOOR_LASTS_MINUTES_AFTER = 120;
-/** Until when it may work: a telephone that had no network delivers the next day at the latest. */
-const DOOR_LASTS_MINUTES_AFTER_MAX = 1_440;
 /** Marks that a door makes unless said otherwise, and at most. */
 const DOOR_USES = 1_000;
 export const DOOR_USES_MAX = 5_000;
 /** Doors of one meeting that are open at once. */
 export const OPEN_DOORS_MAX = 20;
-const MINUTE_MS = 60_000;
 
 @InputType({ description: "Input of `openDoor`." })
 export class OpenDoorInput {
@@ -75,15 +72,26 @@ export const OpenDoorPayload = payloadType("OpenDoor", {
   door: () => Door,
   token: {
     type: () => String,
+    description: "The credential itself, shown this once. Null when `errors` is not empty, and for a repeated call.",
+  },
+  url: {
+    type: () => URL,
     description:
-      "The credential itself, shown this once. As a QR code of `/door#` and this below `PUBLIC_URL` it opens a page for the telephone. Null when `errors` is not empty, and for a repeated call.",
+      "The page `/door` with the token behind the `#`, which takes the roll on a telephone without any app. As secret as the token. Null where that is.",
+  },
+  qrCode: {
+    type: () => String,
+    description:
+      "`url` as a QR code to be shown or printed: an SVG image as text, of a few kilobytes and no size of its own. Null where the token is.",
   },
 });
 
-/** A door and the only copy of its token; null where that was given out before. */
+/** A door, and the only copy of its token in three ways; null where that was given out before. */
 export interface OpenedDoor {
   readonly door: Door;
   readonly token: string | null;
+  readonly url: string | null;
+  readonly qrCode: string | null;
 }
 
 /**
@@ -103,7 +111,7 @@ export async function openDoor(ctx: Context, input: OpenDoorInput): Promise<Open
     const { id: meetingId, groupId } = meeting;
     if (!mayOpenDoor(await standingIn(ctx, groupId))) throw forbidden("open a door of this meeting");
     refuseUnlessScheduled(meeting, "meetingId");
-    const window = windowOf(meeting, input, ctx.clock.now());
+    const window = doorWindow(meeting, input, ctx.clock.now());
     await refuseTooMany(ctx, meetingId);
 
     const issued = newToken(DOOR_TOKEN_PREFIX);
@@ -125,29 +133,13 @@ export async function openDoor(ctx: Context, input: OpenDoorInput): Promise<Open
     token = issued;
     return made;
   });
-  return { door, token };
+  return { door, ...shownOnce(ctx, token) };
 }
 
-interface Window {
-  readonly startsAt: Date;
-  readonly endsAt: Date;
+function shownOnce(ctx: Context, token: string | null): Omit<OpenedDoor, "door"> {
+  const url = token && doorLink(ctx, token);
+  return { token, url, qrCode: url && qrCode(url) };
 }
-
-/** @throws INVALID for times that no door has, CONFLICT for a meeting that is long over */
-function windowOf(meeting: Meeting, input: OpenDoorInput, now: Date): Window {
-  const earliest = shifted(meeting.startsAt, -DOOR_OPENS_MINUTES_BEFORE);
-  const latest = shifted(meeting.endsAt, DOOR_LASTS_MINUTES_AFTER_MAX);
-  if (latest <= now) throw conflict("meetingId", "The meeting was over a day ago.");
-  const startsAt = input.startsAt ?? earliest;
-  if (startsAt < earliest) throw invalid("startsAt", "Not earlier than two hours before the meeting starts.");
-  const usual = shifted(meeting.endsAt, DOOR_LASTS_MINUTES_AFTER);
-  const endsAt = input.endsAt ?? (usual > now && usual > startsAt ? usual : latest);
-  if (endsAt > latest) throw invalid("endsAt", "Not later than a day after the meeting ends.");
-  if (endsAt <= startsAt || endsAt <= now) throw invalid("endsAt", "Later than now, and than it starts.");
-  return { startsAt, endsAt };
-}
-
-const shifted = (moment: Date, minutes: number): Date => new Date(moment.getTime() + minutes * MINUTE_MS);
 
 /** The meeting is held, so that of two who open the last one only one does. */
 async function refuseTooMany(ctx: Context, meetingId: string): Promise<void> {

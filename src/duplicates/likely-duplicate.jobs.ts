@@ -34,6 +34,9 @@ on("person.visibilityChanged", async function noteBooksOfVisibility(ctx, { perso
 on("person.email-changed", async function noteBooksOfAddress(ctx, { personId }) {
   await noteBooksWith(ctx, personId);
 });
+on("person.email-released", async function noteBooksOfRecord(ctx, { personId }) {
+  await noteBooksWith(ctx, personId);
+});
 on("person.signed-in", async function noteBooksOfAccount(ctx, { personId, isFirst }) {
   if (isFirst) await noteBooksWith(ctx, personId);
 });

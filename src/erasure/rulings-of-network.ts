@@ -168,6 +168,8 @@ export const rulingsOfNetwork: Rulings = {
     columns: {},
   },
   ask_groups: { columns: {} },
+  // Follows the text, which is cleared.
+  ask_words: { columns: { word: "OURS", ask_id: "OURS" } },
   asks: {
     cleared: [{ where: names("person_id"), set: { text: WORDS_GONE, closed_at: "coalesce(t.closed_at, $3)" } }],
     columns: { person_id: "PERSON", kind: "OURS", text: "CLEARED", audience: "OURS" },
@@ -177,6 +179,7 @@ export const rulingsOfNetwork: Rulings = {
     columns: {},
   },
   offer_groups: { columns: {} },
+  offer_words: { columns: { word: "OURS", offer_id: "OURS" } },
   offers: {
     cleared: [{ where: names("person_id"), set: { text: WORDS_GONE, closed_at: "coalesce(t.closed_at, $3)" } }],
     columns: { person_id: "PERSON", kind: "OURS", text: "CLEARED", audience: "OURS" },

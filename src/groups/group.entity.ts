@@ -76,7 +76,12 @@ registerEnumType(AttendeeListAudience, {
 const instant = { type: "timestamptz", precision: 3 } as const;
 
 /** People who meet regularly. */
-@ObjectType({ implements: Node, simpleResolvers: true, description: "People who meet regularly: a networking group." })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description:
+    "People who meet regularly: a networking group. Seen by everybody, but a private one only by its members, and by whoever was asked in or asks to be let in.",
+})
 @Entity("groups")
 @Unique("a_slug_names_one_group", ["slug"])
 export class Group implements Node {

@@ -11,7 +11,8 @@ import { Group } from "./group.entity.ts";
 import { Invitation } from "./invitation.entity.ts";
 import { LIVE_STATUSES, Membership, MembershipRole, MembershipStatus } from "./membership.entity.ts";
 
-const HOSTING = [MembershipRole.OWNER, MembershipRole.ORGANISER, MembershipRole.HOST] as const;
+/** Roles that look after meetings. */
+export const HOSTING = [MembershipRole.OWNER, MembershipRole.ORGANISER, MembershipRole.HOST] as const;
 const ORGANISING = [MembershipRole.OWNER, MembershipRole.ORGANISER] as const;
 const PENDING = [MembershipStatus.INVITED, MembershipStatus.REQUESTED] as const;
 

@@ -1,9 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../platform/context.ts";
 import { payload, withEdge } from "../platform/payload.ts";
-import { ArchiveGroupInput, ArchiveGroupPayload, archiveGroup } from "./archive-group.ts";
 import { CreateGroupInput, CreateGroupPayload, createGroup } from "./create-group.ts";
-import { UpdateGroupInput, UpdateGroupPayload, updateGroup } from "./update-group.ts";
 
 @Resolver()
 export class GroupResolver {
@@ -13,21 +11,5 @@ export class GroupResolver {
   })
   createGroup(@Arg("input", () => CreateGroupInput) input: CreateGroupInput, @Ctx() ctx: Context) {
     return payload(async () => withEdge("group", await createGroup(ctx, input)));
-  }
-
-  @Mutation(() => UpdateGroupPayload, {
-    nullable: true,
-    description: "Changes what a group says of itself and how it works. For its organisers and owners.",
-  })
-  updateGroup(@Arg("input", () => UpdateGroupInput) input: UpdateGroupInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ group: await updateGroup(ctx, input) }));
-  }
-
-  @Mutation(() => ArchiveGroupPayload, {
-    nullable: true,
-    description: "Ends a group: it leaves the lists and stays readable. For its owners. Cannot be undone.",
-  })
-  archiveGroup(@Arg("input", () => ArchiveGroupInput) input: ArchiveGroupInput, @Ctx() ctx: Context) {
-    return payload(async () => ({ group: await archiveGroup(ctx, input) }));
   }
 }

@@ -15,7 +15,8 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "A group asks whoever reads the mail of one address to join. Single-use, and bound to that address.",
+  description:
+    "A group asks whoever reads the mail of one address to join. Single-use, and bound to that address. Seen by organisers and owners, and while it is open by whoever proved that address.",
 })
 @Entity("invitations")
 export class Invitation implements Node {

@@ -9,7 +9,7 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "One span of being a member. At most one is open.",
+  description: "One span of being a member. At most one is open. Seen by the member, organisers and owners.",
 })
 @Entity("membership_periods")
 export class MembershipPeriod implements Node {

@@ -61,7 +61,12 @@ registerEnumType(MembershipStatus, {
 const instant = { type: "timestamptz", precision: 3 } as const;
 
 /** A person's place in one group: one row for ever, with its periods beside it. */
-@ObjectType({ implements: Node, simpleResolvers: true, description: "A person's place in one group." })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description:
+    "A person's place in one group. Seen by the person, by those who host the group whatever its status, and by its members while it is live; across a block by organisers alone.",
+})
 @Entity("memberships")
 @Unique("one_membership_per_person_and_group", ["groupId", "personId"])
 export class Membership implements Node {

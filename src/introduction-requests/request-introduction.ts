@@ -25,6 +25,8 @@ const DAY_MS = 86_400_000;
 export const OPEN_REQUESTS_MAX = 10;
 /** Requests that may wait for one connector at a time: nobody shall be worn out by whom they know. */
 export const REQUESTS_PER_CONNECTOR_MAX = 20;
+/** Those of one person among them: nobody shall keep a connector from everybody else. */
+export const REQUESTS_TO_ONE_CONNECTOR_MAX = 3;
 /** What one person may ask for: each is a mail to somebody. */
 const REQUESTS: Quota = { name: "introduction requests per person", most: 20, windowSeconds: 86_400 };
 
@@ -136,10 +138,11 @@ async function make(
  * @throws DUPLICATE, LIMIT_REACHED
  */
 async function refuseTooMany(ctx: Context, connectorId: string, towardsId: string | null): Promise<void> {
-  const [counts] = await ctx.db.query<[{ same: string | null; open: number; waiting: number }]>(
+  const [counts] = await ctx.db.query<[{ same: string | null; open: number; own: number; waiting: number }]>(
     `select (select id from introduction_requests where asker_id = $1 and connector_id = $2 and towards_id = $3
                 and expires_at > $4 limit 1) as same,
        (select count(*)::int from introduction_requests where asker_id = $1 and ${IS_OPEN}) as open,
+       (select count(*)::int from introduction_requests where asker_id = $1 and connector_id = $2 and ${IS_OPEN}) as own,
        (select count(*)::int from introduction_requests where connector_id = $2 and ${IS_OPEN}) as waiting`,
     [signedIn(ctx), connectorId, towardsId, ctx.clock.now()],
   );
@@ -148,6 +151,12 @@ async function refuseTooMany(ctx: Context, connectorId: string, towardsId: strin
   }
   if (counts.open >= OPEN_REQUESTS_MAX) {
     throw limitReached(null, `At most ${OPEN_REQUESTS_MAX} open requests at a time.`);
+  }
+  if (counts.own >= REQUESTS_TO_ONE_CONNECTOR_MAX) {
+    throw limitReached(
+      "connectorId",
+      `At most ${REQUESTS_TO_ONE_CONNECTOR_MAX} open requests to one person at a time.`,
+    );
   }
   if (counts.waiting >= REQUESTS_PER_CONNECTOR_MAX) {
     throw limitReached("connectorId", "They are asked often enough at present.");

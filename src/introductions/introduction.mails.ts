@@ -1,5 +1,7 @@
 /** What the mails of this room say. Imported for its effect: it registers their writers. */
 
+import { In } from "typeorm";
+import { Block } from "../people/block.entity.ts";
 import { isParted } from "../people/is-parted.ts";
 import type { Context } from "../platform/context.ts";
 import { globalId } from "../platform/ids.ts";
@@ -35,6 +37,7 @@ mailKind<AskingMail>("introduction-asking", async (ctx, { sideId, token }) => {
   const introduction = await ctx.db.findOneByOrFail(Introduction, { id: side.introductionId });
   if (side.answer !== IntroductionAnswer.PENDING || introduction.expiresAt <= ctx.clock.now()) return null;
   const other = await theOther(ctx, side);
+  if (await blocksOneOf(ctx, side, [introduction.connectorId, other.personId])) return null;
   const how = token
     ? `To answer, open this link; you need no account:\n${link(ctx, "/introduction")}#${token}`
     : `To answer, sign in with this address; its ID is ${globalId("itr", introduction.id)}.`;
@@ -82,6 +85,11 @@ mailKind<ThanksMail>("introduction-thanks", async (ctx, { sideId }) => {
     text: `${side.name} thanks you for introducing them to ${other.name}:\n\n${side.thanks ?? ""}\n`,
   };
 });
+
+/** Only whom this side blocks by their own doing: by anything else a missing mail would tell. */
+const blocksOneOf = async (ctx: Context, { personId }: IntroductionSide, ids: readonly (string | null)[]) =>
+  personId !== null &&
+  (await ctx.db.existsBy(Block, { blockerId: personId, blockedId: In(ids.filter((id) => id !== null)) }));
 
 async function theOther(ctx: Context, side: IntroductionSide): Promise<IntroductionSide> {
   return ctx.db.findOneByOrFail(IntroductionSide, {

@@ -28,7 +28,8 @@ import {
 export class IntroductionResolver {
   @Mutation(() => ProposeIntroductionPayload, {
     nullable: true,
-    description: "Asks two people whether they want to be introduced to each other, or one of them first.",
+    description:
+      "Asks two people whether they want to be introduced to each other, or one of them first. For whoever shares a group with them, or is connected with them.",
   })
   proposeIntroduction(
     @Arg("input", () => ProposeIntroductionInput) input: ProposeIntroductionInput,
@@ -47,7 +48,8 @@ export class IntroductionResolver {
 
   @Mutation(() => AnswerIntroductionByLinkPayload, {
     nullable: true,
-    description: "Answers with the token of the mailed link; no session is needed, and none is begun.",
+    description:
+      "Answers with the token of the mailed link; no session is needed, and none is begun. For whoever has it.",
   })
   answerIntroductionByLink(
     @Arg("input", () => AnswerIntroductionByLinkInput) input: AnswerIntroductionByLinkInput,
@@ -66,7 +68,7 @@ export class IntroductionResolver {
 
   @Mutation(() => WithdrawIntroductionPayload, {
     nullable: true,
-    description: "Takes a proposal back, for its connector, until both said yes.",
+    description: "Takes a proposal back, until both said yes. For its connector.",
   })
   withdrawIntroduction(
     @Arg("input", () => WithdrawIntroductionInput) input: WithdrawIntroductionInput,

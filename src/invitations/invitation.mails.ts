@@ -5,10 +5,11 @@ import { Membership, MembershipRole, MembershipStatus } from "../groups/membersh
 import { standingIn } from "../groups/standing-in.ts";
 import { mayInviteAs } from "../memberships/membership.policy.ts";
 import { Audience } from "../people/audience.ts";
+import { isParted } from "../people/is-parted.ts";
 import { Person } from "../people/person.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { globalId } from "../platform/ids.ts";
-import { type JobContext, link } from "../platform/job-context.ts";
+import { link } from "../platform/job-context.ts";
 import { mailKind } from "../platform/mail.ts";
 import { isUsableInvitation } from "./usable-invitation.ts";
 
@@ -35,7 +36,7 @@ mailKind<InvitationMail>("invitation", async (ctx, { invitationId, token }) => {
   if (!group || !(await isUsableInvitation(ctx, invitation, group)) || (await isUnwanted(ctx, invitation))) return null;
   return {
     subject: `You are invited to ${group.name}`,
-    text: `${await inviter(ctx, invitation.invitedById)} invites you to join ${group.name} ${AS[invitation.role]}.
+    text: `${await inviter(ctx, invitation.invitedById, await readerOf(ctx, invitation))} invites you to join ${group.name} ${AS[invitation.role]}.
 
 To accept, sign in with this address (${invitation.email}) and open
 ${link(ctx, "/invitation")}#${token}
@@ -57,7 +58,7 @@ mailKind<MembershipInvitationMail>("membership-invitation", async (ctx, { member
   if (!mayInviteAs(await standingIn(ctx, group.id, membership.invitedById), membership.role)) return null;
   return {
     subject: `You are invited to ${group.name}`,
-    text: `${await inviter(ctx, membership.invitedById)} invites you to join ${group.name} ${AS[membership.role]}.
+    text: `${await inviter(ctx, membership.invitedById, membership.personId)} invites you to join ${group.name} ${AS[membership.role]}.
 
 To answer, sign in with this address and open
 ${link(ctx, "/invitation")}#${globalId("mem", membership.id)}
@@ -68,16 +69,23 @@ If you do not want to join, do nothing.
 });
 
 /** Whoever reads that address is a member already, or is banned: the one needs no mail, the other gets none. */
-async function isUnwanted(ctx: Context, { groupId, email }: Invitation): Promise<boolean> {
-  const person = await ctx.db.findOneBy(Person, { email });
-  const standing = person && (await standingIn(ctx, groupId, person.id));
+async function isUnwanted(ctx: Context, invitation: Invitation): Promise<boolean> {
+  const readerId = await readerOf(ctx, invitation);
+  const standing = readerId === null ? null : await standingIn(ctx, invitation.groupId, readerId);
   return standing?.live === true || standing?.banned === true;
 }
 
-/** A mail may go to anybody, so it names whom everybody may know by name. */
-async function inviter(ctx: JobContext, personId: string): Promise<string> {
+/** Whose address that is; null while nobody is known by it. */
+const readerOf = async (ctx: Context, { email }: Invitation): Promise<string | null> =>
+  (await ctx.db.findOneBy(Person, { email }))?.id ?? null;
+
+/** A mail may go to anybody, so it names whom everybody may know by name, and nobody across a block. */
+async function inviter(ctx: Context, personId: string, readerId: string | null): Promise<string> {
   const person = await ctx.db.findOneBy(Person, { id: personId });
-  return person?.displayNameAudience === Audience.PUBLIC ? person.displayName : "An organiser";
+  const isNamed =
+    person?.displayNameAudience === Audience.PUBLIC &&
+    !(await isParted(ctx, [personId, ...(readerId ? [readerId] : [])]));
+  return isNamed ? person.displayName : "An organiser";
 }
 
 const day = (moment: Date, timeZone: string): string =>

@@ -27,7 +27,7 @@ export class MeetingValueResolver {
 
   @Mutation(() => SuggestGroupPayload, {
     nullable: true,
-    description: "Tells another member of a group that may suit them.",
+    description: "Tells another member of a group that may suit them. For whoever shares a group with them.",
   })
   suggestGroup(@Arg("input", () => SuggestGroupInput) input: SuggestGroupInput, @Ctx() ctx: Context) {
     return payload(async () => withEdge("suggestion", await suggestGroup(ctx, input)));

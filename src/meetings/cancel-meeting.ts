@@ -1,10 +1,12 @@
 import { IsOptional } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
+import { writeAuditEntry } from "../audit/write-audit-entry.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { revise, signedIn, visible } from "../platform/find.ts";
+import { globalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { IsParagraphs, tidyParagraphs } from "../platform/plain-text.ts";
 import { inTransaction } from "../platform/transaction.ts";
@@ -50,7 +52,14 @@ export async function cancelMeeting(ctx: Context, input: CancelMeetingInput): Pr
     if (!mayCancelMeeting(await standingIn(ctx, meeting.groupId))) throw forbidden("cancel this group's meetings");
     if (meeting.cancelledAt) return meeting;
     if (hasEnded(meeting, ctx.clock.now())) throw conflict("meetingId", "The meeting is over.");
-    return callOff(ctx, meeting, input.reason ?? null, input.expectedVersion);
+    await callOff(ctx, meeting, input.reason ?? null, input.expectedVersion);
+    await writeAuditEntry(ctx, {
+      groupId: meeting.groupId,
+      action: "cancelMeeting",
+      objectId: globalId("mtg", meeting.id),
+      after: { startsAtLocal: meeting.startsAtLocal },
+    });
+    return meeting;
   });
 }
 

@@ -15,7 +15,7 @@ const instant = { type: "timestamptz", precision: 3 } as const;
   implements: Node,
   simpleResolvers: true,
   description:
-    "A recurring pattern of meetings, expanded on the wall clock of its zone, so that daylight saving never moves it.",
+    "A recurring pattern of meetings, expanded on the wall clock of its zone, so that daylight saving never moves it. Seen by whoever sees its group.",
 })
 @Entity("meeting_series")
 @Check("a_series_place_has_both_coordinates", "(place_latitude is null) = (place_longitude is null)")

@@ -12,7 +12,11 @@ const instant = { type: "timestamptz", precision: 3 } as const;
  * One dated gathering of a group. Its status follows from two moments, `publishedAt` and `cancelledAt`; that
  * it is past follows from the clock. Seats, with their capacity, stand in `meeting_seats`.
  */
-@ObjectType({ implements: Node, simpleResolvers: true, description: "One dated gathering of a group." })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "One dated gathering of a group. Seen by whoever sees its group; a draft by those who organise it.",
+})
 @Entity("meetings")
 @Unique("an_occurrence_is_made_once", ["seriesId", "originalStart"])
 @Unique("a_meeting_has_one_start", ["id", "startsAt"])

@@ -1,10 +1,12 @@
 import { IsOptional, Max, Min } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
+import { writeAuditEntry } from "../audit/write-audit-entry.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden, invalid } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { revise, signedIn, visible } from "../platform/find.ts";
+import { globalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { LocalDateTime } from "../platform/scalars/local-date-time.ts";
 import { TimeZone } from "../platform/scalars/time-zone.ts";
@@ -62,6 +64,7 @@ export async function rescheduleMeeting(ctx: Context, input: RescheduleMeetingIn
     if (hasStarted(meeting, ctx.clock.now())) throw conflict("meetingId", "The meeting has started.");
 
     const { startsAt: movedFrom, endsAt, timeZone } = meeting;
+    const before = timeOf(meeting);
     const changes = changesOf(ctx, meeting, input);
     const isMoved = movedFrom.getTime() !== changes.startsAt.getTime();
     if (!isMoved && endsAt.getTime() === changes.endsAt.getTime() && timeZone === changes.timeZone) return meeting;
@@ -72,6 +75,13 @@ export async function rescheduleMeeting(ctx: Context, input: RescheduleMeetingIn
       { ...changes, ...(isMoved && meeting.publishedAt && { movedFrom }) },
       input.expectedVersion,
     );
+    await writeAuditEntry(ctx, {
+      groupId: meeting.groupId,
+      action: "rescheduleMeeting",
+      objectId: globalId("mtg", meeting.id),
+      before,
+      after: timeOf(meeting),
+    });
     await emit(ctx, {
       name: "meeting.rescheduled",
       meetingId: meeting.id,
@@ -82,6 +92,12 @@ export async function rescheduleMeeting(ctx: Context, input: RescheduleMeetingIn
     return meeting;
   });
 }
+
+const timeOf = ({ startsAtLocal, timeZone, durationMinutes }: Meeting) => ({
+  startsAtLocal,
+  timeZone,
+  durationMinutes,
+});
 
 /** @throws INVALID for a start that is past or too far ahead */
 function changesOf(ctx: Context, meeting: Meeting, input: RescheduleMeetingInput) {

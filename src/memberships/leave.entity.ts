@@ -8,7 +8,7 @@ import { LocalDate } from "../platform/scalars/local-date.ts";
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "A dated absence agreed beforehand. No cause is kept.",
+  description: "A dated absence agreed beforehand. No cause is kept. Seen by the member, organisers and owners.",
 })
 @Entity("leaves")
 export class Leave implements Node {

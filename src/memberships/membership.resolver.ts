@@ -67,7 +67,7 @@ export class MembershipResolver {
   @Mutation(() => ChangeRolePayload, {
     nullable: true,
     description:
-      "Gives a member another role. Owners give any; organisers make hosts of members and back; all may step down.",
+      "Gives a member another role. For owners, who give any; for organisers, who make hosts of members and back; and for all, to step down.",
   })
   changeRole(@Arg("input", () => ChangeRoleInput) input: ChangeRoleInput, @Ctx() ctx: Context) {
     return payload(async () => ({ membership: await changeRole(ctx, input) }));

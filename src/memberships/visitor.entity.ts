@@ -23,7 +23,8 @@ registerEnumType(VisitorKind, {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "A group knows a person who is no member: they came, and are recognised at their next visit.",
+  description:
+    "A group knows a person who is no member: they came, and are recognised at their next visit. Seen by those who host the group.",
 })
 @Entity("visitors")
 @Unique("one_visitor_record_per_person_and_group", ["groupId", "personId"])

@@ -14,7 +14,8 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "A human known to the service: a member, a visitor or an organiser, depending on the group.",
+  description:
+    "A human known to the service: a member, a visitor or an organiser, depending on the group. Seen by everybody once they have an account; before that by those who keep a record of them, by fellow members and connections. Never across a block, but by those who organise a group of theirs.",
 })
 @Entity("people")
 @Unique("an_address_is_one_person", ["email"])

@@ -110,6 +110,8 @@ export interface Context {
   readonly log: Log;
   /** The compiled reads: what the viewer can see, and entities as GraphQL answers. */
   readonly reads: Reads;
+  /** `PUBLIC_URL`, the one source of links to our own pages: never the Host header of a request. */
+  readonly publicUrl: string;
   /** The secret behind every keyed hash (codes, links); never logged. */
   readonly secretKey: string;
 }

@@ -12,18 +12,12 @@ export interface JobDeps {
   readonly log: Log;
   readonly reads: Reads;
   readonly secretKey: string;
-  /** `PUBLIC_URL`, the one source of links in mails: never the Host header of a request. */
   readonly publicUrl: string;
   readonly outlet: Outlet;
 }
 
-/** The context of reactions, timers and mails: nobody is signed in, but links can be made. */
-export interface JobContext extends Context {
-  readonly publicUrl: string;
-}
-
-/** A context in which nobody acts; `requestId` ties its log lines together. */
-export const jobContext = (deps: Omit<JobDeps, "outlet">, requestId: string): JobContext => ({
+/** The context of reactions, timers and mails, in which nobody acts; `requestId` ties its log lines together. */
+export const jobContext = (deps: Omit<JobDeps, "outlet">, requestId: string): Context => ({
   db: deps.db,
   clock: deps.clock,
   principal: { kind: "anonymous" },
@@ -39,4 +33,4 @@ export const jobContext = (deps: Omit<JobDeps, "outlet">, requestId: string): Jo
 });
 
 /** An absolute link into our own pages: `link(ctx, "/sign-in")`. */
-export const link = (ctx: JobContext, path: string): string => new URL(path, ctx.publicUrl).href;
+export const link = (ctx: Context, path: string): string => new URL(path, ctx.publicUrl).href;

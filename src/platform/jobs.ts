@@ -3,11 +3,12 @@
  * Each may run twice, and in several server processes at once; each looks at the state it finds, not at what it
  * remembers. `job-runner.ts` runs them in the service, `runJobsNow` in tests.
  */
+import type { Context } from "./context.ts";
 import { type EventName, eventAt, type PastEvent, takeUnrelayed } from "./events.ts";
-import { type JobContext, type JobDeps, jobContext } from "./job-context.ts";
+import { type JobDeps, jobContext } from "./job-context.ts";
 import { leaseDueMails, sendMail } from "./mail.ts";
 
-type React<Name extends EventName> = (ctx: JobContext, event: PastEvent<Name>) => Promise<void>;
+type React<Name extends EventName> = (ctx: Context, event: PastEvent<Name>) => Promise<void>;
 
 interface Reaction {
   /** Stored with waiting jobs, so it should survive a deployment: `meeting.cancelled/freeSeats`. */
@@ -19,7 +20,7 @@ interface Timer {
   readonly name: string;
   /** Crontab of five fields, in UTC. */
   readonly match: string;
-  readonly run: (ctx: JobContext) => Promise<void>;
+  readonly run: (ctx: Context) => Promise<void>;
 }
 
 const reactions = new Map<string, Reaction[]>();
@@ -38,7 +39,7 @@ export function on<Name extends EventName>(event: Name, react: React<Name>): voi
 }
 
 /** `every("0 * * * *", "extend-series", async (ctx) => …)`: by the clock (UTC), once for all servers together. */
-export function every(match: string, name: string, run: (ctx: JobContext) => Promise<void>): void {
+export function every(match: string, name: string, run: (ctx: Context) => Promise<void>): void {
   if (timers.has(name)) throw new Error(`Timer ${name} is registered twice.`);
   timers.set(name, { name, match, run });
 }

@@ -7,7 +7,7 @@ import type { EntityManager } from "typeorm";
 import type { Context } from "./context.ts";
 import { isEmailAddress, normaliseEmail } from "./email.ts";
 import { newId } from "./ids.ts";
-import { type JobContext, type JobDeps, jobContext } from "./job-context.ts";
+import { type JobDeps, jobContext } from "./job-context.ts";
 import { isPermanent, type Message } from "./outlet.ts";
 import { seal, unseal } from "./secrets.ts";
 
@@ -37,7 +37,7 @@ export interface Letter {
   readonly copyTo?: readonly string[];
 }
 
-type Writer<Data> = (ctx: JobContext, data: Data) => Promise<Letter | null> | Letter | null;
+type Writer<Data> = (ctx: Context, data: Data) => Promise<Letter | null> | Letter | null;
 
 const writers = new Map<string, Writer<never>>();
 

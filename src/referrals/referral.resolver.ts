@@ -26,7 +26,8 @@ import { ReturnReferralInput, ReturnReferralPayload, returnReferral } from "./re
 export class ReferralResolver {
   @Mutation(() => PassReferralPayload, {
     nullable: true,
-    description: "Passes a prospective client, who agreed to it, to another member of a group.",
+    description:
+      "Passes a prospective client, who agreed to it, to another member of a group. For members of that group.",
   })
   passReferral(@Arg("input", () => PassReferralInput) input: PassReferralInput, @Ctx() ctx: Context) {
     return payload(async () => withEdge("referral", await passReferral(ctx, input)));

@@ -1,3 +1,4 @@
+import { takeOutOfGroup } from "../asks/take-out-of-group.ts";
 import { Membership } from "../groups/membership.entity.ts";
 import { cancelMeeting } from "../meetings/cancel-meeting.ts";
 import { banPerson } from "../memberships/ban-person.ts";
@@ -21,12 +22,19 @@ export async function carryOut(ctx: Context, report: GroupReport, outcome: Repor
     await cancelMeeting(ctx, { meetingId: globalId("mtg", report.objectId) });
     return;
   }
+  if (outcome === ReportOutcome.TAKEN_OUT) return takeOut(ctx, report);
   if (!report.aboutId) throw invalid("outcome", "This is not about one person.");
   if (outcome === ReportOutcome.REMOVED) await remove(ctx, report.groupId, report.aboutId);
   if (outcome === ReportOutcome.WARNED) await refuseUnreachable(ctx, report.aboutId);
   if (outcome === ReportOutcome.BANNED) {
     await banPerson(ctx, { groupId: globalId("grp", report.groupId), personId: globalId("per", report.aboutId) });
   }
+}
+
+async function takeOut(ctx: Context, { kind, objectId: id, groupId }: GroupReport): Promise<void> {
+  if (kind === ReportedKind.ASK) await takeOutOfGroup(ctx, { kind: "ask", id, groupId }, "outcome");
+  else if (kind === ReportedKind.OFFER) await takeOutOfGroup(ctx, { kind: "offer", id, groupId }, "outcome");
+  else throw invalid("outcome", "No ask or offer was reported.");
 }
 
 /** Whoever has no account reads no warning. */

@@ -3,7 +3,7 @@ import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } f
 import { Group } from "../groups/group.entity.ts";
 import { Person } from "../people/person.entity.ts";
 import { Node } from "../platform/node.ts";
-import { type ReportedKind, ReportReason } from "./reported-kind.ts";
+import { REPORT_WORDS_LENGTH_MAX, type ReportedKind, ReportReason } from "./reported-kind.ts";
 
 /** Longest warning, in characters. */
 export const WARNING_LENGTH_MAX = 2_000;
@@ -14,6 +14,7 @@ export enum ReportOutcome {
   SETTLED = "SETTLED",
   WARNED = "WARNED",
   MEETING_CANCELLED = "MEETING_CANCELLED",
+  TAKEN_OUT = "TAKEN_OUT",
   REMOVED = "REMOVED",
   BANNED = "BANNED",
 }
@@ -26,6 +27,10 @@ registerEnumType(ReportOutcome, {
     SETTLED: { description: "It was talked over, or seen to in another way." },
     WARNED: { description: "Whom it is about was sent a warning by mail." },
     MEETING_CANCELLED: { description: "The reported meeting was called off, as by `cancelMeeting`." },
+    TAKEN_OUT: {
+      description:
+        "The reported ask or offer was taken out of the group, and closed if it stood nowhere else. Its author is told by mail.",
+    },
     REMOVED: { description: "Whom it is about was put out of the group, as by `removeMember`." },
     BANNED: { description: "Whom it is about is kept out of the group, as by `banPerson`." },
   },
@@ -84,7 +89,7 @@ export class GroupReport implements Node {
 
   @Field(() => String, {
     nullable: true,
-    description: "What happened, in the words of who reported it: plain text, at most 2,000 characters.",
+    description: `What happened, in the words of who reported it: plain text, at most ${REPORT_WORDS_LENGTH_MAX.toLocaleString("en")} characters.`,
   })
   @Column({ type: "text", nullable: true })
   words: string | null;

@@ -6,14 +6,18 @@ import { ownOnly } from "../people/person.policy.ts";
 import { hang, reads } from "../platform/reads/declare.ts";
 import { flag } from "../platform/reads/filters.ts";
 import type { Row } from "../platform/reads/policy.ts";
-import { absent, type Sql, sql } from "../platform/reads/sql.ts";
+import { absent, join, type Sql, sql, text } from "../platform/reads/sql.ts";
 import { GroupReport } from "./group-report.entity.ts";
 import { isOrganisedBy, seesReporter, viewerCanDecide, visibleGroupReport } from "./group-report.policy.ts";
+import { PREFIX_OF_REPORTED, ReportedKind } from "./reported-kind.ts";
+
+const EACH_PREFIX = join(
+  Object.values(ReportedKind).map((kind) => sql` when ${text(kind)} then ${text(`${PREFIX_OF_REPORTED[kind]}_`)}`),
+  "",
+);
 
 const subjectIdOf = (r: Row<GroupReport>): Sql =>
-  sql`case ${r.kind} when 'PERSON' then 'per_' when 'MEETING' then 'mtg_' when 'ASK' then 'ask_' when 'OFFER' then 'off_'
-      when 'ASK_RESPONSE' then 'rsp_' when 'OFFER_RESPONSE' then 'ors_' else 'sug_' end
-      || replace(${r.objectId}::text, '-', '')`;
+  sql`case ${r.kind}${EACH_PREFIX} end || replace(${r.objectId}::text, '-', '')`;
 
 reads(GroupReport, {
   prefix: "rep",

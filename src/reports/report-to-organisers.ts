@@ -1,4 +1,3 @@
-import { IsOptional } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { IsNull, Not } from "typeorm";
 import { Group } from "../groups/group.entity.ts";
@@ -10,23 +9,23 @@ import type { Context } from "../platform/context.ts";
 import { conflict, forbidden, notFound } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { signedIn, visible } from "../platform/find.ts";
+import { once } from "../platform/idempotency.ts";
 import { newId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
-import { IsParagraphs, tidyParagraphs } from "../platform/plain-text.ts";
 import { type Quota, spend } from "../platform/quota.ts";
-import { inTransaction } from "../platform/transaction.ts";
 import { valid } from "../platform/valid.ts";
 import { GroupReport } from "./group-report.entity.ts";
 import "./report.events.ts";
+import { ReportInput, saidIn } from "./report-input.ts";
 import { type Reported, reported } from "./reported.ts";
-import { REPORT_WORDS_LENGTH_MAX, ReportedKind, ReportReason } from "./reported-kind.ts";
+import { ReportedKind } from "./reported-kind.ts";
 import { uninvolvedOrganisers } from "./uninvolved-organisers.ts";
 
 /** Reports to organisers that one person may make in a day. */
 const REPORTS_PER_DAY: Quota = { name: "reports to organisers per person", most: 20, windowSeconds: 86_400 };
 
 @InputType({ description: "Something is wrong with somebody or something in a group." })
-export class ReportToOrganisersInput {
+export class ReportToOrganisersInput extends ReportInput {
   @Field(() => ID, { description: "The group whose organisers are told." })
   groupId: string;
 
@@ -36,22 +35,17 @@ export class ReportToOrganisersInput {
   })
   subjectId: string;
 
-  @Field(() => ReportReason, { description: "What is wrong with it." })
-  reason: ReportReason;
-
-  @Field(() => String, {
-    nullable: true,
-    description: `What happened, in the viewer's words, which the organisers read: plain text, at most ${REPORT_WORDS_LENGTH_MAX.toLocaleString("en")} characters.`,
-  })
-  @IsOptional()
-  @IsParagraphs(REPORT_WORDS_LENGTH_MAX)
-  words?: string | null;
-
   @Field(() => Boolean, {
     defaultValue: false,
     description: "Whether the organisers may read who reported it. Whom it is about never does.",
   })
   isReporterNamed: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "1 to 255 characters of the client's choice; the same key within 7 days gives the first answer again.",
+  })
+  idempotencyKey?: string | null;
 }
 
 export const ReportToOrganisersPayload = payloadType("ReportToOrganisers", { report: () => GroupReport });
@@ -62,12 +56,12 @@ export const ReportToOrganisersPayload = payloadType("ReportToOrganisers", { rep
  * tell. While it is not decided, reporting the same again changes nothing.
  *
  * @throws NOT_FOUND for what is out of sight, INVALID for oneself; FORBIDDEN for whoever neither belonged to the group nor
- *   visited it; CONFLICT if nobody could decide; RATE_LIMITED above 20 a day
+ *   visited it; CONFLICT if nobody could decide; RATE_LIMITED above 20 a day, where a repeated key counts once
  */
 export async function reportToOrganisers(ctx: Context, input: ReportToOrganisersInput): Promise<GroupReport> {
   const reporterId = signedIn(ctx);
-  await valid(input);
-  return inTransaction(ctx, async (ctx) => {
+  return once(ctx, "reportToOrganisers", input, GroupReport, async (ctx) => {
+    await valid(input);
     const { id: groupId } = await visible(ctx, Group, input.groupId, "groupId");
     if (!(await hasBelonged(ctx, groupId, reporterId))) throw forbidden("report to the organisers of this group");
     const { kind, objectId, aboutId, quote } = await reportedIn(ctx, reporterId, groupId, input.subjectId);
@@ -81,9 +75,8 @@ export async function reportToOrganisers(ctx: Context, input: ReportToOrganisers
     if (open) return open;
     await spend(ctx, REPORTS_PER_DAY, reporterId);
     const report = ctx.db.create(GroupReport, {
-      ...{ id: newId(), ...what, aboutId, quote, reason: input.reason, isReporterNamed: input.isReporterNamed },
-      words: input.words ? tidyParagraphs(input.words) : null,
-      reportedAt: ctx.clock.now(),
+      ...{ id: newId(), ...what, aboutId, quote, isReporterNamed: input.isReporterNamed },
+      ...saidIn(ctx, input),
     });
     await ctx.db.insert(GroupReport, report);
     await emit(ctx, { name: "groupReport.made", groupReportId: report.id, groupId });

@@ -10,6 +10,12 @@ const DAY_MS = 86_400_000;
 /** How long a report is kept that was closed or decided, for whoever asks what became of it. */
 const REPORTS_KEPT_DAYS = 180;
 
+/** What whom a report is about is sent, after outcomes that they would not learn of otherwise. */
+const WORD_TO_THE_REPORTED: Readonly<Partial<Record<ReportOutcome, string>>> = {
+  [ReportOutcome.WARNED]: "group-warning",
+  [ReportOutcome.TAKEN_OUT]: "group-took-out",
+};
+
 every("57 3 * * *", "delete-closed-reports", async (ctx) => {
   const before = new Date(ctx.clock.now().getTime() - REPORTS_KEPT_DAYS * DAY_MS);
   await ctx.db.query("delete from reports where closed_at <= $1", [before]);
@@ -27,9 +33,8 @@ on("groupReport.decided", async function tellReporterAndReported(ctx, { groupRep
   const report = await ctx.db.findOneBy(GroupReport, { id: groupReportId });
   if (!report) return;
   await tell(ctx, await personBy(ctx, report.reporterId), "group-report-decided", groupReportId);
-  if (report.outcome === ReportOutcome.WARNED) {
-    await tell(ctx, await personBy(ctx, report.aboutId), "group-warning", groupReportId);
-  }
+  const word = report.outcome && WORD_TO_THE_REPORTED[report.outcome];
+  if (word) await tell(ctx, await personBy(ctx, report.aboutId), word, groupReportId);
 });
 
 const personBy = async (ctx: Context, id: string | null): Promise<Person | null> =>

@@ -1,13 +1,14 @@
 import { Group } from "../groups/group.entity.ts";
-import type { JobContext } from "../platform/job-context.ts";
+import type { Context } from "../platform/context.ts";
 import { mailKind } from "../platform/mail.ts";
 import { GroupReport } from "./group-report.entity.ts";
+import { ReportedKind } from "./reported-kind.ts";
 
 export interface GroupReportMail {
   readonly groupReportId: string;
 }
 
-const found = async (ctx: JobContext, { groupReportId }: GroupReportMail) => {
+const found = async (ctx: Context, { groupReportId }: GroupReportMail) => {
   const report = await ctx.db.findOneBy(GroupReport, { id: groupReportId });
   return report && { report, group: await ctx.db.findOneByOrFail(Group, { id: report.groupId }) };
 };
@@ -47,6 +48,20 @@ mailKind<GroupReportMail>("group-warning", async (ctx, data) => {
     text: `Those who organise ${group.name} were told of something that they do not want to see again. They write:
 
 ${report.warning}
+`,
+  };
+});
+
+mailKind<GroupReportMail>("group-took-out", async (ctx, data) => {
+  const { report, group } = (await found(ctx, data)) ?? {};
+  if (!group || !report) return null;
+  const what = report.kind === ReportedKind.ASK ? "what you asked" : "what you offered";
+  return {
+    subject: `Something of yours stands in ${group.name} no more`,
+    text: `Those who organise ${group.name} took ${what} out of the group, so that its members do not find it there any more.
+
+Where else you posted it, it stands as before; if that was nowhere, it is closed. Whoever answered already keeps their
+answer. Talk to those who organise the group if you think that they are mistaken.
 `,
   };
 });

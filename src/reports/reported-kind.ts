@@ -16,6 +16,19 @@ export enum ReportedKind {
   GROUP_SUGGESTION = "GROUP_SUGGESTION",
 }
 
+/** How the global ids of each kind begin, which is how a report tells what it is about. */
+export const PREFIX_OF_REPORTED: Readonly<Record<ReportedKind, string>> = {
+  [ReportedKind.PERSON]: "per",
+  [ReportedKind.GROUP]: "grp",
+  [ReportedKind.MEETING]: "mtg",
+  [ReportedKind.INTRODUCTION]: "itr",
+  [ReportedKind.ASK]: "ask",
+  [ReportedKind.OFFER]: "off",
+  [ReportedKind.ASK_RESPONSE]: "rsp",
+  [ReportedKind.OFFER_RESPONSE]: "ors",
+  [ReportedKind.GROUP_SUGGESTION]: "sug",
+};
+
 export enum ReportReason {
   SPAM = "SPAM",
   HARASSMENT = "HARASSMENT",

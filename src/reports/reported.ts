@@ -13,7 +13,7 @@ import { invalid, notFound } from "../platform/errors.ts";
 import { visible } from "../platform/find.ts";
 import { parseGlobalId } from "../platform/ids.ts";
 import type { Class } from "../platform/reads/reads.ts";
-import { ReportedKind } from "./reported-kind.ts";
+import { PREFIX_OF_REPORTED, ReportedKind } from "./reported-kind.ts";
 
 /** Something within the reporter's sight that is reported. */
 export interface Reported {
@@ -34,7 +34,6 @@ interface Message {
   readonly giverId?: string;
 }
 interface Reportable {
-  readonly kind: ReportedKind;
   readonly entity: Class<{ id: string }>;
   readonly more?: (row: never) => Partial<Reported>;
 }
@@ -44,17 +43,21 @@ const said = ({ text, personId, giverId }: Message): Partial<Reported> => ({
   quote: text,
 });
 
-/** By the prefix of their global ids. */
-const REPORTABLE: Readonly<Record<string, Reportable>> = {
-  per: { kind: ReportedKind.PERSON, entity: Person, more: ({ id }: Person) => ({ aboutId: id }) },
-  grp: { kind: ReportedKind.GROUP, entity: Group },
-  mtg: { kind: ReportedKind.MEETING, entity: Meeting, more: ({ groupId }: Meeting) => ({ groupId }) },
-  itr: { kind: ReportedKind.INTRODUCTION, entity: Introduction },
-  ask: { kind: ReportedKind.ASK, entity: Ask, more: said },
-  off: { kind: ReportedKind.OFFER, entity: Offer, more: said },
-  rsp: { kind: ReportedKind.ASK_RESPONSE, entity: AskResponse, more: said },
-  ors: { kind: ReportedKind.OFFER_RESPONSE, entity: OfferResponse, more: said },
-  sug: { kind: ReportedKind.GROUP_SUGGESTION, entity: GroupSuggestion, more: said },
+const REPORTABLE: Readonly<Record<ReportedKind, Reportable>> = {
+  [ReportedKind.PERSON]: { entity: Person, more: ({ id }: Person) => ({ aboutId: id }) },
+  [ReportedKind.GROUP]: { entity: Group },
+  [ReportedKind.MEETING]: { entity: Meeting, more: ({ groupId }: Meeting) => ({ groupId }) },
+  [ReportedKind.INTRODUCTION]: { entity: Introduction },
+  [ReportedKind.ASK]: { entity: Ask, more: said },
+  [ReportedKind.OFFER]: { entity: Offer, more: said },
+  [ReportedKind.ASK_RESPONSE]: { entity: AskResponse, more: said },
+  [ReportedKind.OFFER_RESPONSE]: { entity: OfferResponse, more: said },
+  [ReportedKind.GROUP_SUGGESTION]: { entity: GroupSuggestion, more: said },
+};
+
+const kindOf = (subjectId: string): ReportedKind | undefined => {
+  const prefix = parseGlobalId(subjectId)?.prefix;
+  return Object.values(ReportedKind).find((kind) => PREFIX_OF_REPORTED[kind] === prefix);
 };
 
 /**
@@ -66,8 +69,9 @@ export async function reported(ctx: Context, reporterId: string, subjectId: stri
   const nothing = { aboutId: null, quote: null, groupId: null };
   const blockedId = await blockedBy(ctx, reporterId, subjectId);
   if (blockedId) return { ...nothing, kind: ReportedKind.PERSON, objectId: blockedId, aboutId: blockedId };
-  const { kind, entity, more } = REPORTABLE[parseGlobalId(subjectId)?.prefix ?? ""] ?? {};
-  if (!kind || !entity) throw notFound("subjectId", "Nothing of that kind can be reported, or it is not there.");
+  const kind = kindOf(subjectId);
+  if (!kind) throw notFound("subjectId", "Nothing of that kind can be reported, or it is not there.");
+  const { entity, more } = REPORTABLE[kind];
   const row = await visible(ctx, entity, subjectId, "subjectId");
   const found = { ...nothing, kind, objectId: row.id, ...more?.(row as never) };
   if (found.aboutId === reporterId) throw invalid("subjectId", "Nobody can report themself.");

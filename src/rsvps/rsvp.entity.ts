@@ -35,7 +35,8 @@ const instant = { type: "timestamptz", precision: 3 } as const;
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "One person's answer to one meeting, given beforehand.",
+  description:
+    "One person's answer to one meeting, given beforehand. Seen by the person, and by those who host the group; of those going, and willing to be listed, by the audience of the attendee list.",
 })
 @Entity("rsvps")
 @Unique("one_rsvp_per_person_and_meeting", ["meetingId", "personId"])

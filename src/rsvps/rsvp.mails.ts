@@ -2,7 +2,8 @@
 import { Group } from "../groups/group.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { hasEnded, hasStarted } from "../meetings/meeting-status.ts";
-import { type JobContext, link } from "../platform/job-context.ts";
+import type { Context } from "../platform/context.ts";
+import { link } from "../platform/job-context.ts";
 import { mailKind } from "../platform/mail.ts";
 import { partyOf } from "./held-seats.ts";
 import { Rsvp, RsvpStatus } from "./rsvp.entity.ts";
@@ -17,7 +18,7 @@ interface Found {
   readonly group: Group;
 }
 
-async function found(ctx: JobContext, rsvpId: string): Promise<Found | null> {
+async function found(ctx: Context, rsvpId: string): Promise<Found | null> {
   const rsvp = await ctx.db.findOneBy(Rsvp, { id: rsvpId });
   if (!rsvp) return null;
   const meeting = await ctx.db.findOneByOrFail(Meeting, { id: rsvp.meetingId });
@@ -87,7 +88,7 @@ ${reason}`,
   };
 });
 
-const isOff = (ctx: JobContext, meeting: Meeting): boolean =>
+const isOff = (ctx: Context, meeting: Meeting): boolean =>
   meeting.cancelledAt !== null || hasStarted(meeting, ctx.clock.now());
 
 const seats = (rsvp: Rsvp): string => (partyOf(rsvp) === 1 ? "a seat" : `room for ${partyOf(rsvp)}`);

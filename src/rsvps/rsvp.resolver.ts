@@ -9,7 +9,8 @@ import { RsvpNotGoingInput, RsvpNotGoingPayload, rsvpNotGoing } from "./rsvp-not
 export class RsvpResolver {
   @Mutation(() => RsvpGoingPayload, {
     nullable: true,
-    description: "Says that one comes: takes a seat, an offered one too, or joins the queue of a full meeting.",
+    description:
+      "Says that one comes: takes a seat, an offered one too, or joins the queue of a full meeting. For whoever is signed in and not banned; organisers answer for others, too.",
   })
   rsvpGoing(@Arg("input", () => RsvpGoingInput) input: RsvpGoingInput, @Ctx() ctx: Context) {
     return payload(async () => withEdge("rsvp", await rsvpGoing(ctx, input)));
@@ -17,7 +18,8 @@ export class RsvpResolver {
 
   @Mutation(() => RsvpMaybePayload, {
     nullable: true,
-    description: "Says that one does not know yet, and gives back what one held.",
+    description:
+      "Says that one does not know yet, and gives back what one held. For whoever is signed in and not banned; organisers answer for others, too.",
   })
   rsvpMaybe(@Arg("input", () => RsvpMaybeInput) input: RsvpMaybeInput, @Ctx() ctx: Context) {
     return payload(async () => withEdge("rsvp", await rsvpMaybe(ctx, input)));
@@ -25,7 +27,8 @@ export class RsvpResolver {
 
   @Mutation(() => RsvpNotGoingPayload, {
     nullable: true,
-    description: "Says that one does not come, and gives back what one held.",
+    description:
+      "Says that one does not come, and gives back what one held. For whoever is signed in and not banned; organisers answer for others, too.",
   })
   rsvpNotGoing(@Arg("input", () => RsvpNotGoingInput) input: RsvpNotGoingInput, @Ctx() ctx: Context) {
     return payload(async () => withEdge("rsvp", await rsvpNotGoing(ctx, input)));

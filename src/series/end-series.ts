@@ -1,6 +1,7 @@
 import { IsOptional } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { IsNull, MoreThan } from "typeorm";
+import { writeAuditEntry } from "../audit/write-audit-entry.ts";
 import { standingIn } from "../groups/standing-in.ts";
 import { callOff, REASON_LENGTH_MAX } from "../meetings/cancel-meeting.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
@@ -9,6 +10,7 @@ import type { Context } from "../platform/context.ts";
 import { forbidden } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { revise, signedIn, visible } from "../platform/find.ts";
+import { globalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { IsParagraphs } from "../platform/plain-text.ts";
 import { inTransaction } from "../platform/transaction.ts";
@@ -51,21 +53,35 @@ export async function endSeries(ctx: Context, input: EndSeriesInput): Promise<Me
     if (!mayEndSeries(await standingIn(ctx, series.groupId))) throw forbidden("end this group's series");
 
     const now = ctx.clock.now();
-    if (!series.endedAt) {
+    const isEnding = !series.endedAt;
+    if (isEnding) {
       await revise(ctx, series, { endedAt: now, updatedAt: now });
       await emit(ctx, { name: "series.ended", seriesId: series.id, groupId: series.groupId });
     }
-    if (input.cancelComing) await callOffComing(ctx, series, now, input.reason ?? null);
+    const cancelled = input.cancelComing ? await callOffComing(ctx, series, now, input.reason ?? null) : 0;
+    if (isEnding || cancelled > 0) {
+      await writeAuditEntry(ctx, {
+        groupId: series.groupId,
+        action: "endSeries",
+        objectId: globalId("ser", series.id),
+        after: { cancelled },
+      });
+    }
     return series;
   });
 }
 
-/** One by one: each has its own guests to tell. In order of key, as everybody locks who locks several. */
-async function callOffComing(ctx: Context, series: MeetingSeries, now: Date, reason: string | null): Promise<void> {
+/**
+ * One by one: each has its own guests to tell. In order of key, as everybody locks who locks several.
+ *
+ * @returns how many there were
+ */
+async function callOffComing(ctx: Context, series: MeetingSeries, now: Date, reason: string | null): Promise<number> {
   const coming = await ctx.db.find(Meeting, {
     where: { seriesId: series.id, startsAt: MoreThan(now), cancelledAt: IsNull() },
     order: { id: "ASC" },
     lock: { mode: "pessimistic_write" },
   });
   for (const meeting of coming) await callOff(ctx, meeting, reason);
+  return coming.length;
 }

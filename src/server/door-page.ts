@@ -3,10 +3,10 @@
  * on no list, and codes that people show. Marks wait on the telephone until they have arrived: networks at entrances are bad.
  */
 import type { FastifyInstance } from "fastify";
+import { DOOR_PATH } from "../doors/door-link.ts";
 import { addMailPage } from "./mail-page.ts";
 import { html } from "./pages/page.ts";
 
-export const DOOR_PATH = "/door";
 /** Milliseconds after which the page looks what other doors did, and sends again what did not arrive. */
 const LOOKS_EVERY_MS = 15_000;
 /** Marks of one call, as `recordAttendance` takes them. */
@@ -175,7 +175,8 @@ export const addDoorPage = (app: FastifyInstance): void =>
     path: DOOR_PATH,
     title: "At the door",
     body: BODY.text,
-    withoutScripts: "Take the roll in an app, or on paper.",
+    withoutScripts:
+      "It keeps names and marks on the telephone while there is no network, which only a script can. Allow scripts for this page, or take the roll in an app or on paper.",
     usesCookies: false,
     script: SCRIPT,
   });

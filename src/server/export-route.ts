@@ -1,6 +1,8 @@
 import { PassThrough } from "node:stream";
 import type { FastifyInstance } from "fastify";
+import type { ContactLog } from "../contact-reads/contact-log.ts";
 import type { Context } from "../platform/context.ts";
+import type { NotedRead } from "../platform/reads/noted.ts";
 import { ZipStream } from "../platform/zip.ts";
 import { offeredExport } from "../transfers/export-group.ts";
 import { writeGroup } from "../transfers/write-group.ts";
@@ -11,7 +13,11 @@ const EXPORTS_AT_ONCE = 2;
 const RETRY_AFTER_SECONDS = 10;
 
 /** `GET /exports?token=…`: what `exportGroup` gave the address of. The token is the only credential; no cookie counts. */
-export function addExportRoute(app: FastifyInstance, contextOf: (requestId: string) => Context): void {
+export function addExportRoute(
+  app: FastifyInstance,
+  contextOf: (requestId: string) => Context,
+  contactLog: ContactLog,
+): void {
   let running = 0;
   app.get("/exports", async (request, reply) => {
     const { token } = request.query as Record<string, unknown>;
@@ -30,7 +36,14 @@ export function addExportRoute(app: FastifyInstance, contextOf: (requestId: stri
     running++;
     const out = new PassThrough();
     reply.header("content-type", "application/zip").header("content-disposition", 'attachment; filename="group.zip"');
-    void zipGroup(ctx, { groupId: offer.groupId, viewerId: offer.personId }, out)
+    const { groupId, personId } = offer;
+    const reader: Context = { ...ctx, principal: { kind: "person", personId, sessionId: null } };
+    const onContacts = (reads: readonly NotedRead[]) => {
+      contactLog.note(reader, reads);
+      // At once: a great group is more people than are gathered together.
+      void contactLog.flush();
+    };
+    void zipGroup(ctx, { groupId, viewerId: personId, onContacts }, out)
       .catch((error: unknown) => {
         // Half an archive must not look like a whole one: the connection breaks off.
         out.destroy(error as Error);

@@ -1,5 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Readable, Transform } from "node:stream";
@@ -52,6 +53,11 @@ export async function addImportRoute(app: FastifyInstance, contextOf: (requestId
         return await refuse(404, "This address for an upload was used meanwhile.");
       } catch (error) {
         if (error instanceof TooLarge) return await refuse(413, "The file has more than 32 MiB. Split it.");
+        if (isBrokenOff(error, request.raw)) {
+          // Nobody is left to be answered, so no line of an answer will tell of it.
+          request.log.info("an upload broke off");
+          return await refuse(400, "The upload broke off.");
+        }
         throw error;
       } finally {
         running--;
@@ -61,6 +67,13 @@ export async function addImportRoute(app: FastifyInstance, contextOf: (requestId
     registered();
   });
 }
+
+/** What a stream says whose other side went away. */
+const GONE = new Set(["ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE"]);
+
+/** The sender went away, as people do: no fault of the service. */
+const isBrokenOff = (error: unknown, { complete }: IncomingMessage): boolean =>
+  !complete && GONE.has((error as NodeJS.ErrnoException).code ?? "");
 
 function bounded(): Transform {
   let bytes = 0;

@@ -14,6 +14,7 @@ import { migrate } from "../platform/migrate.ts";
 import { folderOutlet, smtpOutlet } from "../platform/outlet.ts";
 import { createReads } from "../platform/reads/execute.ts";
 import type { Reads } from "../platform/reads/reads.ts";
+import { keepHeapSparing } from "../platform/sparing-heap.ts";
 import { sessionHolds } from "../sign-in/session.ts";
 import { Ending } from "./ending.ts";
 import type { PublicPagesSettings } from "./public-pages/public-pages.ts";
@@ -33,6 +34,7 @@ const DATABASE_FAULTS = new Set(["ECONNREFUSED", "ENOTFOUND", "28P01", "3D000", 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 async function main(): Promise<void> {
+  keepHeapSparing();
   const config = readConfig();
   const log = makeLog(config.logLevel);
   const ending = new Ending(log, config.shutdownTimeoutMs);

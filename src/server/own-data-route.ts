@@ -3,6 +3,13 @@ import { madeOwnExport } from "../own-data/made-own-export.ts";
 import type { Context } from "../platform/context.ts";
 import { errorBody } from "./format-error.ts";
 import { addMailPage } from "./mail-page.ts";
+import { linkForm } from "./pages/link-form.ts";
+import { html } from "./pages/page.ts";
+
+export const OWN_DATA_PATH = "/own-data";
+export const OWN_DATA_FILE = "my-data.zip";
+export const OWN_DATA_BUTTON = html`<p><button class="main">Save my data</button></p>`;
+export const OWN_DATA_USED_UP = "This link is used up. Ask for your data again.";
 
 const BEARER = /^Bearer (ngz_[0-9a-f]{64})$/;
 
@@ -20,12 +27,12 @@ const SCRIPT = `
       })
       .then(function (blob) {
         button.disabled = false;
-        if (!blob) { answer.textContent = "This link is used up. Ask for your data again."; return; }
+        if (!blob) { answer.textContent = ${JSON.stringify(OWN_DATA_USED_UP)}; return; }
         var a = document.createElement("a");
         a.href = URL.createObjectURL(blob);
-        a.download = "my-data.zip";
+        a.download = ${JSON.stringify(OWN_DATA_FILE)};
         a.click();
-        answer.textContent = "Your data is saved as my-data.zip.";
+        answer.textContent = "Your data is saved as ${OWN_DATA_FILE}.";
       })
       .catch(function () {
         failed();
@@ -37,21 +44,21 @@ const SCRIPT = `
 /** The page that the mail of `exportMyData` links to, and the archive behind it. The token is the only credential. */
 export function addOwnDataRoute(app: FastifyInstance, contextOf: (requestId: string) => Context): void {
   addMailPage(app, {
-    path: "/own-data",
+    path: OWN_DATA_PATH,
     title: "Your data",
     body: '<p><button type="button" hidden>Save my data</button></p>',
-    withoutScripts: "Send the token behind the # as Authorization: Bearer to /own-data/archive.",
+    withoutScripts: linkForm({ path: OWN_DATA_PATH, rest: OWN_DATA_BUTTON }),
     usesCookies: false,
     script: SCRIPT,
   });
-  app.get("/own-data/archive", async (request, reply) => {
+  app.get(`${OWN_DATA_PATH}/archive`, async (request, reply) => {
     const [, token] = BEARER.exec(request.headers.authorization ?? "") ?? [];
     const archive = token === undefined ? null : await madeOwnExport(contextOf(request.id), token);
     reply.header("cache-control", "no-store");
     if (archive) {
       return reply
         .header("content-type", "application/zip")
-        .header("content-disposition", 'attachment; filename="my-data.zip"')
+        .header("content-disposition", `attachment; filename="${OWN_DATA_FILE}"`)
         .send(archive);
     }
     return reply

@@ -45,6 +45,7 @@ export interface ContextDeps {
   readonly clock: Clock;
   readonly reads: Reads;
   readonly secretKey: string;
+  readonly publicUrl: string;
   readonly authenticate: Authenticate;
   /** Whose the credentials used lately are, if reads can prove that those still hold. */
   readonly credentials: KnownCredentials | null;
@@ -100,11 +101,11 @@ async function requestContext(deps: ContextDeps, exchange: Exchange): Promise<Se
     relyingParty: deps.relyingParty,
     sessionCookie: cookie,
     requestId,
-    get log() {
-      return exchange.log;
-    },
+    // No getter: a literal with one has a hidden class for each request, which keeps the request until all memory is swept.
+    log: exchange.log,
     reads: deps.reads,
     secretKey: deps.secretKey,
+    publicUrl: deps.publicUrl,
     spending: { requested: 0, fill, bucket },
     exchange,
   };

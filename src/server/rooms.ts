@@ -31,6 +31,7 @@ import "../hand-overs/role-term.mails.ts";
 import "../hand-overs/role-term.reads.ts";
 import "../invitations/invitation.mails.ts";
 import "../apps/app.jobs.ts";
+import "../apps/app.mails.ts";
 import "../apps/app.reads.ts";
 import "../apps/connected-app.reads.ts";
 import "../keys/api-key.jobs.ts";
@@ -134,6 +135,7 @@ import { Encounter } from "../encounters/encounter.entity.ts";
 import { EncounterResolver } from "../encounters/encounter.resolver.ts";
 import { EncounterPerson } from "../encounters/encounter-person.entity.ts";
 import { OneToOne } from "../encounters/one-to-one.entity.ts";
+import { GroupSettingsResolver } from "../group-settings/group-settings.resolver.ts";
 import { Ban } from "../groups/ban.entity.ts";
 import { Group } from "../groups/group.entity.ts";
 import { GroupResolver } from "../groups/group.resolver.ts";
@@ -368,6 +370,7 @@ export const resolvers: Class[] = [
   SignInResolver,
   PasskeyResolver,
   GroupResolver,
+  GroupSettingsResolver,
   MembershipResolver,
   InvitationResolver,
   HandOverResolver,

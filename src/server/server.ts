@@ -150,9 +150,9 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   });
   addHealthRoutes(app, readiness);
   metrics.addRoute(app);
-  await addPages(app, (requestId) => {
-    return jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId);
-  });
+  const contextOf = (requestId: string) =>
+    jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId);
+  await addPages(app, contextOf, contactLog);
   await app.ready();
 
   const close = async () => {
@@ -168,11 +168,15 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
 }
 
 /** What Fastify answers, beside how we are. */
-async function addPages(app: FastifyInstance, contextOf: (requestId: string) => Context): Promise<void> {
+async function addPages(
+  app: FastifyInstance,
+  contextOf: (requestId: string) => Context,
+  contactLog: ContactLog,
+): Promise<void> {
   addExplorer(app);
   addFrontDoor(app);
   addMailPages(app);
-  addExportRoute(app, contextOf);
+  addExportRoute(app, contextOf, contactLog);
   addOwnDataRoute(app, contextOf);
   await addImportRoute(app, contextOf);
 }
@@ -258,6 +262,7 @@ const contextDepsOf = (deps: ServerDeps, { http, rateLimits, reads, lastUses }: 
   clock: deps.clock,
   reads,
   secretKey: deps.settings.secretKey,
+  publicUrl: deps.settings.publicUrl,
   authenticate: deps.authenticate ?? authenticateWith(lastUses, issuersOf(deps.settings)),
   credentials: deps.authenticate ? null : new KnownCredentials(),
   rateLimits,

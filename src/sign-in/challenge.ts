@@ -60,6 +60,18 @@ export async function openChallenge(ctx: Context, purpose: ChallengePurpose, ema
   return opened;
 }
 
+/**
+ * Makes whoever answers an open challenge of these addresses wait, or waits for them. Signing in holds its challenge and
+ * then the person, so who changes an address holds the challenges first as well.
+ */
+export async function holdChallenges(ctx: Context, emails: readonly string[]): Promise<void> {
+  await ctx.db.query(
+    `select from sign_in_challenges where email = any($1) and used_at is null and cancelled_at is null
+     order by id for no key update`,
+    [emails],
+  );
+}
+
 /** Cancels what is open for an address, of one purpose or of all. */
 export async function cancelChallenges(ctx: Context, email: string, purpose?: ChallengePurpose): Promise<void> {
   await ctx.db.query(

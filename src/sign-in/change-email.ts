@@ -13,7 +13,14 @@ import { payloadType } from "../platform/payload.ts";
 import { spend } from "../platform/quota.ts";
 import { inTransaction, violatedConstraint } from "../platform/transaction.ts";
 import { valid } from "../platform/valid.ts";
-import { ATTEMPTS_PER_NETWORK, bareCode, cancelChallenges, challengeOfCode, useChallenge } from "./challenge.ts";
+import {
+  ATTEMPTS_PER_NETWORK,
+  bareCode,
+  cancelChallenges,
+  challengeOfCode,
+  holdChallenges,
+  useChallenge,
+} from "./challenge.ts";
 import { endSessions } from "./session.ts";
 import "./sign-in.events.ts";
 import { ChallengePurpose, CODE_LENGTH_MAX } from "./sign-in-challenge.entity.ts";
@@ -45,7 +52,7 @@ interface Change {
  * Changes the address that the viewer signs in with, once both mailboxes said yes. Every other session of theirs ends,
  * every open code of either address is cancelled, and the old address is told.
  *
- * @throws INVALID at the code that is wrong, used or expired; DUPLICATE if the new address is another person's
+ * @throws INVALID at the code that is wrong, used or expired; DUPLICATE if the new address is another account's
  */
 export async function changeEmail(ctx: Context, input: ChangeEmailInput): Promise<Person> {
   const personId = signedIn(ctx);
@@ -61,8 +68,10 @@ export async function changeEmail(ctx: Context, input: ChangeEmailInput): Promis
   if (!taking) throw wrongCode("newCode");
 
   return inTransaction(ctx, async (ctx) => {
+    await holdChallenges(ctx, [change.present, change.wanted]);
     if (!(await useChallenge(ctx, leaving))) throw wrongCode("presentCode");
     if (!(await useChallenge(ctx, taking))) throw wrongCode("newCode");
+    await takeFromRecord(ctx, change);
     await writeAddress(ctx, change);
     await shutOthersOut(ctx, change);
     await queueMail(ctx, { kind: "email-changed", to: change.present, key: leaving, data: {} });
@@ -72,6 +81,21 @@ export async function changeEmail(ctx: Context, input: ChangeEmailInput): Promis
 }
 
 const wrongCode = (field: string) => invalid(field, "This code is wrong, used or expired. Ask for new ones.");
+
+/**
+ * Whoever wrote an address into a group's books proved nothing: the address goes to the person who did, or anybody could
+ * keep it from them by an import. The record stays as it is but for the address; whether it is the same human, those who
+ * keep the books may say.
+ */
+async function takeFromRecord(ctx: Context, { personId, wanted }: Change): Promise<void> {
+  await ctx.db.query("select from people where id = $1 or email = $2 order by id for update", [personId, wanted]);
+  const [records] = await ctx.db.query<[{ id: string }[], number]>(
+    `update people set email = null, updated_at = $2, version = version + 1
+     where email = $1 and email_verified_at is null and id <> $3 returning id`,
+    [wanted, ctx.clock.now(), personId],
+  );
+  for (const { id } of records) await emit(ctx, { name: "person.email-released", personId: id });
+}
 
 async function writeAddress(ctx: Context, { personId, present, wanted }: Change): Promise<void> {
   try {
@@ -83,7 +107,7 @@ async function writeAddress(ctx: Context, { personId, present, wanted }: Change)
     if (changed.length === 0) throw wrongCode("presentCode");
   } catch (error) {
     if (violatedConstraint(error) !== "an_address_is_one_person") throw error;
-    throw duplicate("email", "This address belongs to another person here.");
+    throw duplicate("email", "This address belongs to another account here.");
   }
 }
 

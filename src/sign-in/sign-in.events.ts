@@ -4,6 +4,8 @@ declare module "../platform/events.ts" {
     "person.signed-in": { personId: string; sessionId: string; isFirst: boolean };
     "person.signed-out": { personId: string; sessionIds: string[] };
     "person.email-changed": { personId: string };
+    /** Somebody without an account was called by an address that another person proved. */
+    "person.email-released": { personId: string };
   }
 }
 

@@ -13,7 +13,7 @@ const instant = { type: "timestamptz", precision: 3 } as const;
   implements: Node,
   simpleResolvers: true,
   description:
-    "One person's answer to a whole series: that they come, to each meeting that they do not answer otherwise.",
+    "One person's answer to a whole series: that they come, to each meeting that they do not answer otherwise. Only they see it; organisers see the answers that follow from it.",
 })
 @Entity("standing_rsvps")
 @Unique("one_standing_rsvp_per_person_and_series", ["seriesId", "personId"])

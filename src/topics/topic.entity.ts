@@ -13,7 +13,7 @@ export const TOPICS_SEARCHED_MAX = 20;
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "A subject that groups meet about and people are interested in.",
+  description: "A subject that groups meet about and people are interested in. Seen by everybody.",
 })
 @Entity("topics")
 @Unique("a_topic_has_one_slug", ["slug"])

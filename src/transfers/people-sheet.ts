@@ -141,6 +141,7 @@ const NAMED = `
 /** The people of the group, as its organisers may see them. */
 export const peopleSheet: Sheet = {
   file: "people.csv",
+  contactColumns: ["email", "phone"],
   about: "Everybody whom another file names, each with what organisers of this group may see of them.",
   columns: {
     person_id: required(id("per"), "p.id", "Id, by which the other files name them."),

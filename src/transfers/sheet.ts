@@ -35,6 +35,8 @@ export interface Sheet {
   /** Exports from before there was such a file lack it, and are taken in all the same. */
   readonly cameLater?: true;
   readonly columns: Readonly<Record<string, Column>>;
+  /** Columns with details of the person whom the line is about, which that person is told were read. */
+  readonly contactColumns?: readonly string[];
   /** What stands behind `select …`, up to the order. `$1` is the group, `$2` the organiser who asks, or null. */
   readonly from: string;
   /** A total order that a copy of the group has, too. */

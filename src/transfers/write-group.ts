@@ -1,5 +1,7 @@
 import type { Context } from "../platform/context.ts";
 import { csvLine } from "../platform/csv/write-csv.ts";
+import { parseGlobalId } from "../platform/ids.ts";
+import type { NotedRead } from "../platform/reads/noted.ts";
 import { groupSheet } from "./group-sheet.ts";
 import { FORMAT, GROUP_FILE, groupSheets } from "./group-sheets.ts";
 import type { Column, Sheet } from "./sheet.ts";
@@ -11,6 +13,8 @@ export interface Exporting {
   readonly groupId: string;
   /** The organiser who asks, whose blocks count; null for the operator. */
   readonly viewerId: string | null;
+  /** Told whose contact details are about to be written out, some people at once; never of the asker's own. */
+  readonly onContacts?: (reads: readonly NotedRead[]) => void;
 }
 
 /** Takes the next piece of a file. Files come one after the other, each in pieces in their order. */
@@ -61,7 +65,20 @@ async function writeSheet(ctx: Context, exporting: Exporting, sheet: Sheet, take
   for (;;) {
     const rows = await ctx.db.query<Record<string, string | null>[]>(`fetch ${ROWS_AT_ONCE} from exported`);
     if (rows.length === 0) break;
+    // Before they are written: what breaks off may have been read.
+    exporting.onContacts?.(contactsIn(rows, sheet, exporting));
     await take(sheet.file, rows.map((row) => csvLine(names.map((name) => row[name] ?? null))).join(""));
   }
   await ctx.db.query("close exported");
 }
+
+const contactsIn = (
+  rows: readonly Readonly<Record<string, string | null>>[],
+  { contactColumns = [] }: Sheet,
+  { viewerId }: Exporting,
+): NotedRead[] =>
+  rows.flatMap((row) => {
+    const columns = contactColumns.filter((name) => row[name] !== null);
+    const id = columns.length > 0 ? parseGlobalId(row["person_id"] ?? "")?.id : undefined;
+    return id === undefined || id === viewerId ? [] : [{ id, columns }];
+  });

@@ -9,7 +9,7 @@ export class VisitResolver {
   @Mutation(() => RequestVisitPayload, {
     nullable: true,
     description:
-      "Mails a link by which somebody without an account confirms that they come. The answer is the same whoever has the address.",
+      "Mails a link by which somebody without an account confirms that they come. The answer is the same whoever has the address. For everybody.",
   })
   async requestVisit(
     @Ctx() ctx: Context,
@@ -20,7 +20,8 @@ export class VisitResolver {
 
   @Mutation(() => ConfirmVisitPayload, {
     nullable: true,
-    description: "Answers with the token of the mailed link; no session is needed, and none is begun.",
+    description:
+      "Answers with the token of the mailed link; no session is needed, and none is begun. For whoever has it.",
   })
   async confirmVisit(
     @Ctx() ctx: Context,

@@ -77,8 +77,23 @@ inABrowser("a page that a mail links to, without scripts", () => {
     BROWSER_TIMEOUT_MS,
   );
 
+  it(
+    "saves one's own data",
+    async () => {
+      await done(browsed.api, "ben", "exportMyData", {}, "expiresAt");
+      const link = await browsed.linkTo("ben@example.org");
+      await page.goto(link);
+      expect(await faultsOf(page, "own-data")).toEqual([]);
+      await paste(link);
+      const [download] = await Promise.all([page.waitForEvent("download"), press("Save my data")]);
+      expect(download.suggestedFilename()).toBe("my-data.zip");
+      expect(await download.failure()).toBeNull();
+    },
+    BROWSER_TIMEOUT_MS,
+  );
+
   it("threat 39: tells nobody what stands behind the # of its link, in no address and no Referer", () => {
     expect(asked.filter((said) => said.includes("/introduction")).length).toBeGreaterThan(2);
-    expect(asked.filter((said) => /ng[xi]_/.test(said))).toEqual([]);
+    expect(asked.filter((said) => /ng[xiz]_/.test(said))).toEqual([]);
   });
 });

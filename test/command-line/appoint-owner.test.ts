@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { keyOf, plantCast } from "../support/cast.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
-import { run } from "../support/processes.ts";
-
-const TIMEOUT_MS = 120_000;
-const SECRET_KEY = "0123456789abcdef0123456789abcdef";
+import { COMMAND_TIMEOUT_MS, wellmetOn } from "../support/wellmet.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -14,10 +11,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const appoint = (email: string, group = "harbour-breakfast") =>
-  run("src/command-line/wellmet.ts", ["appoint-owner", "--group", group, "--email", email], {
-    DATABASE_URL: database.url,
-    SECRET_KEY,
-  }).finished;
+  wellmetOn(database, ["appoint-owner", "--group", group, "--email", email]);
 const roles = () =>
   database.dataSource.query(
     "select person_id, role from memberships where group_id = $1 and person_id = any($2) order by person_id",
@@ -38,7 +32,7 @@ test(
     });
     expect(await roles()).toMatchObject([{ role: "OWNER" }, { role: "MEMBER" }]);
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );
 
 test(
@@ -67,5 +61,5 @@ test(
     const terms = await database.dataSource.query("select person_id, role, given_by_id, ended_on from role_terms");
     expect(terms).toEqual([{ person_id: keyOf("ben"), role: "OWNER", given_by_id: null, ended_on: null }]);
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );

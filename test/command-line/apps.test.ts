@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { AppReviewState } from "../../src/apps/app.entity.ts";
 import { globalId } from "../../src/platform/ids.ts";
+import type { Anything } from "../support/anything.ts";
 import { grantApp, makeApp } from "../support/apps.ts";
 import { type CastApi, idOf, keyOf, NOBODYS_ID, startWithCast } from "../support/cast.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
-import { run } from "../support/processes.ts";
-
-const TIMEOUT_MS = 180_000;
-const SECRET_KEY = "0123456789abcdef0123456789abcdef";
+import { COMMAND_TIMEOUT_MS, outcomeOn } from "../support/wellmet.ts";
 
 let database: TestDatabase;
 let api: CastApi;
@@ -20,14 +18,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const apps = async (...args: string[]): Promise<string[]> => {
-  const environment = { DATABASE_URL: database.url, SECRET_KEY };
-  const { exitCode, stdout, stderr } = await run("src/command-line/wellmet.ts", ["apps", ...args], environment)
-    .finished;
-  if (exitCode !== 0) return [String(exitCode), stderr.trim().split("\n")[0] ?? ""];
-  expect(stderr).toBe("");
-  return stdout.trim().split("\n").filter(Boolean);
-};
+const apps = (...words: string[]) => outcomeOn(database, ["apps", ...words]);
 
 test(
   "lists apps to look at, and what was found of one holds from the next request on",
@@ -38,32 +29,35 @@ test(
     await makeApp(api.dataSource, { ownerId: keyOf("ada"), name: "New", reviewState: AppReviewState.UNREVIEWED });
     const status = async () => (await api.graphql("{ __typename }", {}, { as: token })).status;
 
-    const listed = async (...args: string[]) =>
-      (await apps("list", ...args)).map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect((await listed()).map(({ name }) => name)).toEqual(["Card Index", "New"]);
-    expect(await listed("--state", "REVIEWED")).toEqual([
+    const printed = async (...words: string[]): Promise<Anything[]> => {
+      const [exitCode, lines] = await apps(...words);
+      expect(exitCode).toBe(0);
+      return lines.split("\n").map((line) => JSON.parse(line));
+    };
+    expect((await printed("list")).map(({ name }) => name)).toEqual(["Card Index", "New"]);
+    expect(await printed("list", "--state", "REVIEWED")).toEqual([
       expect.objectContaining({ id, version: 1, ownerId: idOf("ben"), redirectUris: app.redirectUris }),
     ]);
 
     expect(await status()).toBe(200);
-    expect(JSON.parse((await apps("review", id, "--state", "REFUSED", "--looked-at", "1"))[0] ?? "")).toMatchObject({
-      ...{ id, reviewState: "REFUSED", version: 2 },
-    });
+    expect(await printed("review", id, "--state", "REFUSED", "--looked-at", "1")).toMatchObject([
+      { id, reviewState: "REFUSED", version: 2 },
+    ]);
     expect(await status()).toBe(401);
-    expect((await apps("review", id, "--state", "REVIEWED", "--looked-at", "1"))[0]).toBe("1");
+    expect((await apps("review", id, "--state", "REVIEWED", "--looked-at", "1"))[0]).toBe(1);
     expect(await status()).toBe(401);
-    await apps("review", id, "--state", "REVIEWED");
+    await printed("review", id, "--state", "REVIEWED");
     expect(await status()).toBe(200);
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );
 
 test(
   "refuses in a sentence what is no app, and no state",
   async () => {
-    expect(await apps("review", NOBODYS_ID, "--state", "REVIEWED")).toEqual(["1", `There is no app ${NOBODYS_ID}.`]);
-    expect((await apps("review", NOBODYS_ID, "--state", "NICE"))[0]).toBe("2");
-    expect((await apps("review", NOBODYS_ID))[0]).toBe("2");
+    expect(await apps("review", NOBODYS_ID, "--state", "REVIEWED")).toEqual([1, `There is no app ${NOBODYS_ID}.`]);
+    expect((await apps("review", NOBODYS_ID, "--state", "NICE"))[0]).toBe(2);
+    expect((await apps("review", NOBODYS_ID))[0]).toBe(2);
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type CastApi, idOf, startWithCast } from "../support/cast.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
-import { run } from "../support/processes.ts";
-
-const TIMEOUT_MS = 120_000;
-const SECRET_KEY = "0123456789abcdef0123456789abcdef";
+import { COMMAND_TIMEOUT_MS, outcomeOn } from "../support/wellmet.ts";
 
 let database: TestDatabase;
 let api: CastApi;
@@ -17,12 +14,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const identities = async (...args: string[]) => {
-  const environment = { DATABASE_URL: database.url, SECRET_KEY };
-  const { exitCode, stdout, stderr } = await run("src/command-line/wellmet.ts", ["identities", ...args], environment)
-    .finished;
-  return [exitCode, (stdout + stderr).trim()];
-};
+const identities = (...words: string[]) => outcomeOn(database, ["identities", ...words]);
 
 test(
   "links what an issuer calls somebody to a person, lists it, and suspends it",
@@ -36,11 +28,11 @@ test(
       "Nobody has proven the address nobody@nowhere.example.",
     ]);
     expect(await identities("link", ...ben, "--email", email)).toEqual([0, "ben|1 of https://id.example is Ben."]);
-    const line = `https://id.example\tben|1\t${idOf("ben")}`;
+    const line = `https://id.example\tben|1\t${idOf("ben")}\t`;
     expect(await identities("list")).toEqual([0, line]);
     expect(await identities("suspend", ...ben)).toEqual([0, "Suspended."]);
     expect(await identities("suspend", ...ben)).toEqual([1, "Nobody comes in by that identity."]);
     expect(await identities("list")).toEqual([0, expect.stringMatching(/\tper_\w+\t2\d{3}-/)]);
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );

@@ -6,9 +6,7 @@ import { MembershipRole } from "../../src/groups/membership.entity.ts";
 import { Person } from "../../src/people/person.entity.ts";
 import { makeGroup, makeMembership, makePerson } from "../support/cast.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
-import { run } from "../support/processes.ts";
-
-const TIMEOUT_MS = 90_000;
+import { COMMAND_TIMEOUT_MS, wellmetOn } from "../support/wellmet.ts";
 
 let database: TestDatabase;
 let folder: string;
@@ -23,8 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const wellmet = (...args: string[]) =>
-  run("src/command-line/wellmet.ts", ["import", ...args], { DATABASE_URL: database.url }).finished;
+const wellmet = (...args: string[]) => wellmetOn(database, ["import", ...args]);
 const people = () => database.dataSource.manager.count(Person);
 
 test(
@@ -38,7 +35,7 @@ test(
     expect([exitCode, stderr.trim().split("\n").length]).toEqual([0, 2]);
     expect(await people()).toBe(3);
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );
 
 test(
@@ -54,5 +51,5 @@ test(
     expect((await wellmet("people", file, "--group", "nowhere")).exitCode).toBe(1);
     expect((await wellmet("gardens", file, "--group", "harbour")).exitCode).toBe(2);
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );

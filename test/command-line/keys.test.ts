@@ -2,10 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type CastApi, idOf, keyOf, startWithCast } from "../support/cast.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { makeKey, withKey } from "../support/keys.ts";
-import { run } from "../support/processes.ts";
-
-const TIMEOUT_MS = 120_000;
-const SECRET_KEY = "0123456789abcdef0123456789abcdef";
+import { COMMAND_TIMEOUT_MS, outcomeOn } from "../support/wellmet.ts";
 
 let database: TestDatabase;
 let api: CastApi;
@@ -18,12 +15,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const keys = async (...args: string[]) => {
-  const environment = { DATABASE_URL: database.url, SECRET_KEY };
-  const { exitCode, stdout, stderr } = await run("src/command-line/wellmet.ts", ["keys", ...args], environment)
-    .finished;
-  return [exitCode, (stdout + stderr).trim()];
-};
+const keys = (...words: string[]) => outcomeOn(database, ["keys", ...words]);
 
 test(
   "lists live keys without their secrets, and ends one for good, of which its group's log tells",
@@ -43,5 +35,5 @@ test(
     const log = "select actor_id from audit_entries where group_id = $1 and action = 'revokeApiKey'";
     expect(await api.dataSource.query(log, [keyOf("harbourBreakfast")])).toEqual([{ actor_id: null }]);
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );

@@ -2,9 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { fixedId, keyOf, plantCast } from "../support/cast.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
-import { run } from "../support/processes.ts";
-
-const TIMEOUT_MS = 120_000;
+import { COMMAND_TIMEOUT_MS, wellmetOn } from "../support/wellmet.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -13,11 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const wellmet = (...words: string[]) =>
-  run("src/command-line/wellmet.ts", ["reports", ...words], {
-    DATABASE_URL: database.url,
-    SECRET_KEY: "0123456789abcdef0123456789abcdef",
-  }).finished;
+const reports = (...words: string[]) => wellmetOn(database, ["reports", ...words]);
 
 const put = (id: string, about: "ada" | "dev" | "eva", group: "harbourBreakfast" | "quaysideCircle") =>
   database.dataSource.query(
@@ -32,11 +26,11 @@ test(
     await put(fixedId(0xf01), "dev", "harbourBreakfast");
     // Eva runs her circle alone.
     await put(fixedId(0xf02), "eva", "quaysideCircle");
-    const { stdout } = await wellmet("list");
+    const { stdout } = await reports("list");
     const listed = stdout.trim().split("\n");
     expect(listed.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual([fixedId(0xf02)]);
-    expect(await wellmet("close", "--id", fixedId(0xf02))).toMatchObject({ exitCode: 0 });
-    expect((await wellmet("list")).stdout).toBe("");
+    expect(await reports("close", "--id", fixedId(0xf02))).toMatchObject({ exitCode: 0 });
+    expect((await reports("list")).stdout).toBe("");
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );

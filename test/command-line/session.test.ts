@@ -2,10 +2,8 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { authenticate } from "../../src/sign-in/session.ts";
 import { makePerson } from "../support/cast.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
-import { run } from "../support/processes.ts";
-
-const TIMEOUT_MS = 120_000;
-const SECRET_KEY = "0123456789abcdef0123456789abcdef";
+import type { Settings } from "../support/processes.ts";
+import { COMMAND_TIMEOUT_MS, wellmetOn } from "../support/wellmet.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -13,12 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const session = (email: string, settings: Record<string, string> = {}) =>
-  run("src/command-line/wellmet.ts", ["session", "--email", email], {
-    DATABASE_URL: database.url,
-    SECRET_KEY,
-    ...settings,
-  }).finished;
+const session = (email: string, settings: Settings = {}) =>
+  wellmetOn(database, ["session", "--email", email], settings);
 
 test(
   "prints a token that signs that person in, and nothing else",
@@ -30,7 +24,7 @@ test(
     const principal = await authenticate(database.dataSource.manager, stdout.trim(), new Date());
     expect(principal).toMatchObject({ kind: "person", personId: person.id });
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );
 
 test(
@@ -43,7 +37,7 @@ test(
       stderr: "Nobody is known by nobody@harbour.example.\n",
     });
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );
 
 test(
@@ -53,5 +47,5 @@ test(
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toContain("Refused");
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );

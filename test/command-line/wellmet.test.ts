@@ -2,10 +2,8 @@ import "reflect-metadata";
 import { expect, test } from "@jest/globals";
 import type { Command } from "commander";
 import { makeProgram } from "../../src/command-line/program.ts";
-import { run } from "../support/processes.ts";
+import { COMMAND_TIMEOUT_MS, wellmet } from "../support/wellmet.ts";
 
-const TIMEOUT_MS = 120_000;
-const wellmet = (...args: string[]) => run("src/command-line/wellmet.ts", args, {}).finished;
 const withDescendants = (command: Command): Command[] => [command, ...command.commands.flatMap(withDescendants)];
 
 test("every command says what it is for, and so does each of its options", () => {
@@ -27,7 +25,7 @@ const paths = (command: Command, above: readonly string[] = []): (readonly strin
 test.each(paths(makeProgram()).map((path) => [path.join(" ") || "wellmet itself", path] as const))(
   "--help of %s is a result, needs no settings and no database, and ends with 0",
   async (_, path) => {
-    const { exitCode, stdout, stderr } = await wellmet(...path, "--help");
+    const { exitCode, stdout, stderr } = await wellmet([...path, "--help"], {});
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toContain(["Usage: wellmet", ...path].join(" "));
     const command = path.reduce<Command>(
@@ -42,28 +40,25 @@ test.each(paths(makeProgram()).map((path) => [path.join(" ") || "wellmet itself"
       expect(words).toContain(description);
     }
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );
 
 test.each([[["migrat"]], [["migrate", "--no-such-option"]]])(
   "%j is told from a command and ends with 2 and no result",
   async (args) => {
-    const { exitCode, stdout, stderr } = await wellmet(...args);
+    const { exitCode, stdout, stderr } = await wellmet(args, {});
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toContain("error:");
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );
 
 test(
   "faulty settings end with 2 and are named",
   async () => {
-    const { exitCode, stderr } = await run("src/command-line/wellmet.ts", ["migrate"], {
-      PORT: "many",
-      LOG_LEVEL: "loud",
-    }).finished;
+    const { exitCode, stderr } = await wellmet(["migrate"], { PORT: "many", LOG_LEVEL: "loud" });
     expect(exitCode).toBe(2);
     for (const variable of ["PORT", "LOG_LEVEL"]) expect(stderr).toContain(variable);
   },
-  TIMEOUT_MS,
+  COMMAND_TIMEOUT_MS,
 );

@@ -1,5 +1,6 @@
 /** Whose contact details were shown to whom, as the person is told. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { parse as parseCsv } from "csv-parse/sync";
 import { runTimer } from "../../src/platform/jobs.ts";
 import { done } from "../support/act.ts";
 import { grantApp } from "../support/apps.ts";
@@ -7,6 +8,7 @@ import { type CastApi, type CastName, idOf, keyOf, startWithCast, withVoices } f
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { StillClock, testJobs } from "../support/jobs.ts";
 import { startApi, TEST_NOW } from "../support/start-api.ts";
+import { unzipped } from "../support/unzip.ts";
 
 const DAY_SECONDS = 86_400;
 
@@ -145,6 +147,21 @@ test("an organiser's app sees what the organiser may, and the member is told whi
   const narrow = await grantApp(api.dataSource, keyOf("dev"), ["profile:read"]);
   await api.graphql(BEN, {}, { as: narrow.token });
   expect(await told("ben")).toHaveLength(2);
+});
+
+test("an export of the group is a read of every address in it, by who asked for it, as often as it is fetched", async () => {
+  const { path } = await done(api, "ada", "exportGroup", { groupId: idOf("harbourBreakfast") }, "path");
+  expect(await told("ben")).toEqual([]);
+  const files = unzipped(Buffer.from(await (await fetch(new URL(String(path), api.url))).arrayBuffer()));
+  const lines = parseCsv<Record<string, string>>(files.get("people.csv") ?? "", { columns: true });
+  const shown = (name: CastName) => lines.find(({ person_id: id }) => id === idOf(name));
+  expect([shown("ben"), shown("ada")]).toMatchObject([{ email: "ben@example.org", phone: "" }, {}]);
+  for (const name of ["ben", "hana", "cleo"] as const) {
+    expect([name, await told(name)]).toEqual([name, shown(name)?.["email"] ? ["ada EMAIL 1"] : []]);
+  }
+  expect(await told("ada")).toEqual([]);
+  await fetch(new URL(String(path), api.url)).then((again) => again.arrayBuffer());
+  expect(await told("ben")).toEqual(["ada EMAIL 2"]);
 });
 
 test("an answer waits for nothing that is to be written, and fails with none of it", async () => {

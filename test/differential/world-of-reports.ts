@@ -7,6 +7,8 @@ const WORDS = TEXTS.filter((text) => text.length > 0);
 const KINDS = Object.values(ReportedKind).filter(
   (kind) => kind !== ReportedKind.GROUP && kind !== ReportedKind.INTRODUCTION,
 );
+/** Each other one with a warning, whose words only some may read. */
+const OUTCOMES = Object.values(ReportOutcome).flatMap((outcome) => [outcome, ReportOutcome.WARNED]);
 /** The nine who ask come first among the people. */
 const ASKING = 9;
 
@@ -21,7 +23,7 @@ export async function plantReports(
   const reports = groups.slice(0, 4).flatMap(({ id: groupId }) =>
     [...asking, ...asking].map(({ id }, index) => {
       const [reporterId, aboutId] = index < ASKING ? [id, chance.pick(people).id] : [chance.pick(people).id, id];
-      const outcome = p.orNull(chance.pick(Object.values(ReportOutcome)));
+      const outcome = p.orNull(chance.pick(OUTCOMES));
       return {
         ...{ id: p.id(), groupId, kind: chance.pick(KINDS), objectId: aboutId, aboutId: p.orNull(aboutId) },
         ...{ reporterId: p.orNull(reporterId), isReporterNamed: chance.chance(0.4), reportedAt: p.moment() },

@@ -4,11 +4,15 @@ import { verifyChain } from "../../src/audit/verify-chain.ts";
 import { hashOfContact } from "../../src/connections/import-contacts.ts";
 import { eraseAddress } from "../../src/erasure/erase-person.ts";
 import { rulings } from "../../src/erasure/rulings.ts";
+import { MembershipRole } from "../../src/groups/membership.entity.ts";
+import { Person } from "../../src/people/person.entity.ts";
 import { drainJobs } from "../../src/platform/jobs.ts";
 import { act, done } from "../support/act.ts";
 import { type CastApi, idOf, keyOf, makeGroup, makeMembership, makePerson, startWithCast } from "../support/cast.ts";
 import { dumped, tablesWith } from "../support/dump.ts";
 import { testJobs } from "../support/jobs.ts";
+import { makeKey, withKey } from "../support/keys.ts";
+import { newHouse } from "../support/new-house.ts";
 import { fixedClock, testSettings } from "../support/start-api.ts";
 import { ADDRESS, MARK, MIRA, plantMira } from "./world-of-mira.ts";
 
@@ -155,7 +159,7 @@ describe("eraseMe", () => {
   test("archives a group that nobody else is in", async () => {
     const owner = await makePerson(api.dataSource);
     const group = await makeGroup(api.dataSource);
-    await makeMembership(api.dataSource, { groupId: group.id, personId: owner.id, role: "OWNER" as never });
+    await makeMembership(api.dataSource, { groupId: group.id, personId: owner.id, role: MembershipRole.OWNER });
     const code = await mailedCode(owner.id, owner.email ?? "");
     await done(api, owner.id, "eraseMe", { code }, "erasedAt");
     const [left] = await api.dataSource.query("select archived_at is not null as archived from groups where id = $1", [
@@ -164,11 +168,26 @@ describe("eraseMe", () => {
     expect(left).toEqual({ archived: true });
   });
 
+  test("leaves the group the keys that somebody made for it, for who owns it now", async () => {
+    const house = await newHouse(api);
+    const { id: apiKeyId, secret } = await makeKey(api, house.key("owner"), [house.id]);
+    const roles = [{ personId: house.person("member"), role: "OWNER" }];
+    await done(api, house.key("owner"), "handOver", {
+      groupId: house.id,
+      assignments: [...roles, { personId: house.person("owner"), role: "MEMBER" }],
+    });
+    const { email } = await api.dataSource.manager.findOneByOrFail(Person, { id: house.key("owner") });
+    const code = await mailedCode(house.key("owner"), email ?? "");
+    await done(api, house.key("owner"), "eraseMe", { code }, "erasedAt");
+    expect((await withKey(api, secret, "{ __typename }")).status).toBe(200);
+    expect(await act(api, house.key("member"), "rotateApiKey", { apiKeyId })).toMatchObject({ codes: [] });
+  });
+
   test("of two who are owners both, one may go, and then the other is the last", async () => {
     const [one, other] = [await makePerson(api.dataSource), await makePerson(api.dataSource)];
     const group = await makeGroup(api.dataSource);
     for (const { id: personId } of [one, other]) {
-      await makeMembership(api.dataSource, { groupId: group.id, personId, role: "OWNER" as never });
+      await makeMembership(api.dataSource, { groupId: group.id, personId, role: MembershipRole.OWNER });
     }
     const member = await makePerson(api.dataSource);
     await makeMembership(api.dataSource, { groupId: group.id, personId: member.id });

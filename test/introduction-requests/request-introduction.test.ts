@@ -1,6 +1,10 @@
 /** Asking somebody whom one knows for an introduction, and what the connector can do with it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { OPEN_REQUESTS_MAX, REQUESTS_PER_CONNECTOR_MAX } from "../../src/introduction-requests/request-introduction.ts";
+import {
+  OPEN_REQUESTS_MAX,
+  REQUESTS_PER_CONNECTOR_MAX,
+  REQUESTS_TO_ONE_CONNECTOR_MAX,
+} from "../../src/introduction-requests/request-introduction.ts";
 import { drainJobs, runTimer } from "../../src/platform/jobs.ts";
 import { act, done } from "../support/act.ts";
 import {
@@ -154,15 +158,56 @@ describe("requestIntroduction", () => {
     expect(await mails()).toEqual([]);
   });
 
-  test("is limited per asker and per connector, and no answer frees a place", async () => {
-    const connectorId = of.person("host");
-    for (let each = 0; each < OPEN_REQUESTS_MAX; each++) {
-      const requestId = await asked({ connectorId, need: `Somebody like number ${each}`, reason: "Boats" });
-      await done(api, of.key("host"), "declineIntroductionRequest", { requestId });
+  /** As many as one person may send to one connector. */
+  async function askAllOf(kind: "owner" | "organiser" | "host" | "other", who = of.key("member")): Promise<string[]> {
+    const ids: string[] = [];
+    for (let each = 0; each < REQUESTS_TO_ONE_CONNECTOR_MAX; each++)
+      ids.push(
+        await asked({ connectorId: of.person(kind), need: `Somebody like number ${each}`, reason: "Boats" }, who),
+      );
+    return ids;
+  }
+
+  test.each([false, true])(
+    "is limited per asker and connector, and no answer frees a place; blocked: %s",
+    async (blocked) => {
+      if (blocked) await makeBlock(api.dataSource, of.key("host"), of.key("other"));
+      const ids = blocked ? await lost() : await askAllOf("host");
+      for (const requestId of blocked ? [] : ids)
+        await done(api, of.key("host"), "declineIntroductionRequest", { requestId });
+      const { codes, messages } = await ask();
+      expect([codes, messages]).toEqual([["LIMIT_REACHED"], ["At most 3 open requests to one person at a time."]]);
+      passDays(30);
+      await asked();
+    },
+  );
+
+  /** Requests that reach nobody. */
+  async function lost(): Promise<string[]> {
+    const people = await Promise.all(Array.from({ length: 3 }, () => makePerson(api.dataSource)));
+    const ids: string[] = [];
+    for (const { id } of people) {
+      await makeMembership(api.dataSource, { groupId: of.group.id, personId: id });
+      await makeBlock(api.dataSource, id, of.key("host"));
+      const towardsId = `per_${id.replaceAll("-", "")}`;
+      ids.push(await asked({ connectorId: of.person("host"), towardsId, reason: "Boats" }));
     }
+    return ids;
+  }
+
+  test("is limited per asker", async () => {
+    for (const kind of ["owner", "organiser", "other"] as const) await askAllOf(kind);
+    const needs = Array.from(
+      { length: OPEN_REQUESTS_MAX - 3 * REQUESTS_TO_ONE_CONNECTOR_MAX },
+      (_, each) => `No. ${each}`,
+    );
+    for (const need of needs) await asked({ connectorId: of.person("host"), need, reason: "Boats" });
     expect((await ask()).codes).toEqual(["LIMIT_REACHED"]);
+  });
+
+  test("is limited per connector", async () => {
     const others = await Promise.all(
-      Array.from({ length: REQUESTS_PER_CONNECTOR_MAX - OPEN_REQUESTS_MAX }, () => makePerson(api.dataSource)),
+      Array.from({ length: REQUESTS_PER_CONNECTOR_MAX }, () => makePerson(api.dataSource)),
     );
     for (const { id: personId } of others) {
       await makeMembership(api.dataSource, { groupId: of.group.id, personId });

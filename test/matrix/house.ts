@@ -8,6 +8,7 @@ import { AttendanceCode } from "../../src/attendance/attendance-code.ts";
 import { Mark, MarkFlag } from "../../src/attendance/mark.entity.ts";
 import { RollState, RollStatus } from "../../src/attendance/roll.entity.ts";
 import { ConnectedPair, ConnectionOrigin, pairOf } from "../../src/connections/connection.entity.ts";
+import { ContactField, ContactRead } from "../../src/contact-reads/contact-read.entity.ts";
 import { Door } from "../../src/doors/door.entity.ts";
 import { LikelyDuplicate } from "../../src/duplicates/likely-duplicate.entity.ts";
 import { Ban } from "../../src/groups/ban.entity.ts";
@@ -94,6 +95,9 @@ export interface MatrixHouse extends HouseOfGiving, HouseOfRecall, HouseOfReques
   readonly report: string;
   /** Of the viewer. */
   readonly reportOfViewer: string;
+  /** That the viewer was shown contact details of another, and the other the viewer's. */
+  readonly contactReadByViewer: string;
+  readonly contactReadOfViewer: string;
   readonly ownPasskey: string;
   readonly otherPasskey: string;
   readonly invitation: string;
@@ -161,6 +165,7 @@ class Rows {
       Attendance,
       Door,
       GroupReport,
+      ContactRead,
       StandingRsvp,
       Introduction,
       IntroductionSide,
@@ -284,6 +289,8 @@ function houseFor(rows: Rows, role: Role): MatrixHouse {
     door: globalId("dor", doorFor(rows, groupId, meetingId, founder)),
     report: globalId("rep", reportFor(rows, groupId, asker, other)),
     reportOfViewer: globalId("rep", viewer ? reportFor(rows, groupId, asker, viewer) : newId()),
+    contactReadByViewer: globalId("crd", viewer ? contactReadFor(rows, other, viewer) : newId()),
+    contactReadOfViewer: globalId("crd", viewer ? contactReadFor(rows, viewer, other) : newId()),
     invitation: globalId("inv", invited("somebody@example.org")),
     // An outsider is told nothing, not even by an invitation.
     ownInvitation: globalId("inv", viewer && role !== "outsider" ? invited(viewerEmail) : newId()),
@@ -326,6 +333,12 @@ const doorFor = (rows: Rows, groupId: string, meetingId: string, openedById: str
   rows.put(Door, {
     ...{ groupId, meetingId, openedById, tokenHash: hashOf(newId()), label: null, createdAt: BEFORE },
     ...{ startsAt: BEFORE, endsAt: LATER, closedAt: null, usesMax: 10, uses: 0, lastUsedAt: null },
+  });
+
+const contactReadFor = (rows: Rows, personId: string, readerId: string): string =>
+  rows.put(ContactRead, {
+    ...{ personId, readerId, details: [ContactField.EMAIL], times: 1 },
+    ...{ readOn: "2026-01-05", firstReadAt: BEFORE, lastReadAt: BEFORE },
   });
 
 const reportFor = (rows: Rows, groupId: string, reporterId: string, aboutId: string): string =>

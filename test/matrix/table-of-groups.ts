@@ -5,7 +5,7 @@ export const MUTATIONS_OF_GROUPS: Acts = {
   // ---- groups
   createGroup: act(() => ({ name: "New Group", timeZone: "Europe/London" }), OWN),
   updateGroup: act(
-    (h) => ({ groupId: h.group, city: "Leeds" }),
+    (h) => ({ groupId: h.group, city: "Leeds", joinMode: "INVITE_ONLY" }),
     "UNAUTHENTICATED FORBIDDEN FORBIDDEN FORBIDDEN ok ok FORBIDDEN FORBIDDEN FORBIDDEN NOT_FOUND",
   ),
   archiveGroup: act(

@@ -93,16 +93,16 @@ describe("transferOwnership", () => {
       group: { viewerMembership: { role: "ORGANISER" }, viewerCanArchive: false },
     });
     expect((await transfer(of, of.key("owner"), "member")).codes).toEqual(["FORBIDDEN"]);
-    await done(api, of.key("member"), "archiveGroup", { groupId: of.id });
+    const action = "transferOwnership";
     const lines = await api.dataSource.query(
       "select action, person_id, before, after from audit_entries where group_id = $1 order by id",
       [of.group.id],
     );
-    const action = "transferOwnership";
     expect(lines).toEqual([
       { action, person_id: of.key("member"), before: { role: "MEMBER" }, after: { role: "OWNER" } },
       { action, person_id: of.key("owner"), before: { role: "OWNER" }, after: { role: "ORGANISER" } },
     ]);
+    await done(api, of.key("member"), "archiveGroup", { groupId: of.id });
   });
 
   test("is for owners, to a live member who is somebody else", async () => {

@@ -33,12 +33,12 @@ beforeAll(async () => {
   }
   meetingId = await meetingOf(api, of.group.id);
   await going(api, of.group.id, meetingId, [me, other, friend]);
-  await plantBooks();
+  await plantBooks(sailing);
 });
 afterAll(() => api.close());
 
-/** An office in the group, a part in the meeting, and what I wrote down of the other. */
-async function plantBooks(): Promise<void> {
+/** An office in the group, a part in the meeting, what I wrote down of the other, and what they answered and read. */
+async function plantBooks(sailing: string): Promise<void> {
   const { dataSource: db } = api;
   await db.query(
     `insert into role_terms (id, group_id, person_id, role, starts_on, given_at, taken_up_at)
@@ -63,6 +63,19 @@ async function plantBooks(): Promise<void> {
     `insert into encounters (id, author_id, setting, met_on, created_at, updated_at) values ($1, $2, 'SPORT', '2026-05-20', $3, $3)`,
     [encounterId, me.key, WHEN],
   );
+  await db.query(
+    `insert into contact_reads (id, person_id, reader_id, read_on, details, times, first_read_at, last_read_at)
+     values ($1, $2, $3, '2026-05-20', '{EMAIL}', 1, $4, $4)`,
+    [newId(), me.key, other.key, WHEN],
+  );
+  for (const kind of ["ask", "offer"] as const) {
+    await post(api, kind, me, sailing);
+    await db.query(
+      `insert into ${kind}_responses (id, ${kind}_id, person_id, text, responded_at)
+       select $1, id, $2, 'Gladly.', $3 from ${kind}s where person_id = $4`,
+      [newId(), other.key, WHEN, me.key],
+    );
+  }
   await db.query("insert into encounter_people (id, encounter_id, place, person_id) values ($1, $2, 0, $3)", [
     ...[newId(), encounterId, other.key],
   ]);
@@ -72,6 +85,7 @@ const ofGroup = (fields: string) => () => `node(id: "${of.id}") { ... on Group {
 const ofMeeting = (fields: string) => () =>
   `node(id: "${globalId("mtg", meetingId)}") { ... on Meeting { ${fields} } }`;
 const mine = (fields: string) => () => `viewer { ${fields} }`;
+const ANSWERS = `edges { node { responses { edges { node { person { id } } } } } }`;
 const WHO = "edges { node { person { id } } }";
 
 const PLACES: Readonly<Record<string, () => string>> = {
@@ -87,7 +101,31 @@ const PLACES: Readonly<Record<string, () => string>> = {
   "what others offer": () => `offers(first: 100) { ${WHO} }`,
   "own notes": mine(`recallNotes { ${WHO} }`),
   "own promises": mine(`followUps { ${WHO} }`),
+  "answers to own asks": mine(`asks { ${ANSWERS} }`),
+  "answers to own offers": mine(`offers { ${ANSWERS} }`),
+  "who read own contact details": mine("contactReads { edges { node { reader { id } } } }"),
+  "people to recall before a meeting": () =>
+    `viewer { peopleToRecall(meetingId: "${globalId("mtg", meetingId)}") { id } }`,
   "own encounters": mine("encounters { edges { node { people { person { id } } } } }"),
+};
+
+/** Lists of which the other is one entry; what the viewer wrote, and the history of a group, stay and count. */
+const COUNTED: Readonly<Record<string, () => string>> = {
+  "members of a group": ofGroup("memberships { totalCount }"),
+  "members of a role": ofGroup("memberships(filter: { roles: [MEMBER] }) { totalCount }"),
+  "who comes to a meeting": ofMeeting("rsvps { totalCount }"),
+  "who says they come": ofMeeting("rsvps(filter: { statuses: [GOING] }) { totalCount }"),
+  "own connections": mine("connections { totalCount }"),
+  "what others ask": () => `asks(filter: { isOwn: false }) { totalCount }`,
+  "what others offer": () => `offers(filter: { isOwn: false }) { totalCount }`,
+  "what others ask, by words": () => `asks(filter: { isOwn: false, query: "roof" }) { totalCount }`,
+  "answers to own asks": mine("asks { edges { node { responses { totalCount } } } }"),
+  "answers to own offers": mine("offers { edges { node { responses { totalCount } } } }"),
+};
+const counted = async (place: () => string): Promise<number> => {
+  const { data, errors } = await api.as(me.key).graphql(`{ ${place()} }`);
+  expect(errors).toBeUndefined();
+  return Number(/"totalCount":(\d+)/.exec(JSON.stringify(data))?.[1]);
 };
 
 const shown = async (place: () => string): Promise<boolean> => {
@@ -106,5 +144,13 @@ describe.each([
     const isShown = await shown(place);
     await api.dataSource.query("delete from blocks where $1 in (blocker_id, blocked_id)", [me.key]);
     expect(isShown).toBe(false);
+  });
+
+  test.each(Object.entries(COUNTED))("is one less in %s", async (_name, place) => {
+    const before = await counted(place);
+    await block();
+    const after = await counted(place);
+    await api.dataSource.query("delete from blocks where $1 in (blocker_id, blocked_id)", [me.key]);
+    expect([before > 0, after]).toEqual([true, before - 1]);
   });
 });

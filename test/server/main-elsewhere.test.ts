@@ -7,9 +7,9 @@ import { afterAll, describe, expect, test } from "@jest/globals";
 import pg from "pg";
 import { asAdmin, createDatabase, dropDatabase } from "../support/database.ts";
 import { type Running, run, type Settings } from "../support/processes.ts";
+import { SECRET_KEY, wellmetOn } from "../support/wellmet.ts";
 
 const TIMEOUT_MS = 120_000;
-const SECRET_KEY = "0123456789abcdef0123456789abcdef";
 const folder = mkdtempSync(join(tmpdir(), "wellmet-elsewhere-"));
 const started: Running[] = [];
 const databases: string[] = [];
@@ -67,8 +67,7 @@ describe("a server on a database of its operator's", () => {
   test(
     "names the people of the demo world once the operator has planted it",
     async () => {
-      const seeded = await run("src/command-line/wellmet.ts", ["seed", "demo"], { DATABASE_URL: url, SECRET_KEY })
-        .finished;
+      const seeded = await wellmetOn({ url }, ["seed", "demo"]);
       expect(seeded.exitCode).toBe(0);
       const server = startServer({ DATABASE_URL: url });
       await server.printed("Ctrl-C ends everything.");

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { isAlive, type Running, run, type Settings } from "../support/processes.ts";
+import { wellmet } from "../support/wellmet.ts";
 
 /** A first start makes a database; on a busy machine that takes a while. */
 const TIMEOUT_MS = 120_000;
@@ -66,7 +67,7 @@ describe("a server on a machine with nothing but Node", () => {
   test(
     "lets commands work on its database",
     async () => {
-      const { exitCode, stderr } = await run("src/command-line/wellmet.ts", ["migrate"], settings).finished;
+      const { exitCode, stderr } = await wellmet(["migrate"], settings);
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "Nothing to do: the database is up to date.\n" });
       expect(isAlive(postgres)).toBe(true);
     },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { Person } from "../../src/people/person.entity.ts";
+import { globalId } from "../../src/platform/ids.ts";
 import { drainJobs } from "../../src/platform/jobs.ts";
 import { SignInChallenge } from "../../src/sign-in/sign-in-challenge.entity.ts";
 import { makePerson } from "../support/cast.ts";
@@ -78,6 +79,22 @@ describe("threat 34: an address", () => {
     expect(await api.dataSource.manager.countBy(Person, { email: "ada@example.org" })).toBe(1);
   });
 
+  test("that only the books of a group name goes to whoever proves it, and the books keep the person", async () => {
+    const record = await makePerson(api.dataSource, { email: "ada@example.com", emailVerifiedAt: null });
+    await ask("ada@example.com");
+    expect((await change("ada@example.com", ...(await codes()))).data?.changeEmail).toEqual({ errors: [] });
+    const people = await api.dataSource.manager.find(Person, { order: { email: "ASC" } });
+    expect(people).toMatchObject([
+      { email: "ada@example.com", emailVerifiedAt: api.clock.now() },
+      { id: record.id, email: null, emailVerifiedAt: null, displayName: record.displayName },
+    ]);
+    // Signing in with it is signing in as who proved it.
+    const again = await api.signIn("ada@example.com");
+    expect((await api.graphql("{ viewer { id } }", {}, { as: again })).data).toEqual({
+      viewer: { id: globalId("per", people[0]?.id ?? "") },
+    });
+  });
+
   test("is changed by one of five who try at once", async () => {
     await ask("ada@example.com");
     const given = await codes();
@@ -104,6 +121,35 @@ describe("threat 34: an address", () => {
     expect(last?.headers["to"]).toBe("ada@example.org");
     // Whoever reads it learns nothing of where the person went.
     expect(last?.text).not.toContain("example.com");
+  });
+
+  test("waits for who is signing in at the old one, and ends that session too", async () => {
+    await api.requestSignIn("ada@example.org");
+    await api.mailed("ada@example.org");
+    await ask("ada@example.com");
+    const given = await codes();
+    const signingIn = api.dataSource.createQueryRunner();
+    await signingIn.startTransaction();
+    await signingIn.query("update sign_in_challenges set used_at = $1 where purpose = 'SIGN_IN' and used_at is null", [
+      api.clock.now(),
+    ]);
+    const changing = change("ada@example.com", ...given);
+    for (let waiting = 0; waiting === 0; ) {
+      [{ waiting }] = await api.dataSource.query(
+        "select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+    }
+    // As signing in goes on: had the other changed the person already, each would now wait for the other.
+    await signingIn.query("set local lock_timeout = '200ms'");
+    await signingIn.query(
+      `insert into sessions (id, person_id, token_hash, method, created_at, last_seen_at, expires_at)
+       select gen_random_uuid(), person_id, sha256('elsewhere'), method, created_at, last_seen_at, expires_at from sessions`,
+    );
+    await signingIn.commitTransaction();
+    await signingIn.release();
+    expect((await changing).data?.changeEmail).toEqual({ errors: [] });
+    const open: object[] = await api.dataSource.query("select ended_at from sessions order by ended_at nulls first");
+    expect(open).toEqual([{ ended_at: null }, { ended_at: api.clock.now() }]);
   });
 
   test("cannot be changed by visitors, or to itself", async () => {

@@ -6,6 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import type { App } from "../../src/apps/app.entity.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { drainJobs } from "../../src/platform/jobs.ts";
+import { createReads } from "../../src/platform/reads/execute.ts";
 import { BROWSER_FLAGS, CHROMIUM } from "./browser.ts";
 import { type CastApi, startWithCast } from "./cast.ts";
 import { type TestJobs, testJobs } from "./jobs.ts";
@@ -35,7 +36,8 @@ export async function startBrowsed(options: ApiOptions = {}): Promise<Browsed> {
     settings: { publicUrl: SITE, ...options.settings },
   });
   const { secretKey } = testSettings;
-  const jobs = testJobs(api.dataSource.manager, { clock: systemClock, secretKey, publicUrl: SITE });
+  const reads = createReads({ schema: api.server.schema, dataSource: api.dataSource });
+  const jobs = testJobs(api.dataSource.manager, { clock: systemClock, secretKey, publicUrl: SITE, reads });
   // Redirects are followed as they are, which they would not be if the test answered in place of the server.
   const rule = `--host-resolver-rules=MAP wellmet.test ${new URL(api.url).host}`;
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...BROWSER_FLAGS, rule] });

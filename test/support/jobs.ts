@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EntityManager } from "typeorm";
 import type { Clock } from "../../src/platform/clock.ts";
-import { type JobContext, type JobDeps, jobContext } from "../../src/platform/job-context.ts";
+import type { Context } from "../../src/platform/context.ts";
+import { type JobDeps, jobContext } from "../../src/platform/job-context.ts";
 import { makeLog } from "../../src/platform/log.ts";
 import { folderOutlet } from "../../src/platform/outlet.ts";
 
@@ -69,7 +70,7 @@ export interface TestJobs {
   readonly clock: StillClock;
   readonly mail: MailFolder;
   readonly deps: JobDeps;
-  readonly ctx: JobContext;
+  readonly ctx: Context;
 }
 
 /** Deps and a context on a database (or a transaction of it); reads see nothing unless given. */

@@ -84,10 +84,12 @@ mutation TakeTheRoll(
     query: `# A token for the telephone at the entrance: it
 # takes this meeting's roll and does nothing else.
 # Send { door { lines { personId name code } } }
-# with it.
+# with it, or show the QR code: it opens \`url\`.
 mutation OpenDoor($input: OpenDoorInput!) {
   openDoor(input: $input) {
     token
+    url
+    qrCode
     door {
       label
       endsAt

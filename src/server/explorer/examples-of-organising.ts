@@ -1,5 +1,6 @@
 /** What organisers read and do. */
 import { groupId } from "../../command-line/demo/demo-groups.ts";
+import { REPORT_ID } from "../../command-line/demo/demo-reports.ts";
 import { globalId } from "../../platform/ids.ts";
 import { type Example, person, pretty } from "./example.ts";
 
@@ -175,6 +176,58 @@ query KeysOfMyGroup {
   }
 }
 `,
+    needsOrganiser: true,
+  },
+  {
+    query: `# What members told the organisers is
+# wrong, and what was decided. Who is
+# reported never sees it; who reported
+# it reads viewer { reportsMade }.
+query Reports {
+  group(by: { slug: "harbour-breakfast" }) {
+    reports(first: 20) {
+      edges {
+        node {
+          id
+          reason
+          words
+          reporter {
+            id
+          }
+          reportedAt
+          decidedAt
+          outcome
+        }
+      }
+    }
+  }
+}
+`,
+    needsOrganiser: true,
+  },
+  {
+    query: `# Decides on it. REMOVED, BANNED and
+# the like are done together with it.
+mutation DecideReport($input: DecideReportInput!) {
+  decideReport(input: $input) {
+    report {
+      outcome
+      decidedAt
+    }
+    errors {
+      code
+      message
+    }
+  }
+}
+`,
+    variables: pretty({
+      input: {
+        reportId: globalId("rep", REPORT_ID),
+        outcome: "WARNED",
+        warning: "Please ask before you sell.",
+      },
+    }),
     needsOrganiser: true,
   },
 ];

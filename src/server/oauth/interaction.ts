@@ -3,6 +3,7 @@ import type { Provider } from "oidc-provider";
 import { IsNull } from "typeorm";
 import { allowApp } from "../../apps/allow-app.ts";
 import { App } from "../../apps/app.entity.ts";
+import { CONNECTED_APPS_PATH } from "../../apps/app.mails.ts";
 import { ConnectedApp } from "../../apps/connected-app.entity.ts";
 import { ownGroups } from "../../apps/own-groups.ts";
 import { fieldsReadByApp } from "../../apps/read-by-app.ts";
@@ -10,13 +11,12 @@ import { Person } from "../../people/person.entity.ts";
 import { parseGlobalId } from "../../platform/ids.ts";
 import { isScope } from "../../scopes/scope.ts";
 import { signOut } from "../../sign-in/sign-out.ts";
-import { CONNECTED_APPS_PATH } from "../pages/connected-apps-page.ts";
 import { FormFault } from "../pages/form.ts";
 import { formTarget, html, type Page } from "../pages/page.ts";
 import { emailForm, signInStep } from "../pages/sign-in-form.ts";
 import type { ServerContext } from "../request-context.ts";
 import { type Asked, appNote, groupChoices, groupsChosen, scopeChoices } from "./consent-form.ts";
-import { accountIdOf, OAUTH_PATH } from "./provider-of.ts";
+import { accountIdOf, canSignIn, OAUTH_PATH } from "./provider-of.ts";
 
 export type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 export type Result = Parameters<Provider["interactionResult"]>[2];
@@ -26,6 +26,10 @@ export type Step = { readonly page: Page } | { readonly result: Result } | { rea
 
 /** Reasons for which a session that is there already is not enough. */
 const FRESH: ReadonlySet<string> = new Set(["login_prompt", "max_age", "id_token_hint", "claims_id_token_sub_value"]);
+
+/** Said to who has a session here and no account that an app could be told of. */
+const NOT_PROVED =
+  "You are signed in here without an address that you proved, and apps are told of nobody without one. Prove yours by a code.";
 
 /** One interaction, with the app and the context of whoever has the browser. */
 export interface Stage {
@@ -49,11 +53,14 @@ async function appOf({ ctx, interaction }: Stage): Promise<App> {
 
 async function loginStep({ ctx, interaction, form }: Stage, app: App): Promise<Step> {
   const isFresh = interaction.prompt.reasons.some((reason) => FRESH.has(reason));
-  if (form === null && ctx.viewerId !== null && !isFresh) return signedInAs(ctx.viewerId);
+  const standing = isFresh ? null : ctx.viewerId;
+  const isProved = standing !== null && (await canSignIn(ctx.db, standing));
+  if (form === null && isProved) return signedInAs(standing);
   const purpose = `To go on to ${app.name}.`;
   const formTargets = targetsOf(interaction);
   if (form === null) {
-    const body = emailForm({ purpose, email: param(interaction, "login_hint") });
+    const fault = standing === null ? undefined : NOT_PROVED;
+    const body = emailForm({ purpose, email: param(interaction, "login_hint"), fault });
     return { page: { title: "Sign in", body, formTargets } };
   }
   const step = await signInStep(ctx, form, { purpose });

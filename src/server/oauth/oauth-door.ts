@@ -16,7 +16,7 @@ import { showFailure, showPage, showRedirect, showTooMuch } from "../pages/show-
 import { type ContextDeps, forgottenSession, type ServerContext } from "../request-context.ts";
 import { type Interaction, interactionStep } from "./interaction.ts";
 import { oauthLibrary } from "./oauth-library.ts";
-import { accountIdOf, makeProvider, OAUTH_PATH } from "./provider-of.ts";
+import { accountIdOf, canSignIn, makeProvider, OAUTH_PATH } from "./provider-of.ts";
 import { providerPages } from "./provider-pages.ts";
 
 const DISCOVERY = `${OAUTH_PATH}/.well-known/oauth-authorization-server`;
@@ -165,10 +165,12 @@ export class OauthDoor {
     koa.append("set-cookie", forgottenSession(secureCookies));
   }
 
-  /** The account of the session that a browser has with us. */
+  /** The account of the session that a browser has with us; null for a session of somebody who has none to sign in to. */
   private async personOf(request: IncomingMessage): Promise<string | null> {
-    const personId = await personOfBrowser(this.deps.context, request);
-    return personId === null ? null : accountIdOf(personId);
+    const { context } = this.deps;
+    const personId = await personOfBrowser(context, request);
+    const isAccount = personId !== null && (await canSignIn(context.dataSource.manager, personId));
+    return isAccount ? accountIdOf(personId) : null;
   }
 
   private provider(): Promise<Provider> {

@@ -1,6 +1,7 @@
 /** The OAuth library, set up: what it may do, for how long, and whom it asks. */
 import type { EventEmitter } from "node:events";
 import type { Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
+import type { EntityManager } from "typeorm";
 import { ACCESS_TOKEN_PREFIX } from "../../apps/authenticate-app.ts";
 import { originsOf } from "../../apps/redirect-uri.ts";
 import type { PrivateJwk } from "../../apps/signing-keys.ts";
@@ -160,12 +161,17 @@ const isOwnToken = (_ctx: unknown, client: { clientId: string }, token: { client
 /** Whoever can sign in, and nobody else. */
 async function accountOf({ dataSource }: StoreDeps, sub: string) {
   const key = parseGlobalId(sub);
-  if (key?.prefix !== "per") return undefined;
-  const found: unknown[] = await dataSource.query(
+  const isAccount = key?.prefix === "per" && (await canSignIn(dataSource.manager, key.id));
+  return isAccount ? { accountId: sub, claims: () => ({ sub }) } : undefined;
+}
+
+/** Whether somebody has proved an address, by which they sign in. */
+export async function canSignIn(db: EntityManager, personId: string): Promise<boolean> {
+  const found = await db.query<unknown[]>(
     "select 1 from people where id = $1 and email is not null and email_verified_at is not null",
-    [key.id],
+    [personId],
   );
-  return found.length === 0 ? undefined : { accountId: sub, claims: () => ({ sub }) };
+  return found.length > 0;
 }
 
 /** What the member agreed to on any device, since apps are connected to people and not to browsers. */

@@ -1,4 +1,5 @@
 /** Which apps of others act for a member, how far, when they last asked; and how the member takes that back. */
+import { CONNECTED_APPS_PATH } from "../../apps/app.mails.ts";
 import { DisconnectAppInput, disconnectApp } from "../../apps/disconnect-app.ts";
 import { NarrowAppInput, narrowApp } from "../../apps/narrow-app.ts";
 import { CONNECTED_APPS_TOLD_MAX, type OwnConnectedApp, ownConnectedApps } from "../../apps/own-connected-apps.ts";
@@ -15,9 +16,8 @@ import { inputOf } from "./input-of.ts";
 import { moment } from "./moment.ts";
 import { type Html, html, type Page } from "./page.ts";
 import type { Step, Visit } from "./pages-door.ts";
-import { emailForm, signInStep } from "./sign-in-form.ts";
+import { signedOutStep } from "./signed-out-step.ts";
 
-export const CONNECTED_APPS_PATH = "/connected-apps";
 const TITLE = "Connected apps";
 const PURPOSE = "To see which apps act for you.";
 
@@ -27,8 +27,9 @@ const SAID: Readonly<Record<string, string>> = {
   narrowed: "Taken back. From its next request on the app gets only what is ticked below.",
 };
 
-export async function connectedAppsPage({ ctx, form, query }: Visit): Promise<Step> {
-  if (ctx.viewerId === null) return signedOutStep(ctx, form);
+export async function connectedAppsPage(visit: Visit): Promise<Step> {
+  const { ctx, form, query } = visit;
+  if (ctx.viewerId === null) return signedOutStep({ path: CONNECTED_APPS_PATH, title: TITLE, purpose: PURPOSE }, visit);
   if (form === null) return { page: await pageFor(ctx, ctx.viewerId, { said: SAID[query.get("done") ?? ""] }) };
   const action = form.get("action") ?? "";
   if (action === "sign-out") {
@@ -41,12 +42,6 @@ export async function connectedAppsPage({ ctx, form, query }: Visit): Promise<St
   return fault === undefined
     ? { redirect: `${CONNECTED_APPS_PATH}?done=${act.done}` }
     : { page: await pageFor(ctx, ctx.viewerId, { fault }) };
-}
-
-async function signedOutStep(ctx: ServerContext, form: URLSearchParams | null): Promise<Step> {
-  if (form === null) return { page: { title: TITLE, body: emailForm({ purpose: PURPOSE, email: "" }) } };
-  const step = await signInStep(ctx, form, { purpose: PURPOSE });
-  return "form" in step ? { page: { title: TITLE, body: step.form } } : { redirect: CONNECTED_APPS_PATH };
 }
 
 type Run = (ctx: ServerContext, form: URLSearchParams) => Promise<unknown>;

@@ -5,7 +5,7 @@
 import type { ServerContext } from "../request-context.ts";
 import { faultIn, faultOf } from "./fault.ts";
 import { type Html, html } from "./page.ts";
-import type { Step, Visit } from "./pages-door.ts";
+import type { SavedFile, Step, Visit } from "./pages-door.ts";
 
 /** Characters of a pasted link; ours are a third of that. */
 const LINK_LENGTH_MAX = 400;
@@ -15,8 +15,8 @@ export interface LinkPage {
   readonly title: string;
   /** What stands between the pasted link and the end of the form: its buttons at least. */
   readonly rest: Html;
-  /** Does what the form says, and gives the sentence that tells how it went. */
-  readonly act: (ctx: ServerContext, token: string, form: URLSearchParams) => Promise<string>;
+  /** Does what the form says, and gives the sentence that tells how it went, or what it was asked for. */
+  readonly act: (ctx: ServerContext, token: string, form: URLSearchParams) => Promise<string | SavedFile>;
   /** Whether it acts for whoever has the browser; otherwise for whoever has the link. */
   readonly usesCookies: boolean;
 }
@@ -33,16 +33,15 @@ export const linkPageStep =
   async ({ ctx, form }: Visit): Promise<Step> => {
     const { title, act, usesCookies } = page;
     const link = (form?.get("link") ?? "").slice(0, LINK_LENGTH_MAX);
-    let said = "";
+    let came: string | SavedFile = "";
     const fault = await faultIn(async () => {
-      said = await act(usesCookies ? ctx : asNobody(ctx), tokenIn(link), form ?? new URLSearchParams());
+      came = await act(usesCookies ? ctx : asNobody(ctx), tokenIn(link), form ?? new URLSearchParams());
     });
-    const body =
-      fault === undefined
-        ? html`<p class="note" role="status">${said}</p>`
-        : html`${faultOf(fault)}${linkForm(page, link)}`;
-    return { page: { title, body } };
+    if (fault !== undefined) return { page: { title, body: html`${faultOf(fault)}${linkForm(page, link)}` } };
+    return isFile(came) ? { file: came } : { page: { title, body: html`<p class="note" role="status">${came}</p>` } };
   };
+
+const isFile = (came: string | SavedFile): came is SavedFile => typeof came !== "string";
 
 /** Behind the `#`, or all of it for who pasted only that. */
 export const tokenIn = (link: string): string => link.slice(link.lastIndexOf("#") + 1).trim();

@@ -61,6 +61,8 @@ export const STYLE = `
   .names button::before { content: "○"; content: "○" / ""; margin-right: .75rem; }
   .names button[aria-pressed=true]::before { content: "✓"; content: "✓" / ""; }
   .names button[aria-pressed=true] { background: var(--main); border-color: var(--main); color: var(--on-main); font-weight: 600; }
+  .code svg { display: block; width: 100%; max-width: 20rem; margin: 1rem auto; }
+  @media print { form, a { display: none; } }
   .choices { margin-left: 2rem; }
   @media (max-width: 30rem) { dl { grid-template-columns: 1fr; margin-left: 0; } dd { margin-bottom: .4rem; } button { width: 100%; } }
 `;

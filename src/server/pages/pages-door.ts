@@ -1,16 +1,19 @@
 /** Pages of our own for people with a browser: they work without scripts, by forms that come back to where they stand. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { CONNECTED_APPS_PATH } from "../../apps/app.mails.ts";
 import { Exchange, type ExchangeDeps } from "../endpoint/exchange.ts";
 import { INVITATION_PATH } from "../invitation-page.ts";
 import type { ContextDeps, ServerContext } from "../request-context.ts";
 import { browserContext } from "./browser-context.ts";
-import { CONNECTED_APPS_PATH, connectedAppsPage } from "./connected-apps-page.ts";
+import { connectedAppsPage } from "./connected-apps-page.ts";
+import { DOORS_PATH, doorsPage } from "./doors-page.ts";
 import { FormFault, readForm } from "./form.ts";
 import { introductionForm } from "./introduction-form.ts";
 import { invitationForm } from "./invitation-form.ts";
 import { linkPageStep } from "./link-form.ts";
+import { ownDataForm } from "./own-data-form.ts";
 import type { Page } from "./page.ts";
-import { showFailure, showPage, showRedirect, showTooMuch } from "./show-page.ts";
+import { sendFile, showFailure, showPage, showRedirect, showTooMuch } from "./show-page.ts";
 import { signInLinkForm } from "./sign-in-link-form.ts";
 import { visitForm } from "./visit-form.ts";
 
@@ -25,14 +28,24 @@ export interface Visit {
   readonly form: URLSearchParams | null;
 }
 
-/** What a visit comes to: a page, or a way to go. */
-export type Step = { readonly page: Page } | { readonly redirect: string };
+/** What the browser is to save under a name. */
+export interface SavedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Buffer;
+}
 
-const PAGES: ReadonlyMap<string, (visit: Visit) => Promise<Step>> = new Map([[CONNECTED_APPS_PATH, connectedAppsPage]]);
+/** What a visit comes to: a page, a way to go, or a file. */
+export type Step = { readonly page: Page } | { readonly redirect: string } | { readonly file: SavedFile };
+
+const PAGES: ReadonlyMap<string, (visit: Visit) => Promise<Step>> = new Map([
+  [CONNECTED_APPS_PATH, connectedAppsPage],
+  [DOORS_PATH, doorsPage],
+]);
 
 /** What forms of pages send that somebody else shows. */
 const FORMS: ReadonlyMap<string, (visit: Visit) => Promise<Step>> = new Map([
-  ...[introductionForm, visitForm, signInLinkForm].map((page) => [page.path, linkPageStep(page)] as const),
+  ...[introductionForm, visitForm, signInLinkForm, ownDataForm].map((page) => [page.path, linkPageStep(page)] as const),
   [INVITATION_PATH, invitationForm],
 ]);
 
@@ -66,6 +79,7 @@ export class PagesDoor {
     const ctx = await browserContext(context, exchange);
     const step = await visit({ ctx, form, query: new URLSearchParams(search) });
     if ("page" in step) showPage(exchange, 200, step.page);
+    else if ("file" in step) sendFile(exchange, step.file);
     else showRedirect(exchange, step.redirect);
   }
 }

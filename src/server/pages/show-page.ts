@@ -4,6 +4,7 @@ import { GraphQLError } from "graphql";
 import type { Exchange } from "../endpoint/exchange.ts";
 import { FormFault } from "./form.ts";
 import { html, type Page, pageHeaders, pageText } from "./page.ts";
+import type { SavedFile } from "./pages-door.ts";
 
 export function showPage(exchange: Exchange, status: number, page: Page): void {
   for (const [name, value] of pageHeaders(page)) exchange.header(name, value);
@@ -13,6 +14,13 @@ export function showPage(exchange: Exchange, status: number, page: Page): void {
 export function showRedirect(exchange: Exchange, location: string): void {
   exchange.header("location", location);
   exchange.send(303, "");
+}
+
+export function sendFile(exchange: Exchange, { name, type, bytes }: SavedFile): void {
+  exchange.header("content-type", type);
+  exchange.header("content-disposition", `attachment; filename="${name}"`);
+  exchange.header("cache-control", "no-store");
+  exchange.send(200, bytes);
 }
 
 export const showTooMuch = (exchange: Exchange): void =>

@@ -65,6 +65,7 @@ export async function startLibrary(
     log: makeLog("silent"),
     reads,
     secretKey: "secret",
+    publicUrl: "http://localhost",
     sessionCookie: null,
   });
   return {

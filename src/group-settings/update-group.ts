@@ -1,22 +1,25 @@
 import { ArrayMaxSize } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
+import type { AuditedState } from "../audit/audit-entry.entity.ts";
+import { writeAuditEntry } from "../audit/write-audit-entry.ts";
+import { claimSlug, IsSlug } from "../groups/claim-slug.ts";
+import { AttendeeListAudience, ExpectedRule, Group, GroupVisibility, JoinMode } from "../groups/group.entity.ts";
+import { mayUpdateGroup } from "../groups/group.policy.ts";
+import { detailsOf, GROUP_LANGUAGES_MAX, GROUP_NAME_LENGTH_MAX, GroupDetailsInput } from "../groups/group-details.ts";
+import { holdGroup, refuseArchived } from "../groups/hold-group.ts";
+import { setGroupTopics } from "../groups/set-group-topics.ts";
+import { standingIn } from "../groups/standing-in.ts";
 import type { Context } from "../platform/context.ts";
 import { duplicate, forbidden, invalid } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { revise, signedIn, visible } from "../platform/find.ts";
+import { globalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { IsLine, tidyLine } from "../platform/plain-text.ts";
 import { LanguageTag } from "../platform/scalars/language-tag.ts";
 import { TimeZone } from "../platform/scalars/time-zone.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { IfGiven, valid } from "../platform/valid.ts";
-import { claimSlug, IsSlug } from "./claim-slug.ts";
-import { AttendeeListAudience, ExpectedRule, Group, GroupVisibility, JoinMode } from "./group.entity.ts";
-import { mayUpdateGroup } from "./group.policy.ts";
-import { detailsOf, GROUP_LANGUAGES_MAX, GROUP_NAME_LENGTH_MAX, GroupDetailsInput } from "./group-details.ts";
-import { holdGroup, refuseArchived } from "./hold-group.ts";
-import { setGroupTopics } from "./set-group-topics.ts";
-import { standingIn } from "./standing-in.ts";
 
 @InputType({ description: "What changes about a group: left out means unchanged, null clears what can be empty." })
 export class UpdateGroupInput extends GroupDetailsInput {
@@ -94,11 +97,30 @@ export async function updateGroup(ctx: Context, input: UpdateGroupInput): Promis
     if (changes.slug && !(await claimSlug(ctx, group.id, changes.slug))) {
       throw duplicate("slug", "Another group has or had this slug.");
     }
+    const before = settingsOf(group);
     if (input.topics) await setGroupTopics(ctx, group.id, input.topics);
     await revise(ctx, group, { ...changes, updatedAt: ctx.clock.now() }, input.expectedVersion);
+    await logSettings(ctx, group.id, before, settingsOf(group));
     await emit(ctx, { name: "group.updated", groupId: group.id });
     return group;
   });
+}
+
+/** What members have reckoned with: who sees the group and their names in it, who comes in, whom a roll calls absent. */
+const settingsOf = ({ visibility, joinMode, expectedRule, attendeeListAudience }: Group) => ({
+  visibility,
+  joinMode,
+  expectedRule,
+  attendeeListAudience,
+});
+
+/** One line with the settings that are others now; words and topics are for everybody to read, and leave none. */
+async function logSettings(ctx: Context, groupId: string, was: AuditedState, is: AuditedState): Promise<void> {
+  const changed = Object.keys(is).filter((setting) => was[setting] !== is[setting]);
+  if (changed.length === 0) return;
+  const only = (state: AuditedState) => Object.fromEntries(changed.map((setting) => [setting, state[setting] ?? null]));
+  const objectId = globalId("grp", groupId);
+  await writeAuditEntry(ctx, { groupId, action: "updateGroup", objectId, before: only(was), after: only(is) });
 }
 
 function changesOf(input: UpdateGroupInput): Partial<Group> {

@@ -1,14 +1,16 @@
 import { Field, ID, InputType, Int } from "type-graphql";
+import { writeAuditEntry } from "../audit/write-audit-entry.ts";
+import { Group } from "../groups/group.entity.ts";
+import { mayArchiveGroup } from "../groups/group.policy.ts";
+import { holdGroup } from "../groups/hold-group.ts";
+import { standingIn } from "../groups/standing-in.ts";
 import type { Context } from "../platform/context.ts";
 import { forbidden } from "../platform/errors.ts";
 import { emit } from "../platform/events.ts";
 import { revise, signedIn, visible } from "../platform/find.ts";
+import { globalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
 import { inTransaction } from "../platform/transaction.ts";
-import { Group } from "./group.entity.ts";
-import { mayArchiveGroup } from "./group.policy.ts";
-import { holdGroup } from "./hold-group.ts";
-import { standingIn } from "./standing-in.ts";
 
 @InputType({ description: "The end of a group." })
 export class ArchiveGroupInput {
@@ -37,6 +39,12 @@ export async function archiveGroup(ctx: Context, input: ArchiveGroupInput): Prom
     if (!group.archivedAt) {
       const now = ctx.clock.now();
       await revise(ctx, group, { archivedAt: now, updatedAt: now }, input.expectedVersion);
+      await writeAuditEntry(ctx, {
+        groupId: group.id,
+        action: "archiveGroup",
+        objectId: globalId("grp", group.id),
+        after: { archivedAt: now.toISOString() },
+      });
       await emit(ctx, { name: "group.archived", groupId: group.id });
     }
     return group;

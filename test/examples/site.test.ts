@@ -44,7 +44,9 @@ describe("a group's page", () => {
     expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
     const meetings = await script.meetingsIn(response);
     expect(meetings).toHaveLength(5);
-    expect(meetings).toContainEqual(expect.objectContaining({ title: "Coffee on the quay", timeZone: "Europe/London" }));
+    expect(meetings).toContainEqual(
+      expect.objectContaining({ title: "Coffee on the quay", timeZone: "Europe/London" }),
+    );
     const starts = meetings.map((meeting) => meeting.startsAt);
     expect(starts).toEqual(starts.toSorted());
   });

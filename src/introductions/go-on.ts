@@ -23,19 +23,40 @@ export async function goOn(ctx: Context, held: HeldIntroduction): Promise<void> 
   for (const side of sides) await findPerson(ctx, side);
   const people = [introduction.connectorId, ...sides.flatMap(({ personId }) => personId ?? [])];
   await holdPeople(ctx, people);
-  if (await isParted(ctx, people)) return close(ctx, introduction);
+  // An outsider's address may have become that of one of the others.
+  if (new Set(people).size < people.length || (await isParted(ctx, people))) return close(ctx, introduction);
 
   const unasked = sides.find(({ askedAt }) => !askedAt);
   if (unasked) return askSide(ctx, unasked);
-  if (sides.every(({ answer }) => answer === IntroductionAnswer.YES)) await share(ctx, held);
+  if (!sides.every(({ answer }) => answer === IntroductionAnswer.YES)) return;
+  // Who began an account in this very moment may have blocked somebody with it: they are held first, like the others.
+  for (const side of sides) if (!(await makePerson(ctx, side))) return goOn(ctx, held);
+  await share(ctx, held);
 }
 
-/** An outsider who says yes becomes known to the service, without an account; whose address it is, they proved. */
+/** An outsider may have begun an account since they were asked. */
 async function findPerson(ctx: Context, side: IntroductionSide): Promise<void> {
-  if (side.personId !== null || side.email === null || side.answer !== IntroductionAnswer.YES) return;
-  const { person } = await findOrMakePerson(ctx, { email: side.email, displayName: side.name });
-  await ctx.db.update(IntroductionSide, { id: side.id }, { personId: person.id });
-  side.personId = person.id;
+  if (side.personId !== null || side.email === null) return;
+  const person = await ctx.db.findOneBy(Person, { email: side.email });
+  if (person) await setPerson(ctx, side, person.id);
+}
+
+/**
+ * An outsider becomes known to the service, without an account, when it is shared and not before: that somebody is known,
+ * and by which name, tells whoever signs in with that address or types it elsewhere what became of the introduction.
+ *
+ * @returns false for one who became known otherwise meanwhile
+ */
+async function makePerson(ctx: Context, side: IntroductionSide): Promise<boolean> {
+  if (side.personId !== null || side.email === null) return true;
+  const { person, isNew } = await findOrMakePerson(ctx, { email: side.email, displayName: side.name });
+  await setPerson(ctx, side, person.id);
+  return isNew;
+}
+
+async function setPerson(ctx: Context, side: IntroductionSide, personId: string): Promise<void> {
+  await ctx.db.update(IntroductionSide, { id: side.id }, { personId });
+  side.personId = personId;
 }
 
 async function share(ctx: Context, { introduction, sides }: HeldIntroduction): Promise<void> {

@@ -38,12 +38,12 @@ const sideOf = async (id: string): Promise<Record<string, unknown>> => {
   return side ?? {};
 };
 /** Signs in by the code of a mail, for the first time or again. */
-async function signIn(email: string): Promise<string> {
+async function signIn(email: string, displayName?: string): Promise<string> {
   await done(api, null, "requestSignIn", { email });
   await drainJobs(jobs.deps);
   const letter = jobs.mail.read().findLast(({ headers }) => headers["to"] === email);
   const code = /\b(\d{8})\b/.exec(letter?.text.replaceAll(/(\d{4}) (\d{4})/g, "$1$2") ?? "")?.[1] ?? "";
-  await done(api, null, "signInWithCode", { email, code });
+  await done(api, null, "signInWithCode", { email, code, ...(displayName ? { displayName } : {}) });
   await drainJobs(jobs.deps);
   const [person] = await api.dataSource.query<{ id: string }[]>("select id from people where email = $1", [email]);
   return person?.id ?? "";
@@ -148,6 +148,48 @@ test("an outsider puts it off on the page, says yes when asked again, and takes 
   expect(await answerOf(id)).toBe("YES");
   const taken = { said: "Thank you. Nobody else can tell your no from silence.", isDone: true };
   expect(await press(second, "NO")).toEqual(taken);
+  await done(api, of.key("member"), "answerIntroduction", { introductionId: id, answer: "YES" });
+  await drainJobs(jobs.deps);
+  const [row] = await api.dataSource.query("select shared_at from introductions where id = $1::uuid", [id.slice(4)]);
+  expect(row).toEqual({ shared_at: null });
+});
+
+test("an outsider who said yes is known to nobody before it is shared, so no name tells them of the other's no", async () => {
+  const seen: unknown[] = [];
+  for (const ending of ["NO", "silence", "block"] as const) {
+    of = await newHouse(api);
+    const email = `told-${of.group.id}@example.org`;
+    const id = await proposed(email);
+    const token = await tokenOf(email);
+    if (ending === "NO") await done(api, of.key("member"), "answerIntroduction", { introductionId: id, answer: "NO" });
+    if (ending === "block") await done(api, of.key("member"), "blockPerson", { personId: of.person("host") });
+    await drainJobs(jobs.deps);
+    await done(api, null, "answerIntroductionByLink", { token, answer: "YES" });
+    const known = await api.dataSource.query("select id from people where email = $1", [email]);
+    clock.pass(DAY);
+    const olga = await signIn(email, "Chosen by herself");
+    const query =
+      "{ viewer { profile { displayName } createdAt introductions { totalCount edges { node { state } } } } }";
+    const { data, errors } = await api.as(olga).graphql<{ viewer: { createdAt: string } }>(query);
+    expect(errors).toBeUndefined();
+    const isOfToday = data?.viewer.createdAt === clock.now().toISOString();
+    seen.push({ known, viewer: { ...data?.viewer, createdAt: isOfToday } });
+  }
+  const edges = [{ node: { state: "ASKING" } }];
+  const viewer = {
+    profile: { displayName: "Chosen by herself" },
+    createdAt: true,
+    introductions: { totalCount: 1, edges },
+  };
+  expect(seen).toEqual(Array.from({ length: 3 }, () => ({ known: [], viewer })));
+});
+
+test("an outsider who begins an account with their yes given, and blocks the other, is connected with nobody", async () => {
+  const email = `began-${of.group.id}@example.org`;
+  const id = await proposed(email);
+  await done(api, null, "answerIntroductionByLink", { token: await tokenOf(email), answer: "YES" });
+  const olga = await signIn(email);
+  await done(api, olga, "blockPerson", { personId: of.person("member") });
   await done(api, of.key("member"), "answerIntroduction", { introductionId: id, answer: "YES" });
   await drainJobs(jobs.deps);
   const [row] = await api.dataSource.query("select shared_at from introductions where id = $1::uuid", [id.slice(4)]);

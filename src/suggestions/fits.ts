@@ -20,22 +20,14 @@ const MODESTY = 0.25;
 /** The fit of one person with everybody. */
 export function fitsOf(graph: TieGraph, person: number): Float64Array {
   const near = new Float64Array(graph.people);
-  graph.each(person, (friend, weight) => hand(graph, friend, weight, near));
+  graph.each(person, (friend, weight) => graph.handOn(friend, weight, near));
   const far = new Float64Array(graph.people);
   near.forEach((amount, other) => {
-    if (amount > 0) hand(graph, other, amount, far);
+    if (amount > 0) graph.handOn(other, amount, far);
   });
   return near.map((amount, other) => {
     const totals = graph.total(person) * graph.total(other);
     return totals === 0 ? 0 : (amount + FURTHER * (far[other] ?? 0)) / totals ** MODESTY;
-  });
-}
-
-/** A person hands on what came to them, to each whom they know by weight. */
-function hand(graph: TieGraph, from: number, amount: number, into: Float64Array): void {
-  const share = amount / graph.total(from);
-  graph.each(from, (other, weight) => {
-    into[other] = (into[other] ?? 0) + share * weight;
   });
 }
 

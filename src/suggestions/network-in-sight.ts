@@ -5,15 +5,26 @@
 import { askWithin } from "../platform/ask.ts";
 import type { Context } from "../platform/context.ts";
 import { coolingAt, STRENGTH_MIN } from "../ties/strength.ts";
+import { fitsOf } from "./fits.ts";
 import { TieGraph, type WeighedTie } from "./tie-graph.ts";
 
 /** Most ties that are looked at, the strongest first. */
 const TIES_MAX = 20_000;
 
+/** What two people have to do with each other, as far as the viewer can see. */
+export interface Between {
+  readonly areTied: boolean;
+  /** How many people know both of them, the viewer left aside. */
+  readonly contactsInCommon: number;
+  /** How well they would fit. */
+  readonly fit: number;
+}
+
+const NOTHING: Between = { areTied: false, contactsInCommon: 0, fit: 0 };
+
 export interface NetworkInSight {
-  readonly graph: TieGraph;
-  /** The place of a person in the graph; undefined for who is not in it. */
-  readonly placeOf: (id: string) => number | undefined;
+  /** What one person has to do with others: worked out once for all of them. */
+  readonly from: (id: string) => (otherId: string) => Between;
   /** Who knows this person as far as can be seen; not the viewer. */
   readonly contactsOf: (id: string) => ReadonlySet<string>;
 }
@@ -52,10 +63,36 @@ export async function networkInSight(ctx: Context, viewerId: string, ids: readon
     note(other, one);
     return { one: place(one), other: place(other), strength: warmth * cooling };
   });
-  for (const id of ids) place(id);
+  const graph = new TieGraph(places.size, ties, STRENGTH_MIN);
   return {
-    graph: new TieGraph(places.size, ties, STRENGTH_MIN),
-    placeOf: (id) => places.get(id),
+    from: (id) => {
+      const [from, aside] = [places.get(id), places.get(viewerId)];
+      if (from === undefined) return () => NOTHING;
+      const [fits, inCommon, tied] = [fitsOf(graph, from), commonOf(graph, from, aside), tiesOf(graph, from)];
+      return (otherId) => {
+        const other = places.get(otherId) ?? -1;
+        return { areTied: tied[other] === 1, contactsInCommon: inCommon[other] ?? 0, fit: fits[other] ?? 0 };
+      };
+    },
     contactsOf: (id) => contacts.get(id) ?? new Set(),
   };
+}
+
+function commonOf(graph: TieGraph, person: number, aside: number | undefined): Int32Array {
+  const counts = new Int32Array(graph.people);
+  graph.each(person, (contact) => {
+    if (contact === aside) return;
+    graph.each(contact, (other) => {
+      counts[other] = (counts[other] ?? 0) + 1;
+    });
+  });
+  return counts;
+}
+
+function tiesOf(graph: TieGraph, person: number): Uint8Array {
+  const tied = new Uint8Array(graph.people);
+  graph.each(person, (other) => {
+    tied[other] = 1;
+  });
+  return tied;
 }

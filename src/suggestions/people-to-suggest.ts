@@ -42,8 +42,10 @@ export async function partedPairs(
     "select blocker_id, blocked_id from blocks where blocker_id = any($1) and blocked_id = any($1)",
     [ids],
   );
-  const parted = new Set(
-    rows.flatMap(({ blocker_id, blocked_id }) => [`${blocker_id} ${blocked_id}`, `${blocked_id} ${blocker_id}`]),
-  );
-  return (one, other) => parted.has(`${one} ${other}`);
+  const parted = new Map(ids.map((id) => [id, new Set<string>()]));
+  for (const { blocker_id, blocked_id } of rows) {
+    parted.get(blocker_id)?.add(blocked_id);
+    parted.get(blocked_id)?.add(blocker_id);
+  }
+  return (one, other) => parted.get(one)?.has(other) ?? false;
 }

@@ -10,7 +10,7 @@ import { and, type Sql, sql } from "../platform/reads/sql.ts";
 import { type SuggestionReason, SuggestionReasonKind } from "./suggestion.ts";
 
 /** Most people that are compared with each other. */
-export const PEOPLE_COMPARED_MAX = 200;
+export const PEOPLE_COMPARED_MAX = 500;
 /** Most asks, and most offers, that are looked at. */
 const POSTINGS_MAX = 3_000;
 /** What shared interests count for at most, beside 1 for an ask that meets an offer. */
@@ -36,8 +36,10 @@ const ASKS = ofPostings(Ask);
 const OFFERS = ofPostings(Offer);
 
 export interface SharedGround {
-  /** How much two people share, 0 to 1, and why. */
-  between(one: string, other: string): { readonly likeness: number; readonly reasons: readonly SuggestionReason[] };
+  /** How much somebody shares with others, above 0 to 1, by key; who is not in it shares nothing. */
+  likenessesOf(one: string): ReadonlyMap<string, number>;
+  /** Why two people share something; none for who do not. */
+  reasonsOf(one: string, other: string): readonly SuggestionReason[];
 }
 
 /** What each of some people is about: topics by person. */
@@ -57,33 +59,56 @@ export async function sharedGround(ctx: Context, ids: readonly string[]): Promis
     await seen(OFFERS),
     "o",
   );
-  const holders = new Map<string, number>();
-  for (const topics of interests.values())
-    for (const topic of topics) holders.set(topic, (holders.get(topic) ?? 0) + 1);
+  const [holders, askers, givers] = [holdersOf(interests), holdersOf(asks), holdersOf(offers)];
+  const rarityOf = (topic: string): number => 1 / Math.max(1, (holders.get(topic)?.length ?? 2) - 1);
   return {
-    between(one, other) {
+    likenessesOf(one) {
+      const likenesses = new Map<string, number>();
+      // Of interests the rare ones tell most.
+      for (const [topic, other] of withEach(interests.get(one), holders)) {
+        likenesses.set(other, Math.min(INTERESTS_LIKENESS_MAX, (likenesses.get(other) ?? 0) + rarityOf(topic)));
+      }
+      // Stated intent outweighs everything.
+      for (const [, giver] of withEach(asks.get(one), givers)) likenesses.set(giver, 1);
+      for (const [, asker] of withEach(offers.get(one), askers)) likenesses.set(asker, 1);
+      likenesses.delete(one);
+      return likenesses;
+    },
+    reasonsOf(one, other) {
       const wanted = [...met(asks, offers, one, other), ...met(asks, offers, other, one)].map(nameOf);
       const shared = common(interests.get(one) ?? NONE, interests.get(other) ?? NONE);
-      // Stated intent outweighs everything; of interests the rare ones tell most.
-      const rarity = shared.reduce((sum, topic) => sum + 1 / Math.max(1, (holders.get(topic) ?? 2) - 1), 0);
-      return {
-        likeness: wanted.length > 0 ? 1 : Math.min(INTERESTS_LIKENESS_MAX, rarity),
-        reasons: [
-          ...(wanted.length > 0
-            ? [reason(SuggestionReasonKind.ASK_AND_OFFER, `One asks for what the other offers: ${listed(wanted)}.`)]
-            : []),
-          ...(shared.length > 0
-            ? [
-                reason(
-                  SuggestionReasonKind.SHARED_INTERESTS,
-                  `Both are interested in ${listed(rarestFirst(shared, holders).map(nameOf))}.`,
-                ),
-              ]
-            : []),
-        ],
-      };
+      const rarestFirst = [...shared].sort((a, b) => rarityOf(b) - rarityOf(a)).map(nameOf);
+      return [
+        ...(wanted.length > 0
+          ? [reason(SuggestionReasonKind.ASK_AND_OFFER, `One asks for what the other offers: ${listed(wanted)}.`)]
+          : []),
+        ...(shared.length > 0
+          ? [reason(SuggestionReasonKind.SHARED_INTERESTS, `Both are interested in ${listed(rarestFirst)}.`)]
+          : []),
+      ];
     },
   };
+}
+
+/** Each of some topics with each of those who have it. */
+function* withEach(
+  topics: ReadonlySet<string> | undefined,
+  holders: ReadonlyMap<string, readonly string[]>,
+): Generator<readonly [topic: string, holder: string]> {
+  for (const topic of topics ?? NONE) for (const holder of holders.get(topic) ?? []) yield [topic, holder];
+}
+
+/** Who has each topic. */
+function holdersOf(topics: Topics): ReadonlyMap<string, readonly string[]> {
+  const holders = new Map<string, string[]>();
+  for (const [person, each] of topics) {
+    for (const topic of each) {
+      const known = holders.get(topic);
+      if (known) known.push(person);
+      else holders.set(topic, [person]);
+    }
+  }
+  return holders;
 }
 
 /** What others know both of them, besides the viewer, as a reason; none without any. */
@@ -96,8 +121,6 @@ export function commonContacts(count: number): SuggestionReason[] {
 const reason = (kind: SuggestionReasonKind, words: string): SuggestionReason => ({ kind, words });
 const common = (one: ReadonlySet<string>, other: ReadonlySet<string>): string[] =>
   [...one].filter((topic) => other.has(topic)).sort();
-const rarestFirst = (topics: readonly string[], holders: ReadonlyMap<string, number>): string[] =>
-  [...topics].sort((a, b) => (holders.get(a) ?? 0) - (holders.get(b) ?? 0));
 const listed = (names: readonly string[]): string => [...new Set(names)].slice(0, TOPICS_NAMED_MAX).join(", ");
 
 /** What one asks for and the other offers: of the same kind, about the same topic. */

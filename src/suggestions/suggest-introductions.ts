@@ -1,5 +1,5 @@
 import type { Context } from "../platform/context.ts";
-import { fitsOf, scoreOf } from "./fits.ts";
+import { scoreOf } from "./fits.ts";
 import { lotAllows } from "./lot.ts";
 import { type NetworkInSight, networkInSight } from "./network-in-sight.ts";
 import { partedPairs, peopleToSuggest, personRef, refuseBadFirst } from "./people-to-suggest.ts";
@@ -47,18 +47,14 @@ async function pairsOf(
     await introducedPairs(ctx, viewerId),
   ];
   const pairs = people.flatMap((one, index) => {
-    const place = network.placeOf(one);
-    if (place === undefined) return [];
-    const [fits, contacts] = [fitsOf(network.graph, place), network.contactsOf(one)];
+    const [between, likenesses] = [network.from(one), ground.likenessesOf(one)];
     return people.slice(index + 1).flatMap((other, step): ScoredPair[] => {
-      if (contacts.has(other) || areParted(one, other) || areIntroduced(one, other)) return [];
-      const { likeness, reasons } = ground.between(one, other);
-      const ofBoth = [...contacts].filter((id) => network.contactsOf(other).has(id)).length;
-      const all = [...reasons, ...commonContacts(ofBoth)];
-      if (all.length === 0) return [];
-      const score = scoreOf(fits[network.placeOf(other) ?? -1] ?? 0, likeness);
-      const suggestion = { personA: personRef(one), personB: personRef(other), reasons: all };
-      return [{ shown: [index, index + 1 + step], suggestion, score }];
+      const [{ areTied, contactsInCommon, fit }, likeness] = [between(other), likenesses.get(other) ?? 0];
+      if (areTied || areParted(one, other) || areIntroduced(one, other)) return [];
+      if (likeness === 0 && contactsInCommon === 0) return [];
+      const reasons = [...ground.reasonsOf(one, other), ...commonContacts(contactsInCommon)];
+      const suggestion = { personA: personRef(one), personB: personRef(other), reasons };
+      return [{ shown: [index, index + 1 + step], suggestion, score: scoreOf(fit, likeness) }];
     });
   });
   return pairs.sort((a, b) => b.score - a.score);

@@ -3,15 +3,19 @@ import type { Context } from "../platform/context.ts";
 import type { WhichRows } from "../platform/reads/reads.ts";
 import { and, eq, isOneOf, type Sql } from "../platform/reads/sql.ts";
 import { Rsvp } from "../rsvps/rsvp.entity.ts";
-import { fitsOf, scoreOf } from "./fits.ts";
-import { networkInSight } from "./network-in-sight.ts";
+import { scoreOf } from "./fits.ts";
+import { type NetworkInSight, networkInSight } from "./network-in-sight.ts";
 import { partedPairs, peopleToSuggest, personRef, refuseBadFirst } from "./people-to-suggest.ts";
 import { shareOut, type Wish } from "./share-out.ts";
-import { commonContacts, PEOPLE_COMPARED_MAX, sharedGround } from "./shared-ground.ts";
-import type { SuggestedPerson, SuggestionReason } from "./suggestion.ts";
+import { commonContacts, PEOPLE_COMPARED_MAX, type SharedGround, sharedGround } from "./shared-ground.ts";
+import type { SuggestedPerson } from "./suggestion.ts";
 
 /** What somebody with no ties yet fits everybody, so that what they have in common decides. */
 const FIT_OF_STRANGERS = 1e-6;
+/** Of each so many wishes are dealt out. */
+const WISHES_MAX = 100;
+/** For so many people wishes are made before others have their turn. */
+const PEOPLE_AT_ONCE = 10;
 
 const GOING: WhichRows = {
   entity: Rsvp,
@@ -37,9 +41,15 @@ export async function suggestPeople(
   const meeting = await ctx.db.findOneBy(Meeting, { id: meetingId });
   if (!meeting || meeting.cancelledAt || !meeting.publishedAt || meeting.startsAt <= ctx.clock.now()) return [];
   const people = [viewerId, ...(await peopleToSuggest(ctx, viewerId, await goingTo(ctx, meetingId)))];
-  const wishes = await wishesOf(ctx, viewerId, people);
+  const network = await networkInSight(ctx, viewerId, people);
+  const ground = await sharedGround(ctx, people);
+  const wishes = await wishesOf(people, { network, ground, areParted: await partedPairs(ctx, people) });
   const [own = []] = shareOut(wishes, people.length, first);
-  return own.map(({ personId, reasons }) => ({ person: personRef(personId), reasons }));
+  const between = network.from(viewerId);
+  return own.map((personId) => ({
+    person: personRef(personId),
+    reasons: [...ground.reasonsOf(viewerId, personId), ...commonContacts(between(personId).contactsInCommon)],
+  }));
 }
 
 async function goingTo(ctx: Context, meetingId: string): Promise<string[]> {
@@ -51,28 +61,30 @@ async function goingTo(ctx: Context, meetingId: string): Promise<string[]> {
   return rows.map(({ person_id }) => person_id);
 }
 
-interface Suggestion {
-  readonly personId: string;
-  readonly reasons: SuggestionReason[];
+interface InSight {
+  readonly network: NetworkInSight;
+  readonly ground: SharedGround;
+  readonly areParted: (one: string, other: string) => boolean;
 }
 
-/** What each of these people would be shown, the best first; the viewer is the first of them. */
-async function wishesOf(ctx: Context, viewerId: string, people: readonly string[]): Promise<Wish<Suggestion>[][]> {
-  const network = await networkInSight(ctx, viewerId, people);
-  const [ground, areParted] = [await sharedGround(ctx, people), await partedPairs(ctx, people)];
-  const knows = (one: string, other: string): boolean =>
-    network.contactsOf(one).has(other) || network.contactsOf(other).has(one);
-  return people.map((one) => {
-    const fits = fitsOf(network.graph, network.placeOf(one) ?? -1);
-    const wishes = people.flatMap((other, index) => {
-      if (other === one || knows(one, other) || areParted(one, other)) return [];
-      const { likeness, reasons } = ground.between(one, other);
-      const ofBoth = [...network.contactsOf(one)].filter((id) => network.contactsOf(other).has(id)).length;
-      const all = [...reasons, ...commonContacts(ofBoth)];
-      if (all.length === 0) return [];
-      const score = scoreOf(FIT_OF_STRANGERS + (fits[network.placeOf(other) ?? -1] ?? 0), likeness);
-      return [{ shown: [index], suggestion: { personId: other, reasons: all }, score }];
-    });
-    return wishes.sort((a, b) => b.score - a.score);
+/** What each of these people would be shown, the best first. Others have their turn meanwhile. */
+async function wishesOf(people: readonly string[], inSight: InSight): Promise<Wish<string>[][]> {
+  const wishes: Wish<string>[][] = [];
+  for (const [index, one] of people.entries()) {
+    wishes.push(wishesFor(one, people, inSight));
+    if ((index + 1) % PEOPLE_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return wishes;
+}
+
+function wishesFor(one: string, people: readonly string[], { network, ground, areParted }: InSight): Wish<string>[] {
+  const [between, likenesses] = [network.from(one), ground.likenessesOf(one)];
+  const wishes = people.flatMap((other, index) => {
+    if (other === one) return [];
+    const [{ areTied, contactsInCommon, fit }, likeness] = [between(other), likenesses.get(other) ?? 0];
+    if (areTied || areParted(one, other)) return [];
+    if (likeness === 0 && contactsInCommon === 0) return [];
+    return [{ shown: [index], suggestion: other, score: scoreOf(FIT_OF_STRANGERS + fit, likeness) }];
   });
+  return wishes.sort((a, b) => b.score - a.score).slice(0, WISHES_MAX);
 }

@@ -53,6 +53,19 @@ export class TieGraph {
     }
   }
 
+  /**
+   * A person hands on what came to them, to each whom they know by weight. A plain loop: it runs through every tie of the
+   * network for every person at a meeting.
+   */
+  handOn(person: number, amount: number, into: Float64Array): void {
+    const share = amount / at(this.totals, person);
+    const end = at(this.begins, person + 1);
+    for (let place = at(this.begins, person); place < end; place++) {
+      const other = at(this.others, place);
+      into[other] = at(into, other) + share * at(this.weights, place);
+    }
+  }
+
   total(person: number): number {
     return at(this.totals, person);
   }

@@ -1,6 +1,6 @@
 /** Who may take a roll, and who may read what became of whom. */
 import { ApiScope } from "../groups/api-scope.ts";
-import { hosts, isOwnIn, mayHost, mayOrganise, type Standing } from "../groups/group.policy.ts";
+import { hosts, isOwnIn, mayHost, mayOrganise, organises, type Standing } from "../groups/group.policy.ts";
 import { Membership, MembershipStatus } from "../groups/membership.entity.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { Visitor } from "../memberships/visitor.entity.ts";
@@ -17,10 +17,14 @@ type OfSomebody = Pick<Attendance, "groupId" | "personId">;
  * block and for who shows their name to nobody. What is shown of the *person* follows their own wishes.
  */
 export const visibleAttendance: Policy<Attendance> = (a, v) =>
-  and(v.sees(Meeting, a.meetingId), oneByOne(or(isOwnIn(a, v), readsAttendances(a, v))));
+  and(seesItsMeeting(a, v), oneByOne(or(isOwnIn(a, v), readsAttendances(a, v))));
 
 export const visibleMark: Policy<Mark> = (m, v) =>
-  and(v.sees(Meeting, m.meetingId), oneByOne(or(isOwnIn(m, v), hosts(v, m.groupId))));
+  and(seesItsMeeting(m, v), oneByOne(or(isOwnIn(m, v), hosts(v, m.groupId))));
+
+/** Whoever organises a group sees all of its meetings, drafts among them. */
+const seesItsMeeting = ({ meetingId, groupId }: Pick<Row<Attendance>, "meetingId" | "groupId">, v: Viewer): Sql =>
+  v.sees(Meeting, meetingId, organises(v, groupId));
 
 export const isHosted: Policy<{ groupId: string }> = (row, v) => hosts(v, row.groupId);
 

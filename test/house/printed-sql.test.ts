@@ -40,6 +40,14 @@ const operations: readonly (readonly [name: string, query: string])[] = [
     `{ node(id: "${GROUP}") { ... on Group { memberships(first: 10) { edges { node { status person { profile { displayName } } } } } } } }`,
   ],
   [
+    "when members last came",
+    `{ node(id: "${GROUP}") { ... on Group { memberships(first: 10) { edges { node { person { attendances(first: 1, orderBy: { field: MEETING_STARTS_AT, direction: DESC }) { edges { node { countedCode meeting { id startsAt } } } } } } } } } } }`,
+  ],
+  [
+    "where one was",
+    "{ viewer { attendances(first: 3) { edges { node { code meeting { title group { name } } } } } } }",
+  ],
+  [
     "who is going",
     `{ node(id: "${MEETING}") { ... on Meeting { rsvps(first: 10) { edges { node { status person { id } } } } viewerRsvp { placeInQueue } } } }`,
   ],

@@ -18,6 +18,8 @@ export interface Model {
   column(entity: Class, property: string): Column | undefined;
   /** Properties that hold the row's own key and those of rows it points at. */
   keys(entity: Class): readonly string[];
+  /** Properties of the row that `key` points at, and those of the row itself that its foreign key holds equal to them. */
+  copies(entity: Class, key: string): ReadonlyMap<string, string>;
 }
 
 const SHORT_NAMES: Record<string, string> = {
@@ -63,6 +65,7 @@ export const declaredModel: Model = {
       .filterColumns(ancestry(entity))
       .filter(({ options }) => options.type === "uuid" && !options.array)
       .map(({ propertyName }) => propertyName),
+  copies: () => new Map(),
 };
 
 /** What the data source has built: looked up when a statement is compiled, so the model may come before the connection. */
@@ -80,6 +83,17 @@ export function databaseModel(dataSource: DataSource): Model {
         .getMetadata(entity)
         .columns.filter(({ type, isArray }) => type === "uuid" && !isArray)
         .map(({ propertyName }) => propertyName),
+    copies(entity, key) {
+      const { relations } = dataSource.getMetadata(entity);
+      const pointing = relations.find(({ joinColumns }) =>
+        joinColumns.some(({ propertyName }) => propertyName === key),
+      );
+      // Where one of its columns is null, a foreign key holds nothing.
+      const columns = (pointing?.joinColumns ?? []).filter((_own, _index, all) =>
+        all.every(({ isNullable }) => !isNullable),
+      );
+      return new Map(columns.map((own) => [own.referencedColumn?.propertyName ?? "", own.propertyName]));
+    },
   };
 }
 

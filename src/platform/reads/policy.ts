@@ -41,8 +41,11 @@ export interface Viewer {
   readonly id: Sql;
   /** The request's instant, from its clock. */
   readonly now: Sql;
-  /** Whether that row of another type is within sight: its own policy, never repeated by hand. */
-  sees(target: Class, key: Sql): Sql;
+  /**
+   * Whether that row of another type is within sight: its own policy, never repeated by hand. Where `certain` holds it
+   * is without a look at it: for conditions from which that very policy follows, whatever else is in the row.
+   */
+  sees(target: Class, key: Sql, certain?: Sql): Sql;
   /** A condition on the row that `key` points at: that row itself where it encloses this one, else EXISTS. */
   via<T extends object>(target: Class<T>, key: Sql, condition: (row: Row<T>) => Sql): Sql;
   /** `value` is in a set that depends on the viewer alone, computed once a statement. Always false for anonymous ones. */

@@ -119,11 +119,13 @@ export function enter(c: Compilation, known: Known, above: Around, options: Ente
 
   const facts = new Map(above.facts);
   for (const fact of visible.proves) if (!facts.has(fact)) facts.set(fact, null);
-  for (const { fact, known, row: policyRow } of joins.settle(visible)) {
-    const place = joins.all.findIndex((one) => one.row === policyRow);
-    const joined = isCarried ? carriedAs(carried)(known.entity, place) : policyRow;
+  for (const asked of joins.settle(visible)) {
+    const { fact, known: target } = asked;
+    const place = joins.all.findIndex((one) => one === asked);
+    const found = isCarried ? carriedAs(carried)(target.entity, place) : whenJoined(c, asked);
+    const joined = withCopies(c, known, row, asked, found);
     let scope: EntityScope | undefined;
-    facts.set(fact, { row: joined, scope: () => (scope ??= scopeOf(c, known, joined, { facts, enclosing }, once)) });
+    facts.set(fact, { row: joined, scope: () => (scope ??= scopeOf(c, target, joined, { facts, enclosing }, once)) });
   }
   const computed = new Sql(once);
   const from = sql`${c.model.table(known.entity)} ${raw(alias)}${joins.sql}${computed}`;
@@ -158,11 +160,33 @@ function carriedRow(c: Compilation, target: Class, alias: string, join: number, 
   });
 }
 
+/** A row that is joined as soon as something is asked of it. */
+const whenJoined = (c: Compilation, { known, row, join }: Joined): AnyRow =>
+  mappedRow(c.model, known.entity, (property) => {
+    join();
+    return columnOf(row, property);
+  });
+
+/** A row that need not be joined for what the row that points at it holds as well. */
+function withCopies(
+  c: Compilation,
+  known: Known,
+  own: AnyRow,
+  { isJoined, known: target, key }: Joined,
+  row: AnyRow,
+): AnyRow {
+  const property = isJoined ? undefined : c.model.keys(known.entity).find((one) => columnOf(own, one) === key);
+  if (property === undefined) return row;
+  const copies = c.model.copies(known.entity, property);
+  return mappedRow(c.model, target.entity, (of) => columnOf(copies.has(of) ? own : row, copies.get(of) ?? of));
+}
+
 /** The columns of joined rows that `outer` asked for, selected where those rows are. */
 export const carriedFrom = (inner: Entered, outer: Entered): Sql[] =>
   [...outer.carried.values()].map(({ join, property, name }) => {
     const joined = inner.joins[join];
-    if (!joined?.isJoined) throw new Error(`${inner.known.name}: a policy must ask the same of every row.`);
+    if (!joined) throw new Error(`${inner.known.name}: a policy must ask the same of every row.`);
+    joined.join();
     return sql`${columnOf(joined.row, property)} as ${raw(`"${name}"`)}`;
   });
 
@@ -225,7 +249,7 @@ function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }:
       return here ? or(here, elsewhere) : elsewhere;
     },
 
-    sees(target, key) {
+    sees(target, key, certain = FALSE) {
       const fact = factOf(target, key);
       if (facts.has(fact)) return new Sql(TRUE.parts, new Set([fact]));
       if (++depth > POLICY_DEPTH_MAX) throw new Error(`The policy of ${target.name} asks for itself in a circle.`);
@@ -233,8 +257,8 @@ function viewerOf(c: Compilation, { facts, enclosing }: Around, { once, joins }:
       const condition = (row: AnyRow) => known.visible(row, viewer);
       const seen =
         inlined(known, key, viewer) ??
-        joins?.sees(known, key, condition) ??
-        withKey(target, key, (row) => condition(row as AnyRow));
+        joins?.sees(known, key, condition, certain) ??
+        or(certain, withKey(target, key, condition as never));
       depth--;
       return new Sql(seen.parts, new Set([...seen.proves, fact]));
     },

@@ -35,6 +35,8 @@ export interface FoundPath {
 // Beyond 30 it costs nothing; and the database would not compute e to the minus thousand.
 const cost = (warmth: string): string => `(${HOP_COST} - ln(1 - exp(-least(${warmth} * $4, 30))))`;
 const MIN_WARMTH = `${STRENGTH_MIN} / $4`;
+/** Who wants no introductions at present is asked for none: a way by them would end with a refusal. */
+const isAsked = (id: string): string => `not exists (select from introduction_pauses where person_id = ${id})`;
 
 /** $1 viewer, $2 targets, $3 people out of the viewer's sight, $4 cooling, $5 how many. */
 const NEAR = `
@@ -44,13 +46,14 @@ const NEAR = `
   ), near as materialized (
     select other_id as id, warmth, ${cost("warmth")} as cost from ties
      where person_id = $1 and warmth >= ${MIN_WARMTH} and other_id not in (select id from gone)
+       and ${isAsked("ties.other_id")}
   )`;
 
 const FAR = `
   far as materialized (
     select other_id as id, person_id as target, warmth, ${cost("warmth")} as cost from ties
      where person_id = any($2::uuid[]) and is_open and warmth >= ${MIN_WARMTH}
-       and other_id <> $1 and other_id not in (select id from gone)
+       and other_id <> $1 and other_id not in (select id from gone) and ${isAsked("ties.other_id")}
   )`;
 
 const BY_ONE = `
@@ -77,7 +80,7 @@ const BY_TWO_OUTWARDS = `
     select n.id, t.other_id, u.other_id, n.warmth, t.warmth, u.warmth, n.cost + ${cost("t.warmth")} + ${cost("u.warmth")}
       from near n
       join ties t on t.person_id = n.id and t.is_open and t.warmth >= ${MIN_WARMTH}
-                 and t.other_id <> $1 and t.other_id not in (select id from gone)
+                 and t.other_id <> $1 and t.other_id not in (select id from gone) and ${isAsked("t.other_id")}
       join ties u on u.person_id = t.other_id and u.is_open and u.warmth >= ${MIN_WARMTH} and u.other_id = any($2::uuid[])
      where n.cost + ${cost("t.warmth")} + ${HOP_COST} < $6 and u.other_id <> n.id`;
 

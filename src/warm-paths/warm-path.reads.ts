@@ -12,7 +12,7 @@ hang(Person, (t) => ({
     {
       nullable: true,
       args: WarmPathsArgs,
-      description: `Ways to somebody by people who know each other: the viewer asks a friend, who asks the target, or a friend of theirs. The strongest and shortest first, ${WARM_PATHS_DEFAULT} unless said otherwise, each by another first connector. Only by ties whose two people both let others find a way by them; an empty list says nothing about why. At most 300 searches an hour. Null for everybody but the viewer.`,
+      description: `Ways to somebody by people who know each other: the viewer asks a friend, who asks the target, or a friend of theirs. The strongest and shortest first, ${WARM_PATHS_DEFAULT} unless said otherwise, each by another first connector. Only by ties whose two people both let others find a way by them, and by nobody who wants no introductions at present; an empty list says nothing about why. At most 300 searches an hour. Null for everybody but the viewer.`,
     },
   ),
 }));

@@ -4,6 +4,7 @@ import { Person } from "../../src/people/person.entity.ts";
 import { PersonTopic } from "../../src/people/person-topic.entity.ts";
 import { globalId, newId } from "../../src/platform/ids.ts";
 import { WARM_PATH_SEARCHES } from "../../src/warm-paths/find-warm-paths.ts";
+import { act, done } from "../support/act.ts";
 import {
   type CastApi,
   type CastName,
@@ -131,6 +132,51 @@ test("consent, blocks and endings count at once, and leave nothing to see", asyn
   }
   await change("update connections set ended_at = started_at");
   expect(await waysOf("ada", eva)).toEqual([]);
+});
+
+test("who wants no introductions at present is asked for none, and is somebody to be found all the same", async () => {
+  await tied("ada", "ben");
+  await tied("ben", "dev");
+  await tied("dev", "eva");
+  const ways = (max: number, to: object = eva, who: CastName = "ada") =>
+    waysOf(who, to as Record<string, unknown>, { max });
+  const dev = { personId: idOf("dev") };
+  expect([await ways(2), await ways(1, dev)]).toEqual([["Ben Dev STRONG"], ["Ben STRONG"]]);
+  const wants = (who: CastName, areWanted: boolean) => done(api, who, "setIntroductionsWanted", { areWanted });
+  await wants("ben", false);
+  expect([await ways(2), await ways(1, dev)]).toEqual([[], []]);
+  await wants("ben", true);
+  await wants("dev", false);
+  expect([await ways(2), await ways(1, dev)]).toEqual([[], ["Ben STRONG"]]);
+  await wants("dev", true);
+});
+
+test("the first connector is asked by one mutation, with what the way told and nothing else", async () => {
+  await tied("ada", "ben");
+  await tied("ben", "dev", { daysAgo: 10 });
+  await tied("dev", "finn", { daysAgo: 10 });
+  const ask = async (to: CastName) => {
+    const query = `query ($to: WarmPathTargetInput!) { viewer { warmPaths(to: $to, first: 1) { connectors { id } target { id } } } }`;
+    type Way = { connectors: { id: string }[]; target: { id: string } };
+    const { data } = await api
+      .as("ada")
+      .graphql<{ viewer: { warmPaths: Way[] } }>(query, { to: { personId: idOf(to) } });
+    const [way] = data?.viewer.warmPaths ?? [];
+    const input = { connectorId: way?.connectors[0]?.id, towardsId: way?.target.id, reason: "We both build boats." };
+    return {
+      hops: way?.connectors.length,
+      asked: await act(api, "ada", "requestIntroduction", input, "request { state connectorId towardsId }"),
+    };
+  };
+  for (const [to, hops] of [
+    ["dev", 1],
+    ["finn", 2],
+  ] as const) {
+    const { hops: length, asked } = await ask(to);
+    expect([length, asked.codes]).toEqual([hops, []]);
+    const request = { state: "OPEN", connectorId: idOf("ben"), towardsId: idOf(to) };
+    expect(asked.payload?.["request"]).toEqual(request);
+  }
 });
 
 test("a person out of sight, one that nobody is, and no id at all are the same: no way", async () => {

@@ -35,6 +35,29 @@ test("there is somebody to bring together, and somebody to meet, with reasons", 
   }
 });
 
+test("the network lives: introductions in every state, encounters, notes, promises, referrals, asks and offers", async () => {
+  const { ctx } = testJobs(api.dataSource.manager, { clock: fixedClock() });
+  const people = await api.dataSource.manager.find(Person);
+  const states = new Set<string>();
+  const query = `{ viewer { introductions { edges { node { state } } } encounters { totalCount }
+    connections { totalCount } referralsGiven { edges { node { status } } } referralsReceived { totalCount }
+    recallNotes { totalCount } followUps { totalCount } } asks { totalCount } offers { totalCount } }`;
+  const statuses = new Set<string>();
+  for (const { id, emailVerifiedAt } of people) {
+    if (!emailVerifiedAt) continue;
+    const { data, errors } = await api.graphql<Anything>(query, {}, { as: (await createSession(ctx, id)).token });
+    expect(errors).toBeUndefined();
+    for (const { node } of data.viewer.introductions.edges) states.add(node.state);
+    for (const { node } of data.viewer.referralsGiven.edges) statuses.add(node.status);
+  }
+  expect([...states].sort()).toEqual(["ASKING", "CLOSED", "MET", "SHARED", "WENT_COLD"]);
+  expect([...statuses].sort()).toEqual(["ACKNOWLEDGED", "CONTACTED", "LOST", "PASSED", "RETURNED", "WON"]);
+  const { data } = await api.graphql<Anything>(query, {}, { as: token });
+  const { encounters, connections, recallNotes, followUps } = data.viewer;
+  for (const { totalCount } of [encounters, connections, recallNotes, followUps, data.asks, data.offers])
+    expect(totalCount).toBeGreaterThan(0);
+});
+
 test("an introduction is proposed, another one answered, and one asked for", async () => {
   const { proposeIntroduction } = await run("mutation Propose(");
   expect(proposeIntroduction).toMatchObject({ introduction: { state: "ASKING" }, errors: [] });

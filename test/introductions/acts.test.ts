@@ -1,10 +1,12 @@
 /** The ways beside the straight one: one asked first, later, outsiders, limits, races, and what comes after. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { ASKED_AT_A_TIME_MAX, OPEN_INTRODUCTIONS_MAX } from "../../src/introductions/refuse-too-many.ts";
+import { newId } from "../../src/platform/ids.ts";
 import { drainJobs, runTimer } from "../../src/platform/jobs.ts";
 import { act, done } from "../support/act.ts";
 import { type CastApi, makeBlock, makeMembership, makePerson, startWithCast } from "../support/cast.ts";
 import { StillClock, testJobs } from "../support/jobs.ts";
+import { makeMeeting } from "../support/meetings.ts";
 import { type House, newHouse } from "../support/new-house.ts";
 import { testSettings } from "../support/start-api.ts";
 
@@ -94,6 +96,30 @@ describe("proposeIntroduction", () => {
     expect(await mailsTo()).toEqual([address("member"), address("other")].sort());
   });
 
+  test("comes from a meeting of a group of the connector's, if it names one", async () => {
+    const { globalId: meetingId } = await makeMeeting(api.dataSource, { id: newId(), groupId: of.group.id });
+    const draft = await makeMeeting(api.dataSource, { id: newId(), groupId: of.group.id, publishedAt: null });
+    const elsewhere = await newHouse(api);
+    const foreign = await makeMeeting(api.dataSource, { id: newId(), groupId: elsewhere.group.id });
+    for (const [input, code] of [
+      [{ meetingId: foreign.globalId }, "FORBIDDEN"],
+      [{ meetingId: foreign.globalId, groupId: of.id }, "CONFLICT"],
+      [{ meetingId, groupId: elsewhere.id }, "CONFLICT"],
+      [{ meetingId: of.id }, "NOT_FOUND"],
+      [{ meetingId: draft.globalId }, "NOT_FOUND"],
+    ] as const) {
+      expect([input, (await propose({ ...people(), ...input }, of.key("trial"))).codes]).toEqual([input, [code]]);
+    }
+    const id = await proposed({ ...people(), meetingId });
+    const from = { meeting: { id: meetingId }, group: { id: of.id } };
+    for (const kind of ["host", "member", "other"] as const)
+      expect(await read(of.key(kind), id, "meeting { id } group { id }")).toEqual(from);
+    for (const kind of ["member", "other"] as const) await answer(of.key(kind), id);
+    const query = `{ viewer { connections { edges { node { origin meeting { id } group { id } } } } } }`;
+    const { data } = await api.as(of.key("member")).graphql<{ viewer: { connections: object } }>(query);
+    expect(data?.viewer.connections).toEqual({ edges: [{ node: { origin: "INTRODUCTION", ...from } }] });
+  });
+
   test("across a block goes nowhere, and reads to the connector like one that nobody answers", async () => {
     await makeBlock(api.dataSource, of.key("other"), of.key("member"));
     const id = await proposed();
@@ -130,6 +156,21 @@ describe("proposeIntroduction", () => {
     expect((await propose({ partyAId: of.person("other"), outsiderB })).codes).toEqual(["LIMIT_REACHED"]);
     clock.pass(14 * DAY);
     await proposed({ partyAId: of.person("other"), outsiderB });
+  });
+
+  test("of which the connector took back all goes on counting until it expires, and two yeses free a place", async () => {
+    const outsider = (each: number) => ({ email: `back-${each}-${of.group.id}@example.org`, name: "New" });
+    const kinds = ["member", "other", "owner"] as const;
+    const ids: string[] = [];
+    for (let each = 0; each < OPEN_INTRODUCTIONS_MAX - 1; each++) {
+      ids.push(await proposed({ partyAId: of.person(kinds[each % 3] ?? "member"), outsiderB: outsider(each) }));
+    }
+    for (const introductionId of ids) await done(api, of.key("host"), "withdrawIntroduction", { introductionId });
+    const last = await proposed();
+    const more = () => propose({ partyAId: of.person("organiser"), outsiderB: outsider(OPEN_INTRODUCTIONS_MAX) });
+    expect((await more()).codes).toEqual(["LIMIT_REACHED"]);
+    for (const kind of ["member", "other"] as const) await answer(of.key(kind), last);
+    expect((await more()).codes).toEqual([]);
   });
 
   test("is refused for who wants none at present, and lost where only the address tells who it is", async () => {
@@ -357,6 +398,22 @@ describe("after two yeses", () => {
     expect(await kinds(of.key("member"))).toEqual(["CLIENT", "IDEA"]);
     expect(await kinds(of.key("other"))).toEqual(["IDEA"]);
     expect(await kinds(of.key("host"))).toEqual(["IDEA"]);
+  });
+
+  test("anything can have come of it, for the one who records it and their amount for them alone", async () => {
+    const introductionId = await shared();
+    const kinds = ["JOB", "CLIENT", "MENTOR", "COLLABORATION", "IDEA", "FRIENDSHIP", "OTHER"];
+    const amount = { amountMinorUnits: 5, currency: "GBP" };
+    for (const kind of kinds)
+      await done(api, of.key("other"), "recordIntroductionOutcome", { introductionId, kind, amount });
+    const seen = async (who: string) => (await read(who, introductionId, FIELDS))["outcomes"];
+    expect(await seen(of.key("other"))).toEqual({
+      edges: kinds.map((kind) => ({ node: { kind, words: null, isViewers: true, isConfidential: true, amount } })),
+    });
+    for (const kind of ["member", "host"] as const) expect(await seen(of.key(kind))).toEqual({ edges: [] });
+    const record = (kind: "host" | "owner") =>
+      act(api, of.key(kind), "recordIntroductionOutcome", { introductionId, kind: "OTHER" });
+    expect([(await record("host")).codes, (await record("owner")).codes]).toEqual([["FORBIDDEN"], ["NOT_FOUND"]]);
   });
 
   test("nothing of it can be told before, and a yes cannot be taken back after", async () => {

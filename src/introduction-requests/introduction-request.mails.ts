@@ -15,8 +15,8 @@ const day = (moment: Date): string =>
 mailKind<RequestMail>("introduction-request", async (ctx, { requestId }) => {
   const request = await ctx.db.findOneByOrFail(IntroductionRequest, { id: requestId });
   const { askerId, askerName, connectorId, towardsId, towardsName, need, reason, expiresAt } = request;
-  const isAnswered = request.declinedAt !== null || request.takenUpAt !== null;
-  if (isAnswered || request.withdrawnAt || expiresAt <= ctx.clock.now()) return null;
+  const isOver = [request.declinedAt, request.takenUpAt, request.withdrawnAt].some((moment) => moment !== null);
+  if (!request.askedAt || isOver || expiresAt <= ctx.clock.now()) return null;
   if (await isParted(ctx, [askerId, connectorId, ...(towardsId ? [towardsId] : [])])) return null;
   const whom = need === null ? `would like to meet ${towardsName ?? "somebody"}` : "looks for somebody";
   return {

@@ -124,7 +124,7 @@ async function make(
     ...{ expiresAt: new Date(createdAt.getTime() + REQUEST_DAYS * DAY_MS), askedAt: isLost ? null : createdAt },
   });
   await ctx.db.insert(IntroductionRequest, request);
-  if (isLost) return request;
+  // Of what reaches nobody the mail is dropped later: else the answer would be the quicker for it.
   const { email } = await ctx.db.findOneByOrFail(Person, { id: connector.id });
   const data: RequestMail = { requestId: request.id };
   if (email) await queueMail(ctx, { kind: "introduction-request", to: email, key: request.id, data });

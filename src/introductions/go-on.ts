@@ -15,20 +15,22 @@ import { ContactDetail, IntroductionAnswer, IntroductionSide } from "./introduct
 
 /**
  * What follows from a yes: the other is asked, if they were not, or both have said yes, and what they chose passes.
- * Nothing follows where it was closed, or where one of the three blocks another: then to all it looks as it did.
+ * Nothing follows where it was closed, or where one of the three blocks another: then to all it looks as it did, also
+ * by the clock, as the same is looked up and written.
  */
 export async function goOn(ctx: Context, held: HeldIntroduction): Promise<void> {
   const { introduction, sides } = held;
-  if (introduction.closedAt) return;
   for (const side of sides) await findPerson(ctx, side);
   const people = [introduction.connectorId, ...sides.flatMap(({ personId }) => personId ?? [])];
   await holdPeople(ctx, people);
   // An outsider's address may have become that of one of the others.
-  if (new Set(people).size < people.length || (await isParted(ctx, people))) return close(ctx, introduction);
+  const areParted = (await isParted(ctx, people)) || new Set(people).size < people.length;
+  if (areParted && !introduction.closedAt) await close(ctx, introduction);
+  const isLost = introduction.closedAt !== null;
 
   const unasked = sides.find(({ askedAt }) => !askedAt);
-  if (unasked) return askSide(ctx, unasked);
-  if (!sides.every(({ answer }) => answer === IntroductionAnswer.YES)) return;
+  if (unasked) return askSide(ctx, unasked, { isLost });
+  if (isLost || !sides.every(({ answer }) => answer === IntroductionAnswer.YES)) return;
   // Who began an account in this very moment may have blocked somebody with it: they are held first, like the others.
   for (const side of sides) if (!(await makePerson(ctx, side))) return goOn(ctx, held);
   await share(ctx, held);

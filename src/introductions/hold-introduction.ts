@@ -20,7 +20,8 @@ export async function holdIntroduction(ctx: Context, id: string): Promise<HeldIn
   return { introduction, sides: [a, b] };
 }
 
-/** From now on nothing can be shared, whatever it looks like to others until it expires. */
-export async function close(ctx: Context, { id, closedAt }: Introduction): Promise<void> {
-  if (!closedAt) await ctx.db.update(Introduction, { id }, { closedAt: ctx.clock.now() });
+/** From now on nothing can be shared, whatever it looks like to others until it expires. It keeps its first moment. */
+export async function close(ctx: Context, introduction: Introduction): Promise<void> {
+  introduction.closedAt ??= ctx.clock.now();
+  await ctx.db.update(Introduction, { id: introduction.id }, { closedAt: introduction.closedAt });
 }

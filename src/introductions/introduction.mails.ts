@@ -35,6 +35,7 @@ const day = (moment: Date): string =>
 mailKind<AskingMail>("introduction-asking", async (ctx, { sideId, token }) => {
   const side = await ctx.db.findOneByOrFail(IntroductionSide, { id: sideId });
   const introduction = await ctx.db.findOneByOrFail(Introduction, { id: side.introductionId });
+  if (!side.askedAt) return null;
   if (side.answer !== IntroductionAnswer.PENDING || introduction.expiresAt <= ctx.clock.now()) return null;
   const other = await theOther(ctx, side);
   if (await blocksOneOf(ctx, side, [introduction.connectorId, other.personId])) return null;

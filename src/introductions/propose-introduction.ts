@@ -138,8 +138,9 @@ export async function proposeIntroduction(ctx: Context, input: ProposeIntroducti
     const people = [connectorId, a.personId, b.personId].flatMap((id) => id ?? []);
     await holdPeople(ctx, people);
     await refuseTooMany(ctx, a, b);
-    const isLost =
-      new Set(people).size < people.length || (await isParted(ctx, people)) || (await isUnwanted(ctx, [a, b]));
+    // Each is asked whatever the others say, so that no answer is the quicker for it.
+    const [areParted, areUnwanted] = [await isParted(ctx, people), await isUnwanted(ctx, [a, b])];
+    const isLost = new Set(people).size < people.length || areParted || areUnwanted;
     return ask(ctx, { ...setting, requestId, reason: input.reason, asking: input.asking, connectorId }, [a, b], isLost);
   });
 }
@@ -200,7 +201,7 @@ async function ask(
     });
     await ctx.db.insert(IntroductionSide, side);
     const isFirst = proposal.asking !== [IntroductionAsking.FIRST_B, IntroductionAsking.FIRST_A][index];
-    if (isFirst && !isLost) await askSide(ctx, side);
+    if (isFirst) await askSide(ctx, side, { isLost });
   }
   await emit(ctx, {
     name: "introduction.proposed",

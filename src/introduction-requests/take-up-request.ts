@@ -4,17 +4,21 @@ import { signedIn, visible } from "../platform/find.ts";
 import { IntroductionRequest } from "./introduction-request.entity.ts";
 
 /**
- * A request that asks the viewer and may be answered still, held until the end of the transaction.
+ * A request that asks the viewer, held until the end of the transaction.
  *
- * @throws NOT_FOUND, FORBIDDEN for who asked, CONFLICT once it is taken up, declined, taken back or expired
+ * @throws NOT_FOUND, FORBIDDEN for who asked
  */
 export async function holdRequest(ctx: Context, requestId: string): Promise<IntroductionRequest> {
   const request = await visible(ctx, IntroductionRequest, requestId, "requestId", { lock: true });
   if (request.connectorId !== signedIn(ctx)) throw forbidden("answer a request of your own");
+  return request;
+}
+
+/** @throws CONFLICT once it is taken up, declined, taken back or expired */
+export function refuseAnswered(ctx: Context, request: IntroductionRequest): void {
   const { takenUpAt, declinedAt, withdrawnAt, expiresAt } = request;
   if (takenUpAt || declinedAt) throw conflict("requestId", "You have answered it.");
   if (withdrawnAt || expiresAt <= ctx.clock.now()) throw conflict("requestId", "This request is closed.");
-  return request;
 }
 
 /**
@@ -22,14 +26,16 @@ export async function holdRequest(ctx: Context, requestId: string): Promise<Intr
  *
  * @param partyIds who is introduced, named by ID
  * @returns its primary key
- * @throws as `holdRequest`, and INVALID where who asked is not one of the two
+ * @throws as `holdRequest` and `refuseAnswered`, and INVALID where who asked is not one of the two
  */
 export async function takeUpRequest(
   ctx: Context,
   requestId: string,
   partyIds: readonly (string | null)[],
 ): Promise<string> {
-  const { id, askerId } = await holdRequest(ctx, requestId);
+  const request = await holdRequest(ctx, requestId);
+  refuseAnswered(ctx, request);
+  const { id, askerId } = request;
   if (!partyIds.includes(askerId)) throw invalid("requestId", "One of the two is who asked.");
   await ctx.db.update(IntroductionRequest, { id }, { takenUpAt: ctx.clock.now() });
   return id;

@@ -1,7 +1,7 @@
 /** People who have no account: outsiders, prospects, visitors, entries that were merged. The operator erases them. */
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { eraseAddress, erasePerson } from "../../src/erasure/erase-person.ts";
-import { act } from "../support/act.ts";
+import { act, done } from "../support/act.ts";
 import { type CastApi, idOf, keyOf, makeGroup, makePerson, makeVisitor, startWithCast } from "../support/cast.ts";
 import { dumped, tablesWith } from "../support/dump.ts";
 import { testJobs } from "../support/jobs.ts";
@@ -38,6 +38,24 @@ test("an outsider, invited, introduced and referred by an address alone, is gone
   expect(passed.codes).toEqual([]);
   expect((await left()).length).toBeGreaterThan(3);
   await eraseAddress(ctx, ADDRESS);
+  expect(await left()).toEqual([]);
+});
+
+test("who is erased before they were asked is asked no more, and the first one's yes is taken all the same", async () => {
+  const { introduction } = await done(
+    api,
+    "ada",
+    "proposeIntroduction",
+    {
+      ...{ partyAId: idOf("dev"), outsiderB: { email: ADDRESS, name: `${MARK} Olsen` }, reason: "Boats." },
+      asking: "FIRST_A",
+    },
+    "introduction { id }",
+  );
+  await eraseAddress(ctx, ADDRESS);
+  const input = { introductionId: introduction.id, answer: "YES" };
+  const answered = await act(api, "dev", "answerIntroduction", input, "introduction { state }");
+  expect([answered.codes, answered.payload?.["introduction"]]).toEqual([[], { state: "ASKING" }]);
   expect(await left()).toEqual([]);
 });
 

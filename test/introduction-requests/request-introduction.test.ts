@@ -239,6 +239,24 @@ describe("a request", () => {
     expect(data?.node).toEqual({ request: null });
   });
 
+  test("is put away once, however often it is said, and not taken up after that", async () => {
+    const requestId = await asked();
+    const decline = () =>
+      act(api, of.key("host"), "declineIntroductionRequest", { requestId }, "request { state viewerCanTakeUp }");
+    for (let each = 0; each < 2; each++) {
+      const { payload, codes } = await decline();
+      expect([codes, payload?.["request"]]).toEqual([[], { state: "CLOSED", viewerCanTakeUp: false }]);
+    }
+    const told = await api.dataSource.query(
+      "select 1 from events where name = 'introductionRequest.declined' and payload ->> 'requestId' = $1::uuid::text",
+      [requestId.slice(4)],
+    );
+    expect(told).toHaveLength(1);
+    expect((await takeUp(requestId)).codes).toEqual(["CONFLICT"]);
+    passDays(30);
+    expect((await decline()).codes).toEqual([]);
+  });
+
   test("shows its introduction to who asked only once they are asked in it", async () => {
     const id = await asked();
     await takeUp(id, { asking: "FIRST_B" });

@@ -20,8 +20,8 @@ import { ContactDetail, IntroductionAnswer, IntroductionSide } from "./introduct
  */
 export async function goOn(ctx: Context, held: HeldIntroduction): Promise<void> {
   const { introduction, sides } = held;
-  for (const side of sides) await findPerson(ctx, side);
-  const people = [introduction.connectorId, ...sides.flatMap(({ personId }) => personId ?? [])];
+  const people = [introduction.connectorId];
+  for (const side of sides) people.push(...(await personOf(ctx, side)));
   await holdPeople(ctx, people);
   // An outsider's address may have become that of one of the others.
   const areParted = (await isParted(ctx, people)) || new Set(people).size < people.length;
@@ -36,11 +36,15 @@ export async function goOn(ctx: Context, held: HeldIntroduction): Promise<void> 
   await share(ctx, held);
 }
 
-/** An outsider may have begun an account since they were asked. */
-async function findPerson(ctx: Context, side: IntroductionSide): Promise<void> {
-  if (side.personId !== null || side.email === null) return;
+/**
+ * Whose side it is, if they are known: an outsider may have begun an account since they were asked. It becomes theirs with
+ * their own yes alone: one that appears among somebody's introductions with the other's yes would tell of it.
+ */
+async function personOf(ctx: Context, side: IntroductionSide): Promise<string[]> {
+  if (side.personId !== null || side.email === null) return side.personId === null ? [] : [side.personId];
   const person = await ctx.db.findOneBy(Person, { email: side.email });
-  if (person) await setPerson(ctx, side, person.id);
+  if (person && side.answer === IntroductionAnswer.YES) await setPerson(ctx, side, person.id);
+  return person ? [person.id] : [];
 }
 
 /**

@@ -1,4 +1,5 @@
 /** An introduction follows what becomes of its people. */
+import type { Context } from "../platform/context.ts";
 import { every, on } from "../platform/jobs.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { askAgain } from "./ask-again.ts";
@@ -33,7 +34,13 @@ every("43 3 * * *", "forget-introduction-requests", async (ctx) => {
 
 // Whoever was asked by an address reads it among their own as soon as they prove that address.
 on("person.signed-in", async function findOwnIntroductions(ctx, { personId, isFirst }) {
-  if (!isFirst) return;
+  if (isFirst) await findOwn(ctx, personId);
+});
+on("person.email-changed", async function findIntroductionsOfAddress(ctx, { personId }) {
+  await findOwn(ctx, personId);
+});
+
+async function findOwn(ctx: Context, personId: string): Promise<void> {
   await ctx.db.query(
     `update introduction_sides s set person_id = p.id from people p
       where p.id = $1 and s.email = p.email and s.person_id is null and not exists (
@@ -41,7 +48,7 @@ on("person.signed-in", async function findOwnIntroductions(ctx, { personId, isFi
           or exists (select from introduction_sides o where o.introduction_id = i.id and o.person_id = p.id)))`,
     [personId],
   );
-});
+}
 
 // What blocks part counts when a second yes comes, too; so it stays parted when the block is taken away again.
 on("person.blocked", async function closeIntroductions(ctx, { blockerId, blockedId }) {

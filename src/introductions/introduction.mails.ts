@@ -7,7 +7,6 @@ import type { Context } from "../platform/context.ts";
 import { globalId } from "../platform/ids.ts";
 import { link } from "../platform/job-context.ts";
 import { mailKind } from "../platform/mail.ts";
-import { addressOf } from "./ask-side.ts";
 import { Introduction } from "./introduction.entity.ts";
 import { IntroductionAnswer, IntroductionSide } from "./introduction-side.entity.ts";
 
@@ -65,11 +64,11 @@ mailKind<SharedMail>("introduction-shared", async (ctx, { introductionId, sideId
   if (await isParted(ctx, [a.personId ?? "", b.personId ?? ""])) return null;
   const reason = `${introduction.connectorName} introduces you to each other, and both of you said yes.\n\n${introduction.reason}`;
   if (sideId === null) {
-    const copyTo = await addressOf(ctx, b);
     return {
       subject: `${a.name} and ${b.name}: you are introduced`,
       text: `${reason}\n\n${contactOf(a)}\n\n${contactOf(b)}\n`,
-      ...(copyTo ? { copyTo: [copyTo] } : {}),
+      // As it passed: an address that they took since is not for the other.
+      copyTo: b.sharedEmail === null ? [] : [b.sharedEmail],
     };
   }
   const other = a.id === sideId ? b : a;

@@ -195,3 +195,51 @@ test("an outsider who begins an account with their yes given, and blocks the oth
   const [row] = await api.dataSource.query("select shared_at from introductions where id = $1::uuid", [id.slice(4)]);
   expect(row).toEqual({ shared_at: null });
 });
+
+const listOf = async (who: string): Promise<string[]> => {
+  const list = "{ viewer { introductions { edges { node { id } } } } }";
+  const { data, errors } = await api
+    .as(who)
+    .graphql<{ viewer: { introductions: { edges: { node: { id: string } }[] } } }>(list);
+  expect(errors).toBeUndefined();
+  return data?.viewer.introductions.edges.map(({ node }) => node.id) ?? [];
+};
+
+test("who changes to the address finds the introduction among their own, and not by the other's yes", async () => {
+  const email = `moved-${of.group.id}@example.org`;
+  const id = await proposed(email);
+  const [other, before] = [of.key("other"), `${of.key("other")}@example.org`];
+  // As if the address were theirs, and nothing had followed from that yet.
+  await api.dataSource.query("update people set email = $1 where id = $2", [email, other]);
+  await done(api, of.key("member"), "answerIntroduction", { introductionId: id, answer: "YES" });
+  expect(await listOf(other)).toEqual([]);
+  await api.dataSource.query("update people set email = $1 where id = $2", [before, other]);
+
+  await done(api, other, "requestEmailChange", { email });
+  await drainJobs(jobs.deps);
+  const codeFor = (address: string): string => {
+    const letter = jobs.mail.read().findLast(({ headers }) => headers["to"] === address);
+    return /\b(\d{8})\b/.exec(letter?.text.replaceAll(/(\d{4}) (\d{4})/g, "$1$2") ?? "")?.[1] ?? "";
+  };
+  await done(api, other, "changeEmail", { email, presentCode: codeFor(before), newCode: codeFor(email) });
+  await drainJobs(jobs.deps);
+  expect(await listOf(other)).toEqual([id]);
+});
+
+test("the mail with both in copy goes where each said yes, whatever address they took since", async () => {
+  const input = { partyAId: of.person("member"), partyBId: of.person("other"), reason: "Boats" };
+  const { introduction } = await done(api, of.key("host"), "proposeIntroduction", input, "introduction { id }");
+  const introductionId = (introduction as { id: string }).id;
+  for (const kind of ["member", "other"] as const)
+    await done(api, of.key(kind), "answerIntroduction", { introductionId, answer: "YES" });
+  await api.dataSource.query("update people set email = $1 where id = $2", [
+    `new-${of.group.id}@example.org`,
+    of.key("other"),
+  ]);
+  await drainJobs(jobs.deps);
+  const [letter] = jobs.mail.read().filter(({ headers }) => headers["cc"]);
+  expect(letter?.headers).toMatchObject({
+    to: `${of.key("member")}@example.org`,
+    cc: `${of.key("other")}@example.org`,
+  });
+});

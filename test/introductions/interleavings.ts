@@ -75,6 +75,12 @@ export const quietly = (who: Party, kind: "YES" | "NO"): Move => ({
   input: (world) => ({ ...ofIt(world), answer: kind }),
 });
 
+/** What an outsider says by the link of their mail, once they have one. */
+export const byLink = (answer: "YES" | "NO"): Move => ({
+  ...{ who: "B", name: "answerIntroductionByLink" },
+  input: ({ token }) => ({ token: token ?? "none", answer }),
+});
+
 /** How much time goes by between two steps, in seconds. */
 export const pause = (chance: Chance): number => chance.pick([0, 0, 1, HOUR, 10 * HOUR, DAY, 3 * DAY, 6 * DAY]);
 

@@ -116,7 +116,10 @@ describe("two yeses", () => {
       { answer: "YES", shares: ["EMAIL", "PHONE"], by_link: false },
       { answer: "YES", shares: ["EMAIL"], by_link: false },
     ]);
-    await expect(api.dataSource.query("delete from introduction_consents")).rejects.toThrow("append-only");
+    for (const change of ["delete from", "update", "truncate"]) {
+      const text = `${change} introduction_consents${change === "update" ? " set answer = 'NO'" : ""}`;
+      await expect(api.dataSource.query(text)).rejects.toThrow("append-only");
+    }
   });
 
   test("with an address withheld go out apart, so that no copy shows it", async () => {

@@ -9,6 +9,7 @@ import {
   type Asking,
   answer,
   block,
+  byLink,
   Model,
   type Move,
   otherOf,
@@ -68,12 +69,15 @@ function drawTrial(
   readonly endings: Ending[];
   readonly asking: Asking;
   readonly isOutsider: boolean;
+  /** Whether what B says is what ends it. */
+  readonly isEndedByB: boolean;
   readonly watchers: readonly Role[];
   readonly proposesAgain: boolean;
 } {
   const asking = chance.pick(["TOGETHER", "TOGETHER", "FIRST_A", "FIRST_B"] as const);
   const ender = chance.pick(["A", "B", "C"] as const);
-  const isOutsider = ender !== "B" && asking !== "FIRST_B" && chance.chance(0.2);
+  const isEndedByB = ender === "B";
+  const isOutsider = (isEndedByB || asking !== "FIRST_B") && chance.chance(0.2);
   // Who is asked second, after a yes, is not asked once it was taken back, and knows of nothing: as if there was no yes.
   const second = ender !== "C" || asking === "TOGETHER" ? null : asking === "FIRST_A" ? "B" : "A";
   const isWatcher = (role: Role): boolean =>
@@ -103,7 +107,8 @@ function drawTrial(
   });
   const endings =
     ender === "C" ? endingsOfConnector(at) : endingsOfParty(ender, at, { asking, hasYes, proposesAgain, isOutsider });
-  return { steps, endings, asking, isOutsider, watchers, proposesAgain: ender !== "C" && proposesAgain };
+  const more = { isOutsider, isEndedByB, watchers, proposesAgain: ender !== "C" && proposesAgain };
+  return { steps, endings, asking, ...more };
 }
 
 const movesOf = (chance: Chance, who: Party, now: number): Move =>
@@ -128,6 +133,8 @@ function endingsOfParty(
   { asking, hasYes, proposesAgain, isOutsider }: Circumstances,
 ): Ending[] {
   const other = otherOf(ender);
+  const isFirst = asking === `FIRST_${ender}`;
+  if (isOutsider && ender === "B") return endingsByLink(at, { mayTakeBack: !isFirst && !hasYes });
   const no: Ending = { name: "no", moves: [[at, quietly(ender, "NO")]] };
   const withdrawn: Ending = {
     name: "withdrawal",
@@ -148,16 +155,30 @@ function endingsOfParty(
   return [
     no,
     // The first yes of two asks the other, who reads that from being asked; and with the other's yes it would be shared.
-    ...(asking !== `FIRST_${ender}` && !hasYes ? [withdrawn] : []),
+    ...(!isFirst && !hasYes ? [withdrawn] : []),
     ...(isOutsider ? [] : [blocked, forgiven]),
     // Whoever blocks somebody is gone for them in everything, so that naming them again finds nobody.
     ...(proposesAgain ? [] : [parted]),
   ];
 }
 
+/** An outsider says no by the link of their mail, or yes and then no; they have nobody to block. */
+function endingsByLink(at: number, { mayTakeBack }: { readonly mayTakeBack: boolean }): Ending[] {
+  const no: Ending = { name: "no by link", moves: [[at, byLink("NO")]] };
+  const takenBack: Ending = {
+    name: "yes taken back by link",
+    moves: [
+      [at, byLink("YES")],
+      [at, byLink("NO")],
+    ],
+  };
+  return mayTakeBack ? [no, takenBack] : [no];
+}
+
 /** Runs the same steps in all worlds at the same moments, and gives what the watchers saw in each. */
 async function runTrial(chance: Chance): Promise<{ readonly runs: number; readonly differences: string[] }> {
-  const { steps, endings, asking, isOutsider, watchers, proposesAgain } = drawTrial(chance, stage.clock.now());
+  const trial = drawTrial(chance, stage.clock.now());
+  const { steps, endings, asking, isOutsider, isEndedByB, watchers, proposesAgain } = trial;
   const worlds = await stage.plant(endings.length + 1);
   const seen = worlds.map((): string[] => []);
   const note = async (index: number, who: Role, what: string, look: () => Promise<string>): Promise<void> => {
@@ -197,7 +218,7 @@ async function runTrial(chance: Chance): Promise<{ readonly runs: number; readon
       await each((world, index) => note(index, who, `${who} ${days} days later`, () => stage.observe(world, who)));
     }
     await each(async (world, index) => {
-      if (isOutsider) {
+      if (isOutsider && !isEndedByB) {
         // Where the connector ends it, silence would share with a second yes.
         const input = { token: world.token ?? "", answer: watchers.includes("C") ? "YES" : "NO" };
         await note(index, "B", "by link", () => stage.act(world, null, "answerIntroductionByLink", input));

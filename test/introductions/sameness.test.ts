@@ -69,8 +69,8 @@ function drawTrial(
   readonly endings: Ending[];
   readonly asking: Asking;
   readonly isOutsider: boolean;
-  /** Whether what B says is what ends it. */
-  readonly isEndedByB: boolean;
+  /** Whether B has a link in every world, and what B says by it is not what ends it. */
+  readonly answersByLink: boolean;
   readonly watchers: readonly Role[];
   readonly proposesAgain: boolean;
 } {
@@ -107,7 +107,8 @@ function drawTrial(
   });
   const endings =
     ender === "C" ? endingsOfConnector(at) : endingsOfParty(ender, at, { asking, hasYes, proposesAgain, isOutsider });
-  const more = { isOutsider, isEndedByB, watchers, proposesAgain: ender !== "C" && proposesAgain };
+  const answersByLink = isOutsider && !isEndedByB && second !== "B";
+  const more = { isOutsider, answersByLink, watchers, proposesAgain: ender !== "C" && proposesAgain };
   return { steps, endings, asking, ...more };
 }
 
@@ -178,7 +179,7 @@ function endingsByLink(at: number, { mayTakeBack }: { readonly mayTakeBack: bool
 /** Runs the same steps in all worlds at the same moments, and gives what the watchers saw in each. */
 async function runTrial(chance: Chance): Promise<{ readonly runs: number; readonly differences: string[] }> {
   const trial = drawTrial(chance, stage.clock.now());
-  const { steps, endings, asking, isOutsider, isEndedByB, watchers, proposesAgain } = trial;
+  const { steps, endings, asking, isOutsider, answersByLink, watchers, proposesAgain } = trial;
   const worlds = await stage.plant(endings.length + 1);
   const seen = worlds.map((): string[] => []);
   const note = async (index: number, who: Role, what: string, look: () => Promise<string>): Promise<void> => {
@@ -218,7 +219,7 @@ async function runTrial(chance: Chance): Promise<{ readonly runs: number; readon
       await each((world, index) => note(index, who, `${who} ${days} days later`, () => stage.observe(world, who)));
     }
     await each(async (world, index) => {
-      if (isOutsider && !isEndedByB) {
+      if (answersByLink) {
         // Where the connector ends it, silence would share with a second yes.
         const input = { token: world.token ?? "", answer: watchers.includes("C") ? "YES" : "NO" };
         await note(index, "B", "by link", () => stage.act(world, null, "answerIntroductionByLink", input));

@@ -61,6 +61,7 @@ import { GroupReports1795463100000 } from "./1795463100000-group-reports.ts";
 import { Identities1795470300000 } from "./1795470300000-identities.ts";
 import { PostingWords1795471000000 } from "./1795471000000-posting-words.ts";
 import { TakingPostingsOut1795487553070 } from "./1795487553070-taking-postings-out.ts";
+import { ToldSides1795521530124 } from "./1795521530124-told-sides.ts";
 
 export const migrations: (new () => MigrationInterface)[] = [
   Platform1763900000000,
@@ -124,4 +125,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ContactReads1795463000000,
   PostingWords1795471000000,
   TakingPostingsOut1795487553070,
+  ToldSides1795521530124,
 ];

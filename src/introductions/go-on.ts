@@ -86,6 +86,8 @@ async function letPass(ctx: Context, side: IntroductionSide): Promise<void> {
     sharedEmail: chose(ContactDetail.EMAIL) ? await addressOf(ctx, side) : null,
     sharedPhone: chose(ContactDetail.PHONE) ? phone : null,
     sharedLinks: chose(ContactDetail.LINKS) ? links : [],
+    // A yes that was kept back; see `say.ts`.
+    ...(side.isTold ? { toldAnswer: side.answer, toldWord: side.word } : {}),
   };
   await ctx.db.update(IntroductionSide, { id: side.id }, passed);
   Object.assign(side, passed);

@@ -142,6 +142,10 @@ export class IntroductionSide {
   @Column({ type: "text", nullable: true })
   word: string | null;
 
+  /** Their last answer is one that the connector may know; whether they were told of it yet is another question. */
+  @Column({ type: "boolean", default: false })
+  isTold: boolean;
+
   /** The answer as the connector was last told it; what came after that was not for the connector. */
   @Column({ type: "text", nullable: true })
   toldAnswer: IntroductionAnswer | null;

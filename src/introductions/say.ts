@@ -46,6 +46,22 @@ export async function say(
   await note(ctx, side, { answer, shares, laterUntil, word }, { tell: said.tellConnector, byLink });
   if (answer === IntroductionAnswer.NO) await close(ctx, introduction);
   if (answer === IntroductionAnswer.YES) await goOn(ctx, held);
+  if (said.tellConnector) await tellConnector(ctx, held, side);
+}
+
+/**
+ * Lets the connector know an answer; but no second yes while nothing is shared. Whoever is told of two knows that one of
+ * them no longer stands, or of a block: so the later one reads as silence until it is shared.
+ */
+export async function tellConnector(ctx: Context, { introduction, sides }: HeldIntroduction, side: IntroductionSide) {
+  const { YES } = IntroductionAnswer;
+  const isSecondYes = side.answer === YES && sides.some(({ id, toldAnswer }) => id !== side.id && toldAnswer === YES);
+  const isKeptBack = isSecondYes && !introduction.sharedAt;
+  const told = isKeptBack
+    ? { toldAnswer: side.toldAnswer, toldWord: side.toldWord }
+    : { toldAnswer: side.answer, toldWord: side.word };
+  await ctx.db.update(IntroductionSide, { id: side.id }, told);
+  Object.assign(side, told);
 }
 
 type Words = Pick<IntroductionSide, "answer" | "shares" | "laterUntil" | "word">;
@@ -58,10 +74,9 @@ export async function note(
   { tell, byLink }: { readonly tell: boolean; readonly byLink: boolean },
 ): Promise<void> {
   const answeredAt = ctx.clock.now();
-  const told = tell ? { toldAnswer: words.answer, toldWord: words.word } : {};
   const { answer, shares, laterUntil } = words;
-  await ctx.db.update(IntroductionSide, { id: side.id }, { ...words, ...told, answeredAt });
-  Object.assign(side, words, told, { answeredAt });
+  await ctx.db.update(IntroductionSide, { id: side.id }, { ...words, isTold: tell, answeredAt });
+  Object.assign(side, words, { isTold: tell, answeredAt });
   const consent = { id: newId(), sideId: side.id, answer, shares, laterUntil, byLink, givenAt: answeredAt };
   await ctx.db.insert(IntroductionConsent, consent);
   await emit(ctx, { name: "introduction.answered", introductionId: side.introductionId, sideId: side.id });
@@ -118,6 +133,6 @@ function isSame(
     side.answer === answer &&
     side.shares.join() === shares.join() &&
     side.laterUntil?.getTime() === laterUntil?.getTime() &&
-    (!tell || (side.toldAnswer === answer && side.toldWord === word))
+    (!tell || (side.isTold && side.word === word))
   );
 }

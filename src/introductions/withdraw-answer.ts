@@ -8,7 +8,7 @@ import { valid } from "../platform/valid.ts";
 import { close, holdIntroduction } from "./hold-introduction.ts";
 import { Introduction } from "./introduction.entity.ts";
 import { IntroductionAnswer } from "./introduction-side.entity.ts";
-import { note, refuseAfterEnd } from "./say.ts";
+import { note, refuseAfterEnd, tellConnector } from "./say.ts";
 
 @InputType({ description: "Taking a yes back." })
 export class WithdrawAnswerInput {
@@ -35,7 +35,8 @@ export async function withdrawAnswer(ctx: Context, input: WithdrawAnswerInput): 
   await valid(input);
   return inTransaction(ctx, async (ctx) => {
     const { id } = await visible(ctx, Introduction, input.introductionId, "introductionId");
-    const { introduction, sides } = await holdIntroduction(ctx, id);
+    const held = await holdIntroduction(ctx, id);
+    const { introduction, sides } = held;
     const side = sides.find(({ personId, askedAt }) => personId === viewerId && askedAt);
     if (!side) throw forbidden("answer an introduction of your own");
     if (side.answer === IntroductionAnswer.WITHDRAWN) return introduction;
@@ -45,6 +46,7 @@ export async function withdrawAnswer(ctx: Context, input: WithdrawAnswerInput): 
     const words = { answer: IntroductionAnswer.WITHDRAWN, shares: [], laterUntil: null, word: null };
     await note(ctx, side, words, { tell: input.tellConnector, byLink: false });
     await close(ctx, introduction);
+    if (input.tellConnector) await tellConnector(ctx, held, side);
     return introduction;
   });
 }

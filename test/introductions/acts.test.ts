@@ -262,6 +262,63 @@ describe("answers", () => {
     expect(wordAlone.codes).toEqual(["INVALID"]);
   });
 
+  test("tell the connector of no second yes before it is shared, so that no change of the first one shows", async () => {
+    const ALL = "state sides { answer word isOutsider personId }";
+    const told = { tellConnector: true, word: "Gladly." };
+    const changes: Record<string, (id: string) => Promise<unknown>> = {
+      "the yes stands, and the other is silent": () => Promise.resolve(),
+      "taken back": (introductionId) => done(api, of.key("member"), "withdrawAnswer", { introductionId }),
+      "put off": (id) => answer(of.key("member"), id, { answer: "LATER", laterUntil: in2Days() }),
+      no: (id) => answer(of.key("member"), id, { answer: "NO" }),
+      block: () => done(api, of.key("member"), "blockPerson", { personId: of.person("other") }),
+    };
+    const in2Days = () => new Date(clock.now().getTime() + 2 * DAY * 1000).toISOString();
+    const seen: [string, unknown][] = [];
+    for (const [name, change] of Object.entries(changes)) {
+      of = await newHouse(api);
+      const id = await proposed();
+      await answer(of.key("member"), id, told);
+      await change(id);
+      const own: unknown[] = [];
+      for (let each = 0; each < (name.startsWith("the yes") ? 0 : 2); each++) {
+        expect((await answer(of.key("other"), id, told)).codes).toEqual([]);
+        own.push(await read(of.key("other"), id, "state sides { answer word answeredAt }"));
+        clock.pass(60);
+      }
+      expect(own[1]).toEqual(own[0]);
+      await drainJobs(jobs.deps);
+      const { sides, ...rest } = await read(of.key("host"), id, ALL);
+      seen.push([name, { ...rest, sides: sides.map(({ personId: _, ...side }) => side) }]);
+    }
+    const [[, silence] = ["", null]] = seen;
+    expect(silence).toMatchObject({
+      state: "ASKING",
+      sides: [
+        { answer: "YES", word: "Gladly." },
+        { answer: null, word: null },
+      ],
+    });
+    for (const [name, view] of seen) expect([name, view]).toEqual([name, silence]);
+  });
+
+  test("reach the connector with the sharing at the latest, word and all", async () => {
+    const id = await proposed();
+    await answer(of.key("member"), id, { tellConnector: true, word: "Gladly." });
+    const laterUntil = new Date(clock.now().getTime() + DAY * 1000).toISOString();
+    await answer(of.key("member"), id, { answer: "LATER", laterUntil });
+    await answer(of.key("other"), id, { tellConnector: true, word: "Me too." });
+    const words = async () => (await read(of.key("host"), id)).sides.map(({ answer, word }) => [answer, word]);
+    expect(await words()).toEqual([
+      ["YES", "Gladly."],
+      [null, null],
+    ]);
+    await answer(of.key("member"), id);
+    expect(await words()).toEqual([
+      ["YES", "Gladly."],
+      ["YES", "Me too."],
+    ]);
+  });
+
   test("are the parties' own, final after a no, and the same again changes nothing", async () => {
     const id = await proposed();
     expect((await answer(of.key("host"), id)).codes).toEqual(["FORBIDDEN"]);

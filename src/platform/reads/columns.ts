@@ -35,7 +35,7 @@ export function mappedRow(
   expressionOf: (property: string, column: Column) => Sql,
 ): AnyRow {
   const made = new Map<string, Sql>();
-  return new Proxy<AnyRow>(
+  const row = new Proxy<AnyRow>(
     {},
     {
       get(_target, property) {
@@ -50,7 +50,14 @@ export function mappedRow(
       },
     },
   );
+  madeOf.set(row, made);
+  return row;
 }
+
+const madeOf = new WeakMap<AnyRow, ReadonlyMap<string, Sql>>();
+
+/** The properties of a row that were asked for so far. */
+export const askedOf = (row: AnyRow): readonly string[] => [...(madeOf.get(row)?.keys() ?? [])];
 
 /** The row of Query: there is none. */
 export const NO_ROW: AnyRow = {};

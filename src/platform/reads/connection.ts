@@ -11,7 +11,7 @@ import { filterParts, filterPredicates } from "./filter-values.ts";
 import { bare, built, constant, type Json, type Pair, plain } from "./json.ts";
 import { type Page, pageOf, type Side, sortExpression } from "./page.ts";
 import type { ConnectionRead, FilterParts, Finds, Known, Walk, Way } from "./registry.ts";
-import { carriedFrom, type Entered, enterBelow, type Scope } from "./scope.ts";
+import { type Entered, enterBelow, handedOut, type Scope } from "./scope.ts";
 import { and, eq, FALSE, join, or, raw, type Sql, sql, TRUE } from "./sql.ts";
 
 /** How the node of an edge is compiled; `selection.ts` knows, and uses this file. */
@@ -131,9 +131,10 @@ export class Connection {
     return numbered ? sql`select q.*, row_number() over () as "~n" from (${rows}) q` : rows;
   }
 
-  /** All of the row, and what else is asked of it outside. */
+  /** What is asked of the row outside, and by what it is told from others. */
   private columns(scope: Entered): Sql {
-    return join([sql`${scope.alias}.*`, ...carriedFrom(scope, this.outer)], ", ");
+    columnOf(this.outer.row, "id");
+    return join(handedOut(this.c, scope, this.outer), ", ");
   }
 
   private found(limit: Sql): Sql {

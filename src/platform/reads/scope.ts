@@ -1,5 +1,5 @@
 /** Where a field is compiled: the row it is read from, what is certain there, and how predicates see the viewer. */
-import { ColumnRef, columnOf, GuardedColumn, mappedRow, NO_ROW, rowOf } from "./columns.ts";
+import { askedOf, ColumnRef, columnOf, GuardedColumn, mappedRow, NO_ROW, rowOf } from "./columns.ts";
 import type { Compilation } from "./compilation.ts";
 import { factOf, type Joined, Joins } from "./joins.ts";
 import { OncePerRow } from "./once-per-row.ts";
@@ -67,7 +67,7 @@ export interface Entered extends EntityScope {
   readonly from: Sql;
   /** The last of these alone, for rows that come out of a subquery. */
   readonly once: Sql;
-  /** Columns of joined rows that were asked of rows that come out of a subquery; `carriedFrom` selects them there. */
+  /** Columns of joined rows that were asked of rows that come out of a subquery; `handedOut` selects them there. */
   readonly carried: ReadonlyMap<string, Carried>;
   readonly joins: readonly Joined[];
   /** The type's own policy. Inside this scope it is taken to hold. */
@@ -107,23 +107,25 @@ interface EnterOptions {
 /** Brings a row of `known` into scope, under an alias of its own unless one is given. */
 export function enter(c: Compilation, known: Known, above: Around, options: EnterOptions = {}): Entered {
   const { alias = c.alias(known.name), isCarried = false } = options;
-  const row = rowOf(c.model, known.entity, alias);
+  const policyRow = rowOf(c.model, known.entity, alias);
+  // What a policy asks is asked where the rows are found; what is asked of them outside has to be handed out to there.
+  const row = isCarried ? rowOf(c.model, known.entity, alias) : policyRow;
   const once: Sql[] = [];
   const carried = new Map<string, Carried>();
   const carriedAs = (into: Map<string, Carried>) => (target: Class, join: number) =>
     carriedRow(c, target, alias, join, into);
   const joins = new Joins(c, isCarried ? carriedAs(new Map()) : null);
-  const enclosing = new Map(above.enclosing).set(known.entity, row);
-  const visible = known.visible(row, viewerOf(c, { facts: above.facts, enclosing }, { joins }));
-  if (!(visible instanceof Sql)) throw new TypeError(`${known.name}: a policy must answer with a predicate.`);
+  const within = new Map(above.enclosing).set(known.entity, policyRow);
+  const visible = judged(known, policyRow, viewerOf(c, { facts: above.facts, enclosing: within }, { joins }));
 
+  const enclosing = new Map(above.enclosing).set(known.entity, row);
   const facts = new Map(above.facts);
   for (const fact of visible.proves) if (!facts.has(fact)) facts.set(fact, null);
   for (const asked of joins.settle(visible)) {
     const { fact, known: target } = asked;
     const place = joins.all.findIndex((one) => one === asked);
     const found = isCarried ? carriedAs(carried)(target.entity, place) : whenJoined(c, asked);
-    const joined = withCopies(c, known, row, asked, found);
+    const joined = withCopies(c, target, found, { own: row, copies: copiesOf(c, known, policyRow, asked) });
     let scope: EntityScope | undefined;
     facts.set(fact, { row: joined, scope: () => (scope ??= scopeOf(c, target, joined, { facts, enclosing }, once)) });
   }
@@ -131,6 +133,12 @@ export function enter(c: Compilation, known: Known, above: Around, options: Ente
   const from = sql`${c.model.table(known.entity)} ${raw(alias)}${joins.sql}${computed}`;
   const scope = scopeOf(c, known, row, { facts, enclosing }, once);
   return { ...scope, alias: raw(alias), from, once: computed, carried, joins: joins.all, visible };
+}
+
+function judged(known: Known, row: AnyRow, viewer: Viewer): Sql {
+  const visible = known.visible(row, viewer);
+  if (!(visible instanceof Sql)) throw new TypeError(`${known.name}: a policy must answer with a predicate.`);
+  return visible;
 }
 
 /** Fields of a row, whose own policy is taken to hold. What is computed once a row goes to `once`. */
@@ -167,22 +175,32 @@ const whenJoined = (c: Compilation, { known, row, join }: Joined): AnyRow =>
     return columnOf(row, property);
   });
 
-/** A row that need not be joined for what the row that points at it holds as well. */
-function withCopies(
-  c: Compilation,
-  known: Known,
-  own: AnyRow,
-  { isJoined, known: target, key }: Joined,
-  row: AnyRow,
-): AnyRow {
-  const property = isJoined ? undefined : c.model.keys(known.entity).find((one) => columnOf(own, one) === key);
-  if (property === undefined) return row;
-  const copies = c.model.copies(known.entity, property);
-  return mappedRow(c.model, target.entity, (of) => columnOf(copies.has(of) ? own : row, copies.get(of) ?? of));
+/** Properties of another row, and where the row that points there has the same. */
+type Copies = ReadonlyMap<string, string>;
+const NO_COPIES: Copies = new Map();
+
+function copiesOf(c: Compilation, known: Known, row: AnyRow, { isJoined, key }: Joined): Copies {
+  const pointer = c.model.keys(known.entity).find((property) => columnOf(row, property) === key);
+  return isJoined || pointer === undefined ? NO_COPIES : c.model.copies(known.entity, pointer);
 }
 
-/** The columns of joined rows that `outer` asked for, selected where those rows are. */
-export const carriedFrom = (inner: Entered, outer: Entered): Sql[] =>
+/** A row that need not be joined for what the row that points at it holds as well. */
+const withCopies = (c: Compilation, known: Known, row: AnyRow, of: { own: AnyRow; copies: Copies }): AnyRow =>
+  of.copies.size === 0
+    ? row
+    : mappedRow(c.model, known.entity, (property) => {
+        const copy = of.copies.get(property);
+        return copy === undefined ? columnOf(row, property) : columnOf(of.own, copy);
+      });
+
+/** What was asked of the rows of a subquery outside of it: columns of their own, and of joined rows. */
+export function handedOut(c: Compilation, inner: Entered, outer: Entered): Sql[] {
+  // Whoever reads the statement for what its answer depends on has to see that it is the same row.
+  if (c.tellsIds) return [sql`${inner.alias}.*`, ...carriedFrom(inner, outer)];
+  return [...askedOf(outer.row).map((property) => columnOf(inner.row, property)), ...carriedFrom(inner, outer)];
+}
+
+const carriedFrom = (inner: Entered, outer: Entered): Sql[] =>
   [...outer.carried.values()].map(({ join, property, name }) => {
     const joined = inner.joins[join];
     if (!joined) throw new Error(`${inner.known.name}: a policy must ask the same of every row.`);

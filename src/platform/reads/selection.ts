@@ -25,7 +25,7 @@ import {
   standIns,
   type ValueRead,
 } from "./registry.ts";
-import { carriedFrom, enter, enterBelow, rootScope, type Scope } from "./scope.ts";
+import { enter, enterBelow, handedOut, rootScope, type Scope } from "./scope.ts";
 import {
   always,
   and,
@@ -222,8 +222,8 @@ function listJson({ c, nodes, scope }: Place, read: ListRead): Json {
   const name = c.alias("list");
   const outer = enterBelow(c, target, scope, read.foreignKey, { alias: name, isCarried: true });
   const elements = c.writer.list(built(entityObject(c, nodes, outer)), raw(`${name}."~"`));
-  const columns = join([sql`${inner.alias}.*`, ...carriedFrom(inner, outer)], ", ");
-  const rows = sql`select ${columns}, true as "~" from ${inner.from} where ${and(on, inner.visible)} order by ${read.order(inner.guarded)} limit ${integer(read.max)}`;
+  const columns = join([...handedOut(c, inner, outer), sql`true as "~"`], ", ");
+  const rows = sql`select ${columns} from ${inner.from} where ${and(on, inner.visible)} order by ${read.order(inner.guarded)} limit ${integer(read.max)}`;
   return built(sql`(select ${elements} from (${rows}) ${outer.alias}${outer.once})`);
 }
 

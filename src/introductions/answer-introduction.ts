@@ -37,7 +37,8 @@ export class AnswerIntroductionInput implements Said {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: "Whether the connector may know this answer. The other side never learns of it.",
+    description:
+      "Whether the connector may know this answer; a second yes they are told once it is shared. The other side never learns of it.",
   })
   tellConnector: boolean;
 

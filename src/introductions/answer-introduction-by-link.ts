@@ -4,7 +4,7 @@ import type { Context } from "../platform/context.ts";
 import { notFound } from "../platform/errors.ts";
 import { payloadType } from "../platform/payload.ts";
 import { IsParagraphs } from "../platform/plain-text.ts";
-import { hashOf } from "../platform/secrets.ts";
+import { hashOf, sameSecret } from "../platform/secrets.ts";
 import { inTransaction } from "../platform/transaction.ts";
 import { valid } from "../platform/valid.ts";
 import { type HeldIntroduction, holdIntroduction } from "./hold-introduction.ts";
@@ -65,10 +65,11 @@ export async function heldByToken(
   ctx: Context,
   token: string,
 ): Promise<{ readonly held: HeldIntroduction; readonly side: IntroductionSide }> {
-  const known = await ctx.db.findOneBy(IntroductionSide, { tokenHash: hashOf(token) });
+  const shown = hashOf(token);
+  const known = await ctx.db.findOneBy(IntroductionSide, { tokenHash: shown });
   const held = known && (await holdIntroduction(ctx, known.introductionId));
   // Asked again meanwhile, under another token.
-  const side = held?.sides.find(({ id, tokenHash }) => id === known?.id && tokenHash?.equals(hashOf(token)));
+  const side = held?.sides.find(({ id, tokenHash }) => id === known?.id && tokenHash && sameSecret(tokenHash, shown));
   if (!held || !side) throw notFound("token", "This link is unknown.");
   return { held, side };
 }

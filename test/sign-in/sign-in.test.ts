@@ -79,6 +79,29 @@ describe("signing in with a code", () => {
     expect(data.requestSignIn.errors).toMatchObject([{ code: "INVALID", path: ["input", "email"] }]);
   });
 
+  test("threat 33: no address brings a header, a second receiver or a line of its own into a mail", async () => {
+    for (const email of [
+      "ada@example.org\r\nBcc: eve@example.org",
+      "ada@example.org\nBcc: eve@example.org",
+      "ada@example.org\rBcc: eve@example.org",
+      "Bcc: eve@example.org\r\n\r\nada@example.org",
+      "ada\r\n @example.org",
+      "ada\u2028@example.org",
+      "ada@example.org, eve@example.org",
+      "ada@example.org;eve@example.org",
+      "Ada <ada@example.org>",
+    ]) {
+      const { data } = await api.requestSignIn(email);
+      expect(data.requestSignIn.errors).toMatchObject([{ code: "INVALID", path: ["input", "email"] }]);
+    }
+    expect(await api.dataSource.query("select id from mails")).toEqual([]);
+    await api.requestSignIn("ada@example.org");
+    await api.mailed("ada@example.org");
+    expect(api.mail.read().map(({ headers }) => [headers["to"], headers["bcc"], headers["cc"]])).toEqual([
+      ["ada@example.org", undefined, undefined],
+    ]);
+  });
+
   test("announces the person, and whether it is their first time", async () => {
     await api.signIn("ada@example.org");
     await api.signIn("ada@example.org");

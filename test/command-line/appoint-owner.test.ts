@@ -36,7 +36,7 @@ test(
 );
 
 test(
-  "makes a member the one owner, once, with lines in the group's log",
+  "threat 9: makes a member the one owner, once, with lines in the group's log that name no actor",
   async () => {
     for (const _ of [1, 2]) {
       const { exitCode, stdout, stderr } = await appoint("Ben@example.org");

@@ -4,10 +4,11 @@ import type { GraphQLInterfaceType } from "graphql";
 import { surveyOfField } from "../differential/operations.ts";
 import { globalIdOf, loadRows, PREFIXES } from "../differential/rows.ts";
 import { MARK, MIRA, plantMira } from "../erasure/world-of-mira.ts";
-import { act } from "../support/act.ts";
+import { act, done } from "../support/act.ts";
 import { type CastApi, fixedId, idOf, keyOf, startWithCast } from "../support/cast.ts";
 import { dumped } from "../support/dump.ts";
 import { makeMeeting } from "../support/meetings.ts";
+import { newHouse } from "../support/new-house.ts";
 
 let api: CastApi;
 /** Of the private circle, in which the organisers of Harbour Breakfast are nobody. */
@@ -86,6 +87,32 @@ test("threat 9: who organises one group is nobody in another", async () => {
     ["banPerson", { groupId, personId: idOf("finn") }],
   ] as const) {
     expect([name, (await act(api, "ada", name, input)).codes]).toEqual([name, ["NOT_FOUND"]]);
+  }
+});
+
+test("threat 7: of a group that was archived no list tells, and nothing new begins in it", async () => {
+  const house = await newHouse(api);
+  const listed = async () => {
+    const { data } = await api.as(null).graphql("{ groups(first: 100) { edges { node { id } } } }");
+    return (data as { groups: { edges: { node: { id: string } }[] } }).groups.edges.some(
+      ({ node }) => node.id === house.id,
+    );
+  };
+  const acts = [
+    ["owner", "inviteToGroup", { groupId: house.id, email: "new@example.org" }],
+    ["owner", "createApiKey", { groupIds: [house.id], name: "Site", kind: "SECRET", scopes: ["MEETINGS_READ"] }],
+    ["stranger", "requestMembership", { groupId: house.id }],
+    [
+      "organiser",
+      "scheduleMeeting",
+      { groupId: house.id, title: "After", mode: "ONLINE", startsAtLocal: "2026-07-01T07:30", durationMinutes: 60 },
+    ],
+  ] as const;
+  expect(await listed()).toBe(true);
+  await done(api, house.key("owner"), "archiveGroup", { groupId: house.id });
+  expect(await listed()).toBe(false);
+  for (const [who, name, input] of acts) {
+    expect([name, (await act(api, house.key(who), name, input)).codes]).toEqual([name, ["CONFLICT"]]);
   }
 });
 

@@ -84,7 +84,7 @@ const connections = Object.values(schema.getTypeMap())
 
 /** Types of whose lists each is asked for by itself. */
 const LISTS_OF = ["Query", "Group", "Meeting", "Person"];
-/** What hangs on the rows of those lists; `statements.test.ts` counts for series, leaves, periods and marks. */
+/** What hangs on the rows of those lists; counted in `statements.test.ts` and `statements-of-giving.test.ts`. */
 const LISTS_IN_LISTS = [
   ...["Ask.matchingOffers", "Ask.responses", "Attendance.marks", "Introduction.outcomes"],
   ...["MeetingSeries.meetings", "MeetingValue.encounters", "MeetingValue.groupSuggestions", "MeetingValue.ideas"],

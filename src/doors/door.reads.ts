@@ -2,7 +2,7 @@ import { ID } from "type-graphql";
 import { hosts } from "../groups/group.policy.ts";
 import { Meeting } from "../meetings/meeting.entity.ts";
 import { Person } from "../people/person.entity.ts";
-import { hang, queries, reads } from "../platform/reads/declare.ts";
+import { hang, queries, reads, subscriptions } from "../platform/reads/declare.ts";
 import type { Row } from "../platform/reads/policy.ts";
 import { absent, type Sql, sql } from "../platform/reads/sql.ts";
 import { Door } from "./door.entity.ts";
@@ -63,5 +63,12 @@ hang(Meeting, (t) => ({
 queries((t) => ({
   door: t.first(Door, (door, _row, v) => v.isDoor(door.id), {
     description: "The door that this request came with; null for everybody else.",
+  }),
+}));
+
+subscriptions((t) => ({
+  doorChanged: t.first(Door, (door, _row, v) => v.isDoor(door.id), {
+    description:
+      "The door that this request came with: how it stands now, and again after each change of its meeting's roll. So several telephones at one entrance see what each of them took down. Null for everybody else.",
   }),
 }));

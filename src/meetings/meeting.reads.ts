@@ -1,10 +1,12 @@
+import { ArgsType, Field, ID } from "type-graphql";
 import { Group } from "../groups/group.entity.ts";
 import { organises } from "../groups/group.policy.ts";
 import { Person } from "../people/person.entity.ts";
-import { hang, queries, reads } from "../platform/reads/declare.ts";
+import type { Arguments } from "../platform/reads/arguments.ts";
+import { hang, queries, reads, subscriptions } from "../platform/reads/declare.ts";
 import { among, between, flag, idsOf } from "../platform/reads/filters.ts";
 import type { Row, Viewer } from "../platform/reads/policy.ts";
-import { absent, and, integer, isOneOf, not, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
+import { absent, and, eq, integer, isOneOf, not, type Sql, sql, TRUE } from "../platform/reads/sql.ts";
 import { Meeting } from "./meeting.entity.ts";
 import { isListedMeeting, visibleMeeting, visibleMeetingRole, visibleMeetingSeats } from "./meeting.policy.ts";
 import { DURATION_MINUTES_MAX } from "./meeting-details.ts";
@@ -142,4 +144,22 @@ queries((t) => ({
     description:
       "Meetings of public groups, and of the viewer's own. Those of an unlisted group only if `filter.groups` names it.",
   }),
+}));
+
+@ArgsType()
+class MeetingChangedArgs {
+  @Field(() => ID, { description: "Global ID of the meeting." })
+  meetingId: string;
+}
+
+subscriptions((t) => ({
+  meetingChanged: t.first(
+    Meeting,
+    (m, _row, _viewer, args: Arguments<MeetingChangedArgs>) => eq(m.id, args.idOf(Meeting, "meetingId")),
+    {
+      args: MeetingChangedArgs,
+      description:
+        "A meeting as the viewer sees it now, and again after each change of it: of itself, its answers, its roll. Null while it is out of sight.",
+    },
+  ),
 }));

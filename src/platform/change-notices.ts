@@ -5,10 +5,17 @@
  * that is told as well, and whoever relies on notices must then forget what it knows.
  */
 import pg from "pg";
+import type { EntityManager } from "typeorm";
+import type { StoredEvent } from "./events.ts";
 import { newId } from "./ids.ts";
 import type { Log } from "./log.ts";
 
 const CHANNEL = "public_changes";
+/** What stands in a notice of events in place of a table. */
+const EVENTS = "events";
+/** Keys in one notice of events: PostgreSQL delivers fewer than 8,000 bytes. */
+const KEYS_PER_NOTICE_MAX = 200;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** How long it may take to hear ourselves; longer than a commit of somebody else ever holds it up. */
 const BEAT_TIMEOUT_MS = 3_000;
 /** From a change that was mentioned until it is handed on, so that many go together. */
@@ -16,6 +23,21 @@ const NUDGE_MS = 10;
 const CONNECT_TIMEOUT_MS = 2_000;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 5_000;
+
+/** Tells every process that listens what these events have to do with, when the transaction is committed. */
+export async function tellOfEvents(db: EntityManager, events: readonly StoredEvent[]): Promise<void> {
+  const keys = [...new Set(events.flatMap(keysIn))];
+  for (let at = 0; at < keys.length; at += KEYS_PER_NOTICE_MAX) {
+    const some = keys.slice(at, at + KEYS_PER_NOTICE_MAX).map((key) => key.replaceAll("-", ""));
+    await db.query("select pg_notify($1, $2)", [CHANNEL, `${EVENTS} - ${some.join(" ")}`]);
+  }
+}
+
+/** Every key in the payload of an event. */
+const keysIn = (event: StoredEvent): string[] =>
+  Object.values(event)
+    .flat()
+    .filter((value): value is string => typeof value === "string" && UUID.test(value));
 
 /** Rows of one table that a committed statement changed. */
 export interface ChangeNotice {
@@ -30,6 +52,8 @@ export interface NoticeHandlers {
   /** From now on every change is told. `tables` are those whose changes are. */
   listening(tables: ReadonlySet<string>): void;
   changed(notice: ChangeNotice): void;
+  /** Events were committed that have to do with these keys, as 32 hex digits. */
+  happened(ids: readonly string[]): void;
   /** Changes may have been missed, and will be until `listening` is told again. */
   lost(): void;
 }
@@ -159,6 +183,7 @@ export class ChangeNotices {
     if (client !== this.client) return;
     const { table, columns, ids } = parsed(payload);
     if (table === "echo") this.echoes.get(ids?.[0] ?? "")?.();
+    else if (table === EVENTS) this.options.handlers.happened(ids ?? []);
     else this.options.handlers.changed({ table, columns, ids });
   }
 

@@ -7,6 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from "graphile-worker";
 import pg from "pg";
 import type { EntityManager } from "typeorm";
+import { tellOfEvents } from "./change-notices.ts";
 import { takeUnrelayed } from "./events.ts";
 import type { JobDeps } from "./job-context.ts";
 import { allTimers, react, reactionsTo, runTimer } from "./jobs.ts";
@@ -109,6 +110,7 @@ export const relayOnce = (deps: JobDeps): Promise<boolean> =>
     ]);
     if (!taken) return false;
     const events = await takeUnrelayed(db, RELAY_BATCH);
+    await tellOfEvents(db, events);
     for (const { position, name } of events) {
       for (const reaction of reactionsTo(name)) {
         // One queue a reaction: its jobs run one after the other, in the order they were added.

@@ -9,6 +9,7 @@ export const FIELDS_OF_PEOPLE: FieldTable = {
     "network:read": "asks offers",
     never: "door",
   },
+  Subscription: { "meetings:read": "meetingChanged", never: "doorChanged" },
   Person: {
     open: "id profile",
     "profile:read": "createdAt updatedAt version",

@@ -6,7 +6,7 @@ import type { OperationPlugin } from "./operation-plugin.ts";
 const ROOT_FIELDS: Readonly<Record<OperationTypeNode, readonly string[]>> = {
   [OperationTypeNode.QUERY]: ["door", "rateLimit", "__typename", "__schema", "__type"],
   [OperationTypeNode.MUTATION]: ["recordAttendance", "checkInWithCode", "__typename"],
-  [OperationTypeNode.SUBSCRIPTION]: [],
+  [OperationTypeNode.SUBSCRIPTION]: ["doorChanged", "__typename"],
 };
 
 /** A telephone at the entrance takes the roll of its meeting, and does nothing else. */

@@ -28,8 +28,9 @@ export const errorPlugin: OperationPlugin = () => ({
     if (!errors || data !== undefined || !errors.every((error) => REQUEST_ERRORS.has(error.extensions?.["code"])))
       return;
     // A client that knows only `application/json` takes any other status for a broken transport.
-    const accept = contextValue.exchange.headers.accept ?? "";
-    response.http.status = accept.includes("application/graphql-response+json") ? 400 : 200;
+    const { headers, takesStream } = contextValue.exchange;
+    const isStrict = takesStream || (headers.accept ?? "").includes("application/graphql-response+json");
+    response.http.status = isStrict ? 400 : 200;
   },
 });
 

@@ -26,6 +26,15 @@ export interface Limits {
   /** Milliseconds until an operation is answered, with 503 if need be. */
   deadlineMs: number;
 
+  /** Subscriptions open at the same time. */
+  liveAnswersMax: number;
+  /** Of those, a signed-in person's, a key's, or an address's without a credential. */
+  liveAnswersPerCallerMax: number;
+  /** Milliseconds between two answers of one subscription, at least. */
+  livePauseMs: number;
+  /** Milliseconds after which a subscription is looked at again, though nothing was told: time passes, rights end. */
+  liveRefreshMs: number;
+
   /** Lexical tokens of a document. */
   tokensMax: number;
   /** Nesting of fields in one operation, root fields being 1; introspection is exempt. */
@@ -75,6 +84,11 @@ export const LIMITS: Limits = {
   queueLengthMax: 128,
   queueWaitMs: 500,
   deadlineMs: 9_000,
+
+  liveAnswersMax: 1_000,
+  liveAnswersPerCallerMax: 20,
+  livePauseMs: 500,
+  liveRefreshMs: 30_000,
 
   tokensMax: 2_000,
   depthMax: 15,

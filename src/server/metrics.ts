@@ -4,6 +4,7 @@ import { Counter, Gauge, Registry } from "prom-client";
 import type { DataSource } from "typeorm";
 import type { Admission } from "./admission.ts";
 import { Distribution } from "./distribution.ts";
+import type { LiveAnswers } from "./live/live-answers.ts";
 import type { OperationPlugin } from "./operation-plugin.ts";
 import type { PublicPages } from "./public-pages/public-pages.ts";
 import type { StatementCounter } from "./statement-counter.ts";
@@ -21,6 +22,7 @@ interface MetricsDeps {
   readonly admission: Admission;
   readonly statements: StatementCounter;
   readonly publicPages: PublicPages | null;
+  readonly live: LiveAnswers;
 }
 
 /** How the service fares, for Prometheus. */
@@ -54,6 +56,7 @@ export class Metrics {
     this.gauge("wellmet_sql_statements", "SQL statements since the start.", () => deps.statements.total);
     this.gauge("wellmet_requests_in_flight", "Operations worked on now.", () => deps.admission.inFlight);
     this.gauge("wellmet_requests_waiting", "Operations waiting for a place.", () => deps.admission.queueLength);
+    this.gauge("wellmet_subscriptions_open", "Subscriptions open.", () => deps.live.size);
     this.gauge("wellmet_pool_connections", "Database connections open.", () => this.pool.totalCount);
     this.gauge("wellmet_pool_idle", "Database connections doing nothing.", () => this.pool.idleCount);
     this.gauge("wellmet_pool_waiting", "Callers waiting for a database connection.", () => this.pool.waitingCount);

@@ -8,13 +8,13 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from "graphql";
-import type { CompiledReads } from "../platform/reads/reads.ts";
+import type { Answer, CompiledReads } from "../platform/reads/reads.ts";
 import { formatError, judgeErrors, RETRY_AFTER_SECONDS } from "./format-error.ts";
 import type { OperationPlugin } from "./operation-plugin.ts";
 import { RawJson } from "./raw-json.ts";
 import type { ServerContext } from "./request-context.ts";
 
-/** Query operations are answered by the compiled reads, whole; mutations go on to graphql-js. */
+/** Queries and subscriptions are answered by the compiled reads, whole; mutations go on to graphql-js. */
 export const readPlugin =
   (reads: CompiledReads): OperationPlugin =>
   () => ({
@@ -22,13 +22,21 @@ export const readPlugin =
       const { document, request, contextValue } = pending;
       // The types promise an operation; where the document has none of that name, Apollo says so a step later.
       const operation = pending.operation as OperationDefinitionNode | undefined;
-      if (operation?.operation !== OperationTypeNode.QUERY) return null;
-      contextValue.exchange.document = document;
+      if (!operation || operation.operation === OperationTypeNode.MUTATION) return null;
+      const { exchange } = contextValue;
+      if (operation.operation === OperationTypeNode.QUERY) exchange.document = document;
       const { operationName, variables } = request;
       const answer = await reads.answer(document, operationName, variables, contextValue).catch(asResult);
+      if (exchange.watch) exchange.watch.text = dataOf(answer);
       return "text" in answer ? passedThrough(answer.text) : responseOf(answer, contextValue);
     },
   });
+
+/** The data as text; null where something failed. */
+function dataOf(answer: Answer): string | null {
+  if ("text" in answer) return answer.text;
+  return answer.errors ? null : JSON.stringify(answer.data);
+}
 
 /** Acts begin with a proof of who acts; reads bring it themselves. */
 export const proofPlugin: OperationPlugin = () => ({

@@ -13,6 +13,14 @@ import { orphanedTypes, resolvers } from "./rooms.ts";
 const QUERY_DESCRIPTION = "Reading. What the viewer may not see is not there: null, or missing from lists and counts.";
 const MUTATION_DESCRIPTION =
   "Acting. Each field takes one `input` and answers with its own payload, whose `errors` are what the caller can act on.";
+const SUBSCRIPTION_DESCRIPTION =
+  "Watching. Each answer is how things stand, first at once and then after each change, as a query would read it; sent as `text/event-stream` to a POST that accepts that.";
+
+const asksNobody = (): never => {
+  throw new Error("Subscriptions are asked again, as queries are; nothing is published to them.");
+};
+/** Type-graphql wants somebody who publishes wherever there are subscriptions. */
+const NOBODY_PUBLISHES = { publish: asksNobody, subscribe: asksNobody };
 
 /** Doors, object types and scalars that a schema is built of; the house's own unless a test brings others. */
 export interface SchemaParts {
@@ -28,6 +36,7 @@ export async function buildApiSchema(parts: SchemaParts = {}): Promise<GraphQLSc
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Inputs are checked inside the acts, so that faults become payload errors with a path.
     validate: false,
+    pubSub: NOBODY_PUBLISHES,
   });
   enforceOneOf(schema);
   describeRoots(schema);
@@ -50,6 +59,8 @@ function enforceOneOf(schema: GraphQLSchema): void {
 function describeRoots(schema: GraphQLSchema): void {
   const query = schema.getQueryType();
   const mutation = schema.getMutationType();
+  const subscription = schema.getSubscriptionType();
   if (query) query.description = QUERY_DESCRIPTION;
   if (mutation) mutation.description = MUTATION_DESCRIPTION;
+  if (subscription) subscription.description = SUBSCRIPTION_DESCRIPTION;
 }

@@ -5,7 +5,7 @@ import type { OperationPlugin } from "./operation-plugin.ts";
 /** Keys read, and do nothing else: not even what anybody may do without a credential. What apps may, each field says. */
 export const scopePlugin: OperationPlugin = () => ({
   didResolveOperation({ operation, contextValue }) {
-    if (contextValue.principal.kind !== "service" || operation?.operation === OperationTypeNode.QUERY) return;
+    if (contextValue.principal.kind !== "service" || operation?.operation !== OperationTypeNode.MUTATION) return;
     throw requestError("INSUFFICIENT_SCOPE", 403, "Keys read, and change nothing.");
   },
 });

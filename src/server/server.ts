@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { ApolloServer } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -36,6 +37,8 @@ import { addImportRoute } from "./import-route.ts";
 import { KnownCredentials } from "./known-credentials.ts";
 import { KnownPrices } from "./known-prices.ts";
 import { LIMITS, type Limits } from "./limits.ts";
+import { LiveAnswers } from "./live/live-answers.ts";
+import { subscriptionPlugin } from "./live/subscription-plugin.ts";
 import { addMailPages } from "./mail-pages.ts";
 import { Metrics } from "./metrics.ts";
 import { OauthDoor } from "./oauth/oauth-door.ts";
@@ -113,9 +116,9 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const admission = new Admission(limits);
   const statements = new StatementCounter();
   statements.watch(dataSource);
-  const publicPages = deps.publicPages ? new PublicPages({ settings: deps.publicPages, clock, log }) : null;
-  await publicPages?.start();
-  const metrics = new Metrics({ dataSource, admission, statements, publicPages });
+  const publicPages = await startPages(deps);
+  const live = liveAnswers(limits, publicPages);
+  const metrics = new Metrics({ dataSource, admission, statements, publicPages, live });
   const readiness = new Readiness(dataSource);
   const rateLimits = new RateLimits(clock, limits);
   const addressOf = callerAddress(http.trustProxy);
@@ -125,8 +128,8 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
   const reads = deps.reads ?? createReads({ schema, dataSource, credentialHolds: sessionHolds, onNoted });
   const pricing = pricePlugin(limits, rateLimits, new KnownPrices(schema));
   const reading = readPlugin(publicPages?.over(reads) ?? reads);
-  const revalidation = revalidationPlugin(publicPages);
-  const plugins = [errorPlugin, reading, proofPlugin, scopePlugin, doorPlugin, pricing, revalidation, metrics.plugin];
+  const guards = [proofPlugin, scopePlugin, doorPlugin, subscriptionPlugin];
+  const plugins = [errorPlugin, reading, ...guards, pricing, revalidationPlugin(publicPages), metrics.plugin];
   const apollo = buildApollo({ schema, log, limits, plugins });
   await apollo.start();
 
@@ -140,26 +143,28 @@ export async function buildServer(deps: ServerDeps): Promise<Server> {
     limits,
     context: (exchange) => guardedContext(contextDeps, exchange),
     publicDoor,
+    live,
     knownQueries: new KnownQueries(plugins),
   });
   const oauthDoor = new OauthDoor({ ...exchanges, context: contextDeps, publicUrl: deps.settings.publicUrl });
   const pagesDoor = new PagesDoor({ ...exchanges, context: contextDeps });
-  const app = buildHttp(http, limits, log, (request, response) => {
-    if (publicDoor?.answer(request, response) === true) return true;
-    return endpoint.take(request, response) || oauthDoor.take(request, response) || pagesDoor.take(request, response);
-  });
-  addHealthRoutes(app, readiness);
-  metrics.addRoute(app);
+  const { app, closeHttp } = closeable(
+    buildHttp(http, limits, log, (request, response) => {
+      if (publicDoor?.answer(request, response) === true) return true;
+      return endpoint.take(request, response) || oauthDoor.take(request, response) || pagesDoor.take(request, response);
+    }),
+  );
+  addWatching(app, readiness, metrics);
   const contextOf = (requestId: string) =>
     jobContext({ ...deps, ...deps.settings, db: dataSource.manager, reads }, requestId);
   await addPages(app, contextOf, contactLog);
-  await app.ready();
 
   const close = async () => {
     readiness.drain();
     // From here on nothing is in memory, so that idle callers are not kept by quick answers.
     await publicPages?.stop();
-    await closeHttp(app);
+    live.close();
+    await closeHttp();
     await apollo.stop();
     await Promise.all([lastUses.flush(), contactLog.flush()]);
     metrics.stop();
@@ -179,15 +184,49 @@ async function addPages(
   addExportRoute(app, contextOf, contactLog);
   addOwnDataRoute(app, contextOf);
   await addImportRoute(app, contextOf);
+  await app.ready();
 }
 
-/** Who is answered while it closes has an idle connection, for which closing would wait as long as callers like. */
-async function closeHttp(app: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => {
-    app.server.closeIdleConnections();
-  }, IDLE_SWEEP_MS);
-  await app.close();
-  clearInterval(sweep);
+/** How we are, for whoever runs us. */
+function addWatching(app: FastifyInstance, readiness: Readiness, metrics: Metrics): void {
+  addHealthRoutes(app, readiness);
+  metrics.addRoute(app);
+}
+
+/**
+ * Who is answered while it closes has an idle connection, for which closing would wait as long as callers like; and so it
+ * would for who connected and never asked.
+ */
+function closeable(app: FastifyInstance): { app: FastifyInstance; closeHttp: () => Promise<void> } {
+  const connections = new Set<Socket>();
+  app.server.on("connection", (connection: Socket) => {
+    connections.add(connection);
+    connection.once("close", () => connections.delete(connection));
+  });
+  const closeHttp = async () => {
+    const sweep = setInterval(() => {
+      app.server.closeIdleConnections();
+      for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
+    }, IDLE_SWEEP_MS);
+    await app.close();
+    clearInterval(sweep);
+  };
+  return { app, closeHttp };
+}
+
+async function startPages({ publicPages: settings, clock, log }: ServerDeps): Promise<PublicPages | null> {
+  const publicPages = settings ? new PublicPages({ settings, clock, log }) : null;
+  await publicPages?.start();
+  return publicPages;
+}
+
+/** Those that are told what the pages' listener hears; without it they are asked again by the clock alone. */
+function liveAnswers(limits: Limits, publicPages: PublicPages | null): LiveAnswers {
+  const live = new LiveAnswers(limits);
+  publicPages?.connection.on("happened", (ids: readonly string[] | null) => live.tell(ids));
+  // What happened while nobody listened is not known.
+  publicPages?.connection.on("listening", () => live.tell(null));
+  return live;
 }
 
 function httpSettings({ publicUrl, allowedOrigins, trustProxy }: ServerSettings): HttpSettings {

@@ -34,8 +34,7 @@ test("threat 12: every field that a query can reach has a policy, in `policies.t
     found.add(type);
     for (const field of Object.values(type.getFields())) visit(getNamedType(field.type));
   };
-  const query = schema.getQueryType();
-  if (query) visit(query);
+  for (const root of [schema.getQueryType(), schema.getSubscriptionType()]) if (root) visit(root);
   const isPage = ({ name }: GraphQLObjectType): boolean => name === "PageInfo" || /(Connection|Edge)$/.test(name);
   const fields = [...found]
     .filter((type) => !isPage(type) && !HANDED_OUT_WHOLE.includes(type.name))

@@ -34,6 +34,7 @@ const listener = (options: Partial<ChangeNoticesOptions>): ChangeNotices =>
         heard.push(notice);
         events.emit("changed");
       },
+      happened: (ids) => events.emit("happened", ids),
       lost: () => events.emit("lost"),
     },
     ...options,
@@ -143,7 +144,12 @@ describe("when it is told", () => {
     const relay = new ChangeNotices({
       databaseUrl: database.url,
       log: makeLog("silent"),
-      handlers: { listening: () => undefined, changed: () => undefined, lost: () => undefined },
+      handlers: {
+        listening: () => undefined,
+        changed: () => undefined,
+        happened: () => undefined,
+        lost: () => undefined,
+      },
     });
     await relay.start();
     const told = once(events, "changed");

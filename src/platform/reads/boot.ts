@@ -48,7 +48,7 @@ function* compiledFaults(declaration: Known): Generator<string> {
     return;
   }
   for (const [name, read] of declaration.fields) yield* readFaults(declaration, `${declaration.name}.${name}`, read);
-  for (const [name, read] of rootReads) {
+  for (const [name, read] of rootReads.Query) {
     if (read.kind === "connection" && read.target === declaration.entity)
       yield* targetFaults(declaration, `Query.${name}`);
   }

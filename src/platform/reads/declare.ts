@@ -261,12 +261,12 @@ export function reads<E extends object>(entity: Class<E>, declaration: Declarati
     },
     fields: new Map(),
   });
-  if (fields) hung.push({ entity, fields: fields(new Builder<E>()) });
+  if (fields) hung.push({ owner: entity, fields: fields(new Builder<E>()) });
 }
 
 /** Adds fields to a type of a lower room, which never learns of it. */
 export function hang<E extends object>(entity: Class<E>, fields: (t: Builder<E>) => Declared): void {
-  hung.push({ entity, fields: fields(new Builder<E>()) });
+  hung.push({ owner: entity, fields: fields(new Builder<E>()) });
 }
 
 /** Adds orders and filters to the lists of a type of a lower room, which never learns of them. */
@@ -288,7 +288,15 @@ export function standIn(entity: Class, key: StandIn): void {
 
 /** Adds fields to Query. */
 export function queries(fields: (t: Builder<Record<never, never>>) => Declared): void {
-  hung.push({ entity: null, fields: fields(new Builder<Record<never, never>>()) });
+  hung.push({ owner: "Query", fields: fields(new Builder<Record<never, never>>()) });
+}
+
+/**
+ * Adds fields to Subscription. They are read as those of Query are, and again when something happens to what the operation
+ * names by a global id: what is sent is how it stands, as its viewer may see it, so nothing can be missed or come twice.
+ */
+export function subscriptions(fields: (t: Builder<Record<never, never>>) => Declared): void {
+  hung.push({ owner: "Subscription", fields: fields(new Builder<Record<never, never>>()) });
 }
 
 const listsOf = <E extends object>({

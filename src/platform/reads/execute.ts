@@ -1,5 +1,12 @@
 /** The compiled reads at work: whole query operations, single rows for payloads, and questions of acts. */
-import { type DocumentNode, execute, type GraphQLSchema, getOperationAST, type OperationDefinitionNode } from "graphql";
+import {
+  type DocumentNode,
+  execute,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from "graphql";
 import type { DataSource } from "typeorm";
 import type { Question } from "../ask.ts";
 import type { Context } from "../context.ts";
@@ -77,7 +84,7 @@ async function answer(
 ): Promise<Answer> {
   const operation = getOperationAST(document, operationName);
   let read: RootRead | null = null;
-  if (operation?.operation === "query") {
+  if (operation && operation.operation !== OperationTypeNode.MUTATION) {
     try {
       read = await readProved(engine, document, operation, ctx, coerced(engine.schema, operation, variables));
     } catch (error) {
@@ -102,7 +109,7 @@ interface RootRead<Text = string> {
   readonly isWhole: boolean;
 }
 
-/** All fields of Query that are declared, in one statement; null if none is selected. */
+/** All fields of the root that are declared, in one statement; null if none is selected. */
 async function readProved(...asked: Parameters<typeof readRoot>): Promise<RootRead | null> {
   const read = await readRoot(...asked);
   if (read === null || hasText(read)) return read;

@@ -1,7 +1,7 @@
 /** Who may read what, as one line a field: printed, committed, and reviewed like the schema. */
 import type { GraphQLSchema } from "graphql";
 import { compiledTypes, type ObjectPlace, objectTypes } from "./prepare-schema.ts";
-import { type Guard, known, type Read, rootReads } from "./registry.ts";
+import { type Guard, known, type Read, rootReadsOf } from "./registry.ts";
 
 /**
  * `Type.field: word`, sorted. `row`: whoever may see the row; `open`: so, said on purpose; `guard`: a column
@@ -14,12 +14,12 @@ export function printPolicies(schema: GraphQLSchema): string {
     const entity = entities.get(type.name);
     const declaration = entity && known.get(entity);
     const places = objects.get(type.name);
+    const root = rootReadsOf(type.name);
     for (const name of Object.keys(type.getFields())) {
       const line = (word: string) => lines.push(`${type.name}.${name}: ${word}`);
       if (declaration) line(wordOf(declaration.fields.get(name), declaration.guards[name]));
       else if (places) line([...new Set(places.map((place) => wordInObject(place, name)))].sort().join(", "));
-      else if (type === schema.getQueryType())
-        line(rootReads.has(name) ? wordOf(rootReads.get(name), undefined) : "resolved");
+      else if (root) line(root.has(name) ? wordOf(root.get(name), undefined) : "resolved");
     }
   }
   return `${lines.sort().join("\n")}\n`;

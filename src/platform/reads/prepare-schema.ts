@@ -15,7 +15,7 @@ import type { Context, Principal } from "../context.ts";
 import { keyRefusalOf, REFUSED, refusalOf } from "./field-scopes.ts";
 import { declaredModel } from "./model.ts";
 import type { Class, CompiledReads } from "./reads.ts";
-import { known, type Read, type ResolvedRead, rootReads } from "./registry.ts";
+import { known, type Read, type ResolvedRead, rootReadsOf } from "./registry.ts";
 
 type Resolver = GraphQLFieldResolver<unknown, Context>;
 type Field = GraphQLField<unknown, Context>;
@@ -50,7 +50,7 @@ export function prepareSchema(schema: GraphQLSchema): GraphQLSchema {
   prepared.add(schema);
   const { entities, objects } = compiledTypes(schema);
   for (const type of objectTypes(schema)) {
-    const resolver = compiledResolver(type, { entities, objects }, type === schema.getQueryType());
+    const resolver = compiledResolver(type, { entities, objects });
     for (const field of Object.values(type.getFields()) as Field[]) {
       const resolve = resolver(field.name) ?? field.resolve ?? defaultFieldResolver;
       const isFiller = resolve !== byResponseKey && isFilled(schema, field, entities);
@@ -65,14 +65,14 @@ export function prepareSchema(schema: GraphQLSchema): GraphQLSchema {
 function compiledResolver(
   type: GraphQLObjectType,
   { entities, objects }: CompiledTypes,
-  isQuery: boolean,
 ): (name: string) => Resolver | null {
   const entity = entities.get(type.name);
   const places = objects.get(type.name);
   if (entity) return (name) => compiled(entity, known.get(entity)?.fields.get(name));
   if (places) return (name) => compiledInObject(places, name);
   if (isMade(type.name, entities)) return () => byResponseKey;
-  return (name) => (isQuery && rootReads.has(name) ? compiled(null, rootReads.get(name)) : null);
+  const root = rootReadsOf(type.name);
+  return (name) => (root?.has(name) ? compiled(null, root.get(name)) : null);
 }
 
 export const objectTypes = (schema: GraphQLSchema): GraphQLObjectType[] =>
@@ -98,8 +98,8 @@ export function compiledTypes(schema: GraphQLSchema): CompiledTypes {
     const type = schema.getType(name);
     if (isObjectType(type)) visit(type, entity, fields);
   }
-  const query = schema.getQueryType();
-  if (query) visit(query, null, rootReads);
+  for (const root of [schema.getQueryType(), schema.getSubscriptionType()])
+    if (root) visit(root, null, rootReadsOf(root.name) ?? []);
   return { entities, objects };
 }
 

@@ -185,9 +185,12 @@ export interface Known {
   readonly fields: Map<string, Read>;
 }
 
+/** Where operations that read begin: those that are answered once, and those that are answered again after each change. */
+export type RootType = "Query" | "Subscription";
+
 export interface Hung {
-  /** Null for the fields of Query. */
-  readonly entity: Class | null;
+  /** An entity, or the root of an operation. */
+  readonly owner: Class | RootType;
   readonly fields: Readonly<Record<string, Read>>;
 }
 
@@ -200,8 +203,12 @@ export const known = new Map<Class, Known>();
 /** What rooms above add to the lists of an entity, whether or not it has declared its own yet. */
 export const addedLists = new Map<Class, Lists[]>();
 export const hung: Hung[] = [];
-/** Fields of Query that SQL answers. */
-export const rootReads = new Map<string, Read>();
+/** Fields of the roots that SQL answers. */
+export const rootReads: Readonly<Record<RootType, Map<string, Read>>> = { Query: new Map(), Subscription: new Map() };
+
+/** The fields of that type that SQL answers, if it is a root. */
+export const rootReadsOf = (type: string): Map<string, Read> | null =>
+  type === "Query" || type === "Subscription" ? rootReads[type] : null;
 
 /** The declaration behind an entity, which must exist. */
 export function knownOf(entity: Class): Known {

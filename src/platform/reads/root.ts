@@ -1,4 +1,4 @@
-/** The root of a query operation: its variables, and the statement for all its fields. */
+/** The root of an operation that reads: its variables, and the statement for all its fields. */
 import {
   GraphQLError,
   type GraphQLScalarType,
@@ -8,12 +8,14 @@ import {
   isScalarType,
   type NamedTypeNode,
   type OperationDefinitionNode,
+  OperationTypeNode,
   typeFromAST,
 } from "graphql";
 import type { Compilation } from "./compilation.ts";
 import { collectFields, getVariableValues } from "./graphql-internals.ts";
 import { COERCION_ERRORS_MAX } from "./limits.ts";
 import type { Compiled } from "./plans.ts";
+import type { RootType } from "./registry.ts";
 import { rootObject } from "./selection.ts";
 import { type Sql, sql, TRUE, when } from "./sql.ts";
 
@@ -96,15 +98,16 @@ export function requestErrors(error: unknown): GraphQLError[] {
 export function compileRoot(c: Compilation, operation: OperationDefinitionNode, condition: Sql = TRUE): Compiled {
   c.decideDirectives([operation]);
   const { schema, fragments, request } = c;
+  const root: RootType = operation.operation === OperationTypeNode.SUBSCRIPTION ? "Subscription" : "Query";
   const selected = collectFields(
     schema,
     fragments,
     { ...request.variables },
-    c.objectType("Query"),
+    c.objectType(root),
     operation.selectionSet,
   );
-  const root = rootObject(c, selected);
-  return c.finish(root && sql`select ${when(condition, sql`(${root})::text`)}${c.from()}`);
+  const object = rootObject(c, root, selected);
+  return c.finish(object && sql`select ${when(condition, sql`(${object})::text`)}${c.from()}`);
 }
 
 const asBadInput = (error: GraphQLError): GraphQLError =>

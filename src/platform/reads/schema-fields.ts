@@ -1,9 +1,9 @@
 /** Turns what was declared into type-graphql fields, by calling its decorators as functions. */
-import { Args, Extensions, Field, getMetadataStorage, Query, Resolver } from "type-graphql";
+import { Args, Extensions, Field, getMetadataStorage, Query, Resolver, Subscription } from "type-graphql";
 import { emptyClass } from "./connection-types.ts";
 import { type MadeField, madeField } from "./made-fields.ts";
 import type { Class } from "./reads.ts";
-import { type Hung, hung, type Known, known, type Read, rootReads } from "./registry.ts";
+import { type Hung, hung, type Known, known, type Read, type RootType, rootReads } from "./registry.ts";
 
 const resolvers: Class[] = [];
 /** Fields of value objects, which may be declared in several places. */
@@ -17,11 +17,14 @@ const objectFields = new Map<Class, Map<string, MadeField>>();
  */
 export function readResolvers(): readonly Class[] {
   const faults: string[] = [];
-  for (const { entity, fields } of hung.splice(0)) {
-    const owner = entity && known.get(entity);
-    if (owner) addFields(owner, fields, faults);
-    else if (entity) faults.push(`Fields are hung on ${entity.name}, which ${UNDECLARED}.`);
-    else addQueries(fields, faults);
+  for (const { owner, fields } of hung.splice(0)) {
+    if (typeof owner === "string") {
+      addRootFields(owner, fields, faults);
+      continue;
+    }
+    const declaration = known.get(owner);
+    if (declaration) addFields(declaration, fields, faults);
+    else faults.push(`Fields are hung on ${owner.name}, which ${UNDECLARED}.`);
   }
   if (faults.length > 0) throw new Error(`These reads cannot be served:\n${faults.join("\n")}`);
   return resolvers;
@@ -36,10 +39,10 @@ function addFields(owner: Known, fields: Hung["fields"], faults: string[]): void
   }
 }
 
-function addQueries(fields: Hung["fields"], faults: string[]): void {
-  const target = emptyClass(`QueryReads${resolvers.length}`);
-  for (const [name, read] of recorded("Query", fields, rootReads, faults)) {
-    addQuery(target, name, madeField(read, name, null));
+function addRootFields(root: RootType, fields: Hung["fields"], faults: string[]): void {
+  const target = emptyClass(`${root}Reads${resolvers.length}`);
+  for (const [name, read] of recorded(root, fields, rootReads[root], faults)) {
+    addRootField(root, target, { name, ...madeField(read, name, null) });
     if (read.kind === "object") addObjectFields(read.target, read.fields, null);
   }
   Resolver()(target);
@@ -99,15 +102,25 @@ function addField(target: Class, name: string, { args, type, listSize, ...option
   if (args) Args(() => args)(target.prototype as object, name, 0);
 }
 
-function addQuery(target: Class, name: string, { args, type, ...options }: MadeField): void {
-  const answer = { value: () => unreachable(name), configurable: true, enumerable: true, writable: true };
+function addRootField(
+  root: RootType,
+  target: Class,
+  { name, args, type, ...options }: MadeField & { name: string },
+): void {
+  const unanswered = () => unreachable(root, name);
+  const answer = { value: unanswered, configurable: true, enumerable: true, writable: true };
   Object.defineProperty(target.prototype, name, answer);
-  Query(type as () => never, given(options))(target.prototype as object, name, answer);
+  const returns = type as () => never;
+  const decorate =
+    root === "Query"
+      ? Query(returns, given(options))
+      : Subscription(returns, { ...given(options), subscribe: unanswered });
+  decorate(target.prototype as object, name, answer);
   if (args) Args(() => args)(target.prototype as object, name, 0);
 }
 
-function unreachable(name: string): never {
-  throw new Error(`Query.${name} is answered by SQL, never by this method.`);
+function unreachable(root: RootType, name: string): never {
+  throw new Error(`${root}.${name} is answered by SQL, never by this method.`);
 }
 
 const given = ({ nullable, description }: Pick<MadeField, "nullable" | "description">) => ({

@@ -20,6 +20,7 @@ import {
   type ObjectRead,
   type Read,
   type ResolvedRead,
+  type RootType,
   type RowRead,
   rootReads,
   standIns,
@@ -52,19 +53,18 @@ interface Fields {
 }
 
 /** The selected fields of Query that SQL answers, as one value; null if there is none. */
-export function rootObject(c: Compilation, selected: ReadonlyMap<string, Nodes>): Sql | null {
+export function rootObject(c: Compilation, root: RootType, selected: ReadonlyMap<string, Nodes>): Sql | null {
   const scope = rootScope(c);
-  const type = c.objectType("Query");
-  const isOpen = (name: string): boolean => isAnswered(name) && (name === "__typename" || !c.refusalOf("Query", name));
+  const type = c.objectType(root);
+  const reads = rootReads[root];
+  const isOpen = (name: string): boolean => name === "__typename" || (reads.has(name) && !c.refusalOf(root, name));
   const compiled = new Map([...selected].filter(([, [node]]) => isOpen(node?.name.value ?? "")));
   if (compiled.size < selected.size) c.leavesRest();
-  if (![...compiled.values()].some(([node]) => rootReads.has(node?.name.value ?? ""))) return null;
+  if (![...compiled.values()].some(([node]) => reads.has(node?.name.value ?? ""))) return null;
   return c.writer.object(
-    pairsOf(c, type, compiled, scope, { read: (name) => rootReads.get(name), property: () => undefined }),
+    pairsOf(c, type, compiled, scope, { read: (name) => reads.get(name), property: () => undefined }),
   );
 }
-
-const isAnswered = (rootField: string): boolean => rootField === "__typename" || rootReads.has(rootField);
 
 /** One row of an entity; `abstract` where only the row knows its type. */
 export function entityObject(

@@ -8,9 +8,11 @@ import { answerHeaders, PREFLIGHT_HEADERS } from "../answer-headers.ts";
 import type { CallerAddress } from "../caller-address.ts";
 import { type ErrorCode, errorBody, RETRY_AFTER_SECONDS, unavailableBody } from "../format-error.ts";
 import type { HttpSettings } from "../http.ts";
+import type { Watch } from "../live/live-answers.ts";
 import type { PublicAsking } from "../public-pages/public-pages.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";
+const STREAM_TYPE = "text/event-stream";
 /** Statuses whose answers have no body, nor say how long it is. */
 const BODILESS: ReadonlySet<number> = new Set([204, 304]);
 
@@ -47,6 +49,8 @@ export class Exchange {
   asking: PublicAsking | undefined;
   /** What was asked for, once Apollo found it valid. */
   document: DocumentNode | undefined;
+  /** What to wait for, if it is a subscription. */
+  watch: Watch | undefined;
   /** Headers of the answer beside, or in place of, those that every answer has. */
   private readonly own = new Map<string, string>();
   private readonly setCookies = new Map<string, string>();
@@ -76,6 +80,16 @@ export class Exchange {
 
   get isSent(): boolean {
     return this.sent;
+  }
+
+  /** Whether it is to be answered by a stream of events. */
+  get takesStream(): boolean {
+    return this.method === "POST" && (this.headers.accept ?? "").includes(STREAM_TYPE);
+  }
+
+  /** The same request once more, with an id of its own. */
+  again(): Exchange {
+    return new Exchange(this.request, this.response, this.deps);
   }
 
   /** The log, with this request's id in every line. */
@@ -113,6 +127,20 @@ export class Exchange {
     this.response.end(hasBody && this.method !== "HEAD" ? body : undefined);
     if (status >= 400 && this.report === null) this.deps.refused(status);
     this.writeLine(status);
+  }
+
+  /** Begins an answer that goes on, and hands out what it is written to. */
+  openStream(): ServerResponse {
+    this.sent = true;
+    this.header("content-type", `${STREAM_TYPE}; charset=utf-8`);
+    // Whoever stands between must not gather events.
+    this.header("cache-control", "no-store, no-transform");
+    this.header("x-accel-buffering", "no");
+    // So the connection ends with the stream, on whichever side.
+    this.header("connection", "close");
+    this.response.writeHead(200, this.head());
+    this.writeLine(200);
+    return this.response;
   }
 
   /** Names and values in turn, which is what costs `node:http` least. */

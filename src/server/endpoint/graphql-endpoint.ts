@@ -9,6 +9,7 @@ import type { Admission } from "../admission.ts";
 import { wantsPage } from "../explorer/explorer.ts";
 import { internalBody } from "../format-error.ts";
 import type { Limits } from "../limits.ts";
+import type { HttpTurn, LiveAnswers } from "../live/live-answers.ts";
 import type { PublicDoor } from "../public-pages/door.ts";
 import type { ServerContext } from "../request-context.ts";
 import { Exchange, type ExchangeDeps } from "./exchange.ts";
@@ -23,6 +24,8 @@ const PAGE_KEY = /^Bearer +ngp_/i;
 const PREFLIGHTED = "apollo-require-preflight";
 /** The headers that Apollo or our plugins look at. */
 const READ_HEADERS = ["accept", "content-type", "if-none-match", "x-apollo-operation-name", PREFLIGHTED] as const;
+/** What each event of a stream holds. */
+const EVENT_DATA_TYPE = "application/graphql-response+json";
 const ANSWERED_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
 const PLAIN_HOST = /^[\w.-]+(:\d+)?$/;
 
@@ -33,6 +36,7 @@ interface EndpointDeps extends ExchangeDeps {
   readonly context: (exchange: Exchange) => Promise<ServerContext>;
   readonly knownQueries: KnownQueries;
   readonly publicDoor: PublicDoor | null;
+  readonly live: LiveAnswers;
 }
 
 export class GraphqlEndpoint {
@@ -57,6 +61,7 @@ export class GraphqlEndpoint {
       exchange.bodyText = read.text;
       body = read.value;
     }
+    if (exchange.takesStream) return this.deps.live.begin(exchange, (turn) => this.takeTurn(turn, body));
     if (!this.deps.publicDoor?.answerAgain(exchange)) await this.answerInTurn(exchange, body);
   }
 
@@ -73,6 +78,17 @@ export class GraphqlEndpoint {
       if (context) await this.execute(exchange, body, context);
     } finally {
       clearTimeout(timer);
+      admission.leave();
+    }
+  }
+
+  /** One answer of a stream; null if there is no place for the operation. */
+  private async takeTurn(exchange: Exchange, body: unknown): Promise<HttpTurn | null> {
+    const { admission, context } = this.deps;
+    if (!(await admission.enter())) return null;
+    try {
+      return await this.askApollo(exchange, body, context);
+    } finally {
       admission.leave();
     }
   }
@@ -145,12 +161,13 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isHost = (host = ""): boolean => PLAIN_HOST.test(host) || URL.canParse(`http://${host}/`);
 
 /** A request as Apollo takes it. */
-function requestOf({ method, headers, search }: Exchange, body: unknown): HTTPGraphQLRequest {
+function requestOf({ method, headers, search, takesStream }: Exchange, body: unknown): HTTPGraphQLRequest {
   const map = new HeaderMap();
   for (const name of READ_HEADERS) {
     const value = headers[name];
     if (value) map.set(name, typeof value === "string" ? value : value.join(", "));
   }
+  if (takesStream) map.set("accept", EVENT_DATA_TYPE);
   // A GET without a cookie has nobody's rights, so no page can misuse them: a group's site needs no preflight.
   if (method === "GET" && headers.cookie === undefined) map.set(PREFLIGHTED, "1");
   return { method, headers: map, search, body };

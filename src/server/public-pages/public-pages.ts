@@ -69,7 +69,7 @@ interface Reading {
 export class PublicPages {
   readonly store: PageStore;
   readonly counts = { hits: 0, misses: 0, shared: 0 };
-  /** Says `listening` and `lost`. */
+  /** Says `listening` and `lost`, and what `happened`. */
   readonly connection = new EventEmitter();
   private answers = new Map<string | null, number>();
   private readonly notices: ChangeNotices;
@@ -89,7 +89,11 @@ export class PublicPages {
           this.store.open();
           this.connection.emit("listening");
         },
-        changed: (notice) => this.store.tell(notice),
+        changed: (notice) => {
+          this.store.tell(notice);
+          this.connection.emit("happened", notice.ids);
+        },
+        happened: (ids) => this.connection.emit("happened", ids),
         lost: () => {
           this.tables = null;
           this.store.close();

@@ -54,8 +54,9 @@ export async function withOpenRoll<T>(
   return inShortTransaction(ctx, first, async (ctx, [seen, meetings, standing = [], , rolls, ...answers]) => {
     if (seen?.length !== 1) throw noSuchMeeting();
     const marksLeft = taker.doorId === null ? Number.POSITIVE_INFINITY : usesLeft(answers.pop());
-    // Of who may not, nothing stays: the transaction is rolled back.
-    if (!mayRecordAttendance(standingOf(personId, standing))) throw forbidden("take this meeting's roll");
+    // Of who may not, nothing stays: the transaction is rolled back. A door that still holds may.
+    if (taker.doorId === null && !mayRecordAttendance(standingOf(personId, standing)))
+      throw forbidden("take this meeting's roll");
     const meeting = meetingOf(meetings?.[0] as unknown as MeetingRow);
     refuseUnchosen(ctx, meeting.groupId);
     refuseUnlessScheduled(meeting, "meetingId");

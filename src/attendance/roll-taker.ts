@@ -5,7 +5,7 @@ import { signedIn } from "../platform/find.ts";
 import { AttendanceCode } from "./attendance-code.ts";
 
 export interface RollTaker {
-  /** In whose name the marks stand, and who must be one who may take the roll. */
+  /** In whose name the marks stand. */
   readonly personId: string;
   /** Null for a person. */
   readonly doorId: string | null;

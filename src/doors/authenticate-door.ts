@@ -13,13 +13,19 @@ const USED_EVERY_MS = 60_000;
 /** Whether a credential looks like the token of a door. */
 export const isDoorToken = (token: string): boolean => DOOR_TOKEN.test(token);
 
-/** Open, of a meeting that takes place, and opened by somebody who may still take the roll. `$2` is the moment. */
+/**
+ * Open, of a meeting that takes place, and opened by a member who may still take the roll or who handed that on in a
+ * hand-over since. `$2` is the moment.
+ */
 const HOLDS = `d.closed_at is null and d.starts_at <= $2 and d.ends_at > $2
   and exists (select from meetings m join groups g on g.id = m.group_id
                where m.id = d.meeting_id and m.cancelled_at is null and g.archived_at is null)
   and exists (select from memberships s
-               where s.group_id = d.group_id and s.person_id = d.opened_by_id
-                 and s.status in ('TRIAL', 'ACTIVE', 'GRACE') and s.role in ('OWNER', 'ORGANISER', 'HOST'))`;
+               where s.group_id = d.group_id and s.person_id = d.opened_by_id and s.status in ('TRIAL', 'ACTIVE', 'GRACE')
+                 and (s.role in ('OWNER', 'ORGANISER', 'HOST')
+                      or exists (select from role_terms t
+                                  where t.group_id = d.group_id and t.person_id = d.opened_by_id and t.role = 'MEMBER'
+                                    and t.taken_up_at >= d.created_at and t.ended_on is null)))`;
 
 const DOOR_OF_TOKEN: KeptStatement = {
   name: "door_of_token",
@@ -45,7 +51,8 @@ type Row = [doorId: string, meetingId: string, openedById: string, isDue: boolea
 
 /**
  * The door behind a token; null for one that is unknown, closed, not open yet or past its end, whose meeting was
- * cancelled, or whose opener hosts the group no more. Asked of the database with every request; the server's clock decides.
+ * cancelled, or whose opener was put out, left, or lost the role otherwise than by a hand-over. Asked of the database
+ * with every request; the server's clock decides.
  */
 export async function authenticateDoor(db: EntityManager, token: string, now: Date): Promise<KnownDoor | null> {
   if (!isDoorToken(token)) return null;

@@ -54,7 +54,7 @@ export class Door implements Node {
   @Column(instant)
   createdAt: Date;
 
-  /** In whose name its marks stand: it works as long as they may take the roll themself. */
+  /** In whose name its marks stand: it works as long as they may take the roll themself, or handed that over. */
   @Column({ type: "uuid" })
   openedById: string;
 

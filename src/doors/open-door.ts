@@ -96,8 +96,8 @@ export interface OpenedDoor {
 
 /**
  * Gives a telephone at the entrance what it needs to take the roll of one meeting, and nothing else. The door belongs to
- * the meeting, and its marks stand in the name of who opened it: it ends when they host the group no more, when anybody
- * who does closes it, when the meeting is cancelled, and by itself.
+ * the meeting, and its marks stand in the name of who opened it: it goes on when they hand their role over, and
+ * ends when it is taken from them or they leave, when anybody who hosts closes it, when the meeting is cancelled, and by itself.
  *
  * @throws NOT_FOUND, FORBIDDEN for who does not host the group, CONFLICT for a draft, a cancelled meeting and one that
  *   ended too long ago, INVALID, LIMIT_REACHED

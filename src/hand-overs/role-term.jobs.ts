@@ -3,6 +3,7 @@ import { Group } from "../groups/group.entity.ts";
 import { LIVE_STATUSES } from "../groups/membership.entity.ts";
 import { todayIn } from "../groups/today-in.ts";
 import { whenMembershipEnds } from "../memberships/end-membership.ts";
+import { whenRoleChanges } from "../memberships/role-changes.ts";
 import { Person } from "../people/person.entity.ts";
 import { every, on } from "../platform/jobs.ts";
 import { queueMail } from "../platform/mail.ts";
@@ -21,7 +22,8 @@ whenMembershipEnds(async (ctx, { groupId, personId }) => {
   );
 });
 
-on("membership.roleChanged", async function endTermsOfFormerRole(ctx, { groupId, personId }) {
+// At once: a door that goes on by a term must not outlast it.
+whenRoleChanges(async (ctx, { groupId, personId }) => {
   const group = await ctx.db.findOneByOrFail(Group, { id: groupId });
   await ctx.db.query(
     `update role_terms t set ended_on = greatest(t.starts_on, $3::date)

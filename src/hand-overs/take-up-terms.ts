@@ -8,6 +8,7 @@ import { emit } from "../platform/events.ts";
 import { revise } from "../platform/find.ts";
 import { globalId } from "../platform/ids.ts";
 import "./hand-over.events.ts";
+import { announceRoleChange } from "../memberships/role-changes.ts";
 import { RoleTerm, RoleTermRefusal } from "./role-term.entity.ts";
 
 export interface TakingUp {
@@ -89,7 +90,7 @@ async function changeRoles(ctx: Context, { group, terms, members, action }: Taki
     const objects = own.map(({ id }) => globalId("rtm", id));
     if (role !== before) {
       await revise(ctx, member, { role, updatedAt: ctx.clock.now() });
-      await emit(ctx, { name: "membership.roleChanged", membershipId, groupId: group.id, personId });
+      await announceRoleChange(ctx, { membershipId, groupId: group.id, personId });
       if (own.length === 0) objects.push(globalId("mem", membershipId));
     }
     for (const objectId of objects) {

@@ -4,7 +4,6 @@ import { refuseArchived } from "../groups/hold-group.ts";
 import { Membership, MembershipRole } from "../groups/membership.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden } from "../platform/errors.ts";
-import { emit } from "../platform/events.ts";
 import { revise, signedIn } from "../platform/find.ts";
 import { globalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
@@ -12,6 +11,7 @@ import { inTransaction } from "../platform/transaction.ts";
 import { isLiveMembership, refuseLastOwner } from "./end-membership.ts";
 import { heldMembership } from "./held-membership.ts";
 import { mayChangeRole } from "./membership.policy.ts";
+import { announceRoleChange } from "./role-changes.ts";
 
 @InputType({ description: "Another role for a member." })
 export class ChangeRoleInput {
@@ -58,7 +58,7 @@ export async function changeRole(ctx: Context, input: ChangeRoleInput): Promise<
         after: { role: input.role },
       });
     }
-    await emit(ctx, { name: "membership.roleChanged", membershipId, groupId: group.id, personId });
+    await announceRoleChange(ctx, { membershipId, groupId: group.id, personId });
     return membership;
   });
 }

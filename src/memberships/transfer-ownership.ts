@@ -4,7 +4,6 @@ import { Group } from "../groups/group.entity.ts";
 import { Membership, MembershipRole } from "../groups/membership.entity.ts";
 import type { Context } from "../platform/context.ts";
 import { conflict, forbidden } from "../platform/errors.ts";
-import { emit } from "../platform/events.ts";
 import { revise, signedIn } from "../platform/find.ts";
 import { globalId } from "../platform/ids.ts";
 import { payloadType } from "../platform/payload.ts";
@@ -12,6 +11,7 @@ import { inTransaction } from "../platform/transaction.ts";
 import { isLiveMembership } from "./end-membership.ts";
 import { heldMembership } from "./held-membership.ts";
 import { mayTransferOwnership } from "./membership.policy.ts";
+import { announceRoleChange } from "./role-changes.ts";
 
 @InputType({ description: "Handing a group on." })
 export class TransferOwnershipInput {
@@ -61,7 +61,7 @@ export async function transferOwnership(
         before: { role: was },
         after: { role },
       });
-      await emit(ctx, { name: "membership.roleChanged", membershipId, groupId: group.id, personId });
+      await announceRoleChange(ctx, { membershipId, groupId: group.id, personId });
     }
     return { group, membership };
   });

@@ -6,7 +6,7 @@ import { act, done } from "../support/act.ts";
 import { type CastApi, idOf, keyOf, startWithCast } from "../support/cast.ts";
 import { atDoor, openDoor, recordAtDoor } from "../support/doors.ts";
 import { makeMeeting } from "../support/meetings.ts";
-import { newHouse } from "../support/new-house.ts";
+import { type House, newHouse } from "../support/new-house.ts";
 import { at, MovedClock, markOf, newMarkId, sheetOf } from "../support/rolls.ts";
 
 const clock = new MovedClock();
@@ -90,6 +90,82 @@ test("threat 42: a door ends with its meeting, with its group, and with the role
     outcomes.push(await statusOf(token));
   }
   expect(outcomes).toEqual([401, 401, 401, 401]);
+});
+
+const handOver = (house: House, role: string, more = {}) => {
+  const assignments = [{ personId: house.person("host"), role }];
+  return done(api, house.key("owner"), "handOver", { groupId: house.id, assignments, ...more }, "group { id }");
+};
+
+test("a door goes on when its opener hands the role over, until a host closes it", async () => {
+  const house = await newHouse(api);
+  const meeting = await makeMeeting(api.dataSource, { groupId: house.group.id });
+  const { id, token } = await openDoor(api, house.key("host"), meeting.globalId);
+  await handOver(house, "MEMBER");
+  expect((await act(api, house.key("host"), "openDoor", { meetingId: meeting.globalId })).codes).toEqual(["FORBIDDEN"]);
+  expect((await act(api, house.key("host"), "closeDoor", { doorId: id })).codes).toEqual(["NOT_FOUND"]);
+  const sent = await recordAtDoor(api, token, meeting.globalId, [markOf({ personId: house.person("member") })]);
+  expect(sent).toEqual({ status: 200, outcomes: ["STORED"] });
+  const marks = await api.dataSource.query("select recorded_by_id, door_id from marks where meeting_id = $1", [
+    meeting.id,
+  ]);
+  expect(marks).toEqual([{ recorded_by_id: house.key("host"), door_id: expect.any(String) }]);
+  await done(api, house.key("organiser"), "closeDoor", { doorId: id });
+  expect(await statusOf(token)).toBe(401);
+});
+
+test("threat 42: a hand-over saves no door of who is put out or leaves, nor past its other ends", async () => {
+  const outcomes: Record<string, number> = {};
+  for (const end of ["removeMember", "banPerson", "leaveGroup", "cancelMeeting", "archiveGroup"] as const) {
+    const house = await newHouse(api);
+    const meeting = await makeMeeting(api.dataSource, { groupId: house.group.id });
+    const { token } = await openDoor(api, house.key("host"), meeting.globalId);
+    await handOver(house, "MEMBER");
+    expect(await statusOf(token)).toBe(200);
+    const input = {
+      removeMember: { membershipId: house.membership("host") },
+      banPerson: { groupId: house.id, personId: house.person("host") },
+      leaveGroup: { groupId: house.id },
+      cancelMeeting: { meetingId: meeting.globalId },
+      archiveGroup: { groupId: house.id },
+    }[end];
+    await done(api, house.key(end === "leaveGroup" ? "host" : "owner"), end, input);
+    outcomes[end] = await statusOf(token);
+  }
+  expect(outcomes).toEqual({
+    removeMember: 401,
+    banPerson: 401,
+    leaveGroup: 401,
+    cancelMeeting: 401,
+    archiveGroup: 401,
+  });
+});
+
+test("threat 42: a hand-over of before a door was opened does not keep it open", async () => {
+  const house = await newHouse(api);
+  const meeting = await makeMeeting(api.dataSource, { groupId: house.group.id });
+  const changeRole = (role: string) =>
+    done(api, house.key("owner"), "changeRole", { membershipId: house.membership("host"), role });
+  await handOver(house, "MEMBER");
+  await changeRole("HOST");
+  clock.moveTo(at("06:06"));
+  const { token } = await openDoor(api, house.key("host"), meeting.globalId);
+  expect(await statusOf(token)).toBe(200);
+  await changeRole("MEMBER");
+  expect(await statusOf(token)).toBe(401);
+});
+
+test("threat 42: a hand-over of after it saves no door once its opener got a role again and lost that", async () => {
+  const house = await newHouse(api);
+  const meeting = await makeMeeting(api.dataSource, { groupId: house.group.id });
+  const { token } = await openDoor(api, house.key("host"), meeting.globalId);
+  await handOver(house, "MEMBER");
+  const statuses = [await statusOf(token)];
+  for (const role of ["HOST", "MEMBER"]) {
+    await done(api, house.key("owner"), "changeRole", { membershipId: house.membership("host"), role });
+    statuses.push(await statusOf(token));
+  }
+  expect(statuses).toEqual([200, 200, 401]);
 });
 
 test("threat 42: a door knows no meeting but its own", async () => {

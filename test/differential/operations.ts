@@ -18,6 +18,7 @@ import {
   parse,
   validate,
 } from "graphql";
+import { placeOf } from "../../src/platform/reads/field-scopes.ts";
 import type { Chance } from "./chance.ts";
 import { Draft, NOT_COMPILED } from "./draft.ts";
 
@@ -89,6 +90,7 @@ export class OperationMaker {
     };
     return [
       ...types.flatMap((type) => survey(type, surveyOf(type), SURVEYS_MAX)),
+      ...types.filter(isForApps).flatMap((type) => survey(type, surveyOf(type, isForApp), SURVEYS_MAX)),
       ...lists.flatMap(([type, selection]) => survey(type, selection, 1)),
       ...types.flatMap((type) => this.surveysWithArguments(type)),
       ...this.searches(),
@@ -180,20 +182,33 @@ export class OperationMaker {
   }
 }
 
+/** Which fields are asked for. */
+type Keeps = (type: string, field: string) => boolean;
+const all: Keeps = () => true;
+/** What is never for apps is refused, and takes a whole row with it where the schema promises a value. */
+const isForApp: Keeps = (type, field) => (placeOf(type, field) ?? "never") !== "never";
+const isForApps = ({ name }: GraphQLObjectType): boolean => isForApp(name, "id");
+
 /** All of a type and of the value objects in it; of other nodes the id alone. */
-const surveyOf = (type: GraphQLObjectType): string =>
-  `{ ${Object.values(type.getFields()).map(surveyOfField).join(" ")} }`;
+const surveyOf = (type: GraphQLObjectType, keeps: Keeps = all): string =>
+  `{ ${fieldsOf(type, keeps)
+    .map((field) => surveyOfField(field, keeps))
+    .join(" ")} }`;
+
+const fieldsOf = (type: GraphQLObjectType, keeps: Keeps): GraphQLField<unknown, unknown>[] =>
+  Object.values(type.getFields()).filter(({ name }) => keeps(type.name, name));
 
 /** What is asked of a value object; of what has a page or an identity of its own, that alone. */
-function selectionOf(field: GraphQLField<unknown, unknown>): string {
+function selectionOf(field: GraphQLField<unknown, unknown>, keeps: Keeps = all): string {
   const of = getNamedType(field.type);
   if (!isObjectType(of) || of.name.endsWith("Connection")) return "";
-  return of.getInterfaces().length > 0 ? "{ id }" : surveyOf(of);
+  if (of.getInterfaces().length > 0) return "{ id }";
+  return fieldsOf(of, keeps).length > 0 ? surveyOf(of, keeps) : "";
 }
 
-export function surveyOfField(field: GraphQLField<unknown, unknown>): string {
+export function surveyOfField(field: GraphQLField<unknown, unknown>, keeps: Keeps = all): string {
   if (NOT_COMPILED.includes(field.name) || field.args.some(isRequiredArgument)) return "";
   if (isLeafType(getNamedType(field.type))) return field.name;
-  const selection = selectionOf(field);
+  const selection = selectionOf(field, keeps);
   return selection && `${field.name} ${selection}`;
 }

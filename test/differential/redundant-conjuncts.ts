@@ -3,9 +3,11 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
   "asks/ask.reads.ts | Ask.fields.viewerCanRespond | and: isOpen(a, v)":
     "Of those that are closed one sees one's own, and what one has responded to. It says so where the field stands.",
   "asks/ask.reads.ts | answers | and: isOpen(offer, v)": "Of others' offers nobody sees those that are closed.",
+  "asks/offer.reads.ts | Offer.fields.viewerCanRespond | and: isOpen(o, v)":
+    "Of others' offers one sees none that is closed, but what one has responded to. It says so where the field stands.",
   'asks/posting.policy.ts | isAmongAudience | and: isOneOf(posting.audience, "GROUPS")':
     "Postings to others name no groups.",
-  "audit/audit-entry.reads.ts | AuditEntry.visible | and: v.sees(Group, entry.groupId)":
+  "audit/audit-entry.policy.ts | visibleAuditEntry | and: v.sees(Group, entry.groupId)":
     "Whoever organises a group sees it. It proves to the engine that the group is seen, so that `group` is not null.",
   "duplicates/likely-duplicate.policy.ts | visibleLikelyDuplicate | and: v.sees(Group, d.groupId)":
     "Whoever organises a group sees it. It proves that `group` is not null.",
@@ -17,6 +19,8 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
     "Whoever is a member of a group sees it. It proves that `group` is not null.",
   "imports/group-import.policy.ts | visibleGroupImport | and: v.sees(Group, i.groupId)":
     "Whoever organises a group sees it. It proves that `group` is not null.",
+  "introduction-requests/introduction-request.reads.ts | IntroductionRequest.fields.towardsId.when | when: (r) => present(r.towardsId)":
+    "Of a key that is null an id is null as well. It makes the field nullable.",
   "introductions/introduction-side.reads.ts | IntroductionSide.guards.sharedEmail | guard: hasPassedToViewer":
     "Shown as a whole by the same rule in `contact`. Every column of sides states a guard.",
   "introductions/introduction-side.reads.ts | IntroductionSide.guards.sharedLinks | guard: hasPassedToViewer":
@@ -25,10 +29,14 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
     "Shown as a whole by the same rule in `contact`. Every column of sides states a guard.",
   "introductions/introduction-side.reads.ts | IntroductionSide.visible | visible: visibleSide":
     "Sides are no nodes: they are reached through their introduction alone, which was seen then.",
+  "introductions/introduction.policy.ts | hasAnswered | and: present(s.askedAt)":
+    "Who was not asked does not see the introduction. It says so where the answers are told apart.",
   "introductions/introduction.policy.ts | isClosedByViewer | and: present(s.askedAt)":
     "Who was not asked has not answered (a CHECK says so).",
   "invitations/invitation.policy.ts | visibleInvitation | and: v.sees(Group, i.groupId)":
     "Whoever organises a group, or is invited to it, sees it. It proves that `group` is not null.",
+  "meeting-value/meeting-value.reads.ts | Meeting.viewerValue.fields.encounters.where | where: (e, _m, v) => isSelf(v, e.authorId)":
+    "Nobody else's encounter is in sight. It is there for the index by author.",
   "meeting-value/meeting-value.reads.ts | Meeting.viewerValue.fields.contacts | and: not(isSelf(v, p.id))":
     "Nobody is connected with themself (a CHECK says so). It proves so to whoever reads the list.",
   "memberships/membership.policy.ts | visibleVisitor | and: v.sees(Group, x.groupId)":
@@ -59,6 +67,14 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
     "But for the giver, the receiver alone sees a referral. It says so where the contact is shown.",
   "referrals/referral.reads.ts | ReferralStep.visible | visible: (s, v) => v.sees(Referral, s.referralId)":
     "Steps are no nodes: they are reached through their referral alone, which was seen then.",
+  "reports/group-report.policy.ts | viewerCanDecide | and: organises(v, r.groupId)":
+    "But for who reported it, only those who organise the group see a report at all.",
+  "reports/group-report.policy.ts | visibleGroupReport | and: v.sees(Group, r.groupId)":
+    "Whoever organises a group sees it. It proves that `group` is not null.",
+  "rolls/door-line.policy.ts | visibleDoorLine | and: eq(door.meetingId, line.meetingId)":
+    "Lines are no nodes: they are reached through `Door.lines` alone, which ties them to the meeting of the door.",
+  "rolls/door-line.policy.ts | visibleDoorLine | and: v.isDoor(door.id)":
+    "Lines are no nodes: they are reached through `Door.lines` alone, which is null for everybody but the door.",
   "rolls/door-line.policy.ts | visibleDoorLine | and: v.exists(Door, (door) => and(v.isDoor(door.id), eq(door.meetingId, line.meetingId)))":
     "Lines are no nodes: they are reached through `Door.lines` alone, which is null for everybody but the door.",
   "rolls/roll.policy.ts | visibleRollLine | and: v.sees(Meeting, line.meetingId)":

@@ -139,7 +139,9 @@ describe("threat 4: an address that its owner shows nobody", () => {
     const ids = rows.flatMap((row) => (row.id ? [globalIdOf(row as { id: string })] : []));
     let told = 0;
     for (const type of types) {
-      const fields = Object.values(type.getFields()).map(surveyOfField).join(" ");
+      const fields = Object.values(type.getFields())
+        .map((field) => surveyOfField(field))
+        .join(" ");
       const query = `query ($id: ID!) { node(id: $id) { ... on ${type.name} { ${fields} } } }`;
       const own = ids.filter((id) => id.startsWith(`${PREFIXES[type.name as keyof typeof PREFIXES]}_`));
       for (const who of ["cleo", "kit", "hana"] as const) {

@@ -20,8 +20,10 @@ export const SHAPES_MAX = 64;
 export const STATEMENT_PARTS_MAX = 1_500;
 /** Bytes of one statement: beyond it, the database's planner would be the one to suffer. */
 export const STATEMENT_BYTES_MAX = 64 * 1024;
-/** Bytes of the statements of all plans together; beyond it the longest unused are forgotten. */
+/** Bytes of all plans together; beyond it the longest unused are forgotten. */
 export const PLAN_BYTES_MAX = 32 * 1024 * 1024;
+/** Bytes that a plan is counted as beside its text: its values and questions, and the document that they were made of. */
+export const PLAN_OVERHEAD_BYTES = 16 * 1024;
 /** Runs of a plan without a name: PostgreSQL keeps what has one, about 125 kB a statement and connection. */
 export const UNNAMED_RUNS = 2;
 /** Statements that a connection keeps under a name; the longest unused is given up. */

@@ -4,7 +4,7 @@
  * questions form a small tree: the next request answers them and lands on its plan.
  */
 import { tooComplex } from "./compilation.ts";
-import { PLAN_BYTES_MAX, SHAPES_MAX, STATEMENT_BYTES_MAX } from "./limits.ts";
+import { PLAN_BYTES_MAX, PLAN_OVERHEAD_BYTES, SHAPES_MAX, STATEMENT_BYTES_MAX } from "./limits.ts";
 import { type Bind, type Request, render, type Sql } from "./sql.ts";
 
 /** What a compilation found. */
@@ -50,11 +50,11 @@ interface Tree {
 }
 
 export class Plans {
-  /** A tree dies with its document, whose life its own store bounds. */
+  /** Found by their documents; what they hold is bounded here, as it may hold a document in turn. */
   private readonly trees = new WeakMap<object, Map<string, Tree>>();
   /** Every tree that has plans, the longest unused first. */
   private readonly used = new Set<Tree>();
-  /** Bytes of the statements of all trees. */
+  /** Bytes that the plans of all trees count as. */
   bytes = 0;
   /** How many statements were compiled so far. */
   compiled = 0;
@@ -103,7 +103,7 @@ export class Plans {
     }
     branch.plan = plan;
     tree.shapes++;
-    const bytes = plan ? plan.text.length : 0;
+    const bytes = PLAN_OVERHEAD_BYTES + (plan?.text.length ?? 0);
     tree.bytes += bytes;
     this.bytes += bytes;
     this.makeRoom(tree);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { SHAPES_MAX } from "../../../src/platform/reads/limits.ts";
+import { PLAN_OVERHEAD_BYTES, SHAPES_MAX } from "../../../src/platform/reads/limits.ts";
 import { type Decision, Plans } from "../../../src/platform/reads/plans.ts";
 import { Bind, type Request, raw, sql } from "../../../src/platform/reads/sql.ts";
 
@@ -59,18 +59,32 @@ describe("plans", () => {
   });
 
   test("of all documents together are bounded: the longest unused are forgotten", () => {
-    const plans = new Plans(100);
+    const bytesMax = 2 * PLAN_OVERHEAD_BYTES + 100;
+    const plans = new Plans(bytesMax);
     const [old, young] = [{}, {}];
     const first = compiler(plans, old)(request({ shape: "a".repeat(30) }));
     compiler(plans, young)(request({ shape: "b".repeat(30) }));
     expect(compiler(plans, old)(request({ shape: "a".repeat(30) }))).toBe(first);
 
     compiler(plans, {})(request({ shape: "c".repeat(30) }));
-    expect(plans.bytes).toBeLessThanOrEqual(100);
+    expect(plans.bytes).toBeLessThanOrEqual(bytesMax);
     expect(compiler(plans, old)(request({ shape: "a".repeat(30) }))).toBe(first);
     expect(plans.compiled).toBe(3);
     compiler(plans, young)(request({ shape: "b".repeat(30) }));
     expect(plans.compiled).toBe(4);
+  });
+
+  test("count for what they hold beside their text, also where there is none", () => {
+    const plans = new Plans(3 * PLAN_OVERHEAD_BYTES);
+    const owners = [{}, {}, {}, {}];
+    const find = (owner: object) =>
+      plans.find(owner, "", request({}), () => ({ statement: null, decisions: [], isWhole: true }));
+    for (const owner of owners) expect(find(owner)).toBeNull();
+    expect(plans.bytes).toBe(3 * PLAN_OVERHEAD_BYTES);
+    find(owners[3]!);
+    expect(plans.compiled).toBe(4);
+    find(owners[0]!);
+    expect(plans.compiled).toBe(5);
   });
 
   test("may be of nothing, which needs no database", () => {

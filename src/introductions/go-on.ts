@@ -8,9 +8,10 @@ import type { Context } from "../platform/context.ts";
 import { emit } from "../platform/events.ts";
 import { queueMail } from "../platform/mail.ts";
 import { addressOf, askSide } from "./ask-side.ts";
-import { close, type HeldIntroduction } from "./hold-introduction.ts";
+import { closeIf, type HeldIntroduction } from "./hold-introduction.ts";
 import { Introduction } from "./introduction.entity.ts";
 import type { SharedMail } from "./introduction.mails.ts";
+import { IntroductionConsent } from "./introduction-consent.entity.ts";
 import { ContactDetail, IntroductionAnswer, IntroductionSide } from "./introduction-side.entity.ts";
 
 /**
@@ -25,16 +26,21 @@ export async function goOn(ctx: Context, held: HeldIntroduction): Promise<void> 
   await holdPeople(ctx, people);
   // An outsider's address may have become that of one of the others.
   const areParted = (await isParted(ctx, people)) || new Set(people).size < people.length;
-  if (areParted && !introduction.closedAt) await close(ctx, introduction);
+  await closeIf(ctx, introduction, areParted);
   const isLost = introduction.closedAt !== null;
 
+  const isFirstYes = (await countYeses(ctx, introduction)) === 1;
   const unasked = sides.find(({ askedAt }) => !askedAt);
-  if (unasked) return askSide(ctx, unasked, { isLost });
+  if (unasked) return isFirstYes ? askSide(ctx, unasked, { isLost }) : undefined;
   if (isLost || !sides.every(({ answer }) => answer === IntroductionAnswer.YES)) return;
   // Who began an account in this very moment may have blocked somebody with it: they are held first, like the others.
   for (const side of sides) if (!(await makePerson(ctx, side))) return goOn(ctx, held);
   await share(ctx, held);
 }
+
+/** Yeses that were ever said: with the first of them the other is asked, or seemingly so, and never a second time. */
+const countYeses = (ctx: Context, { id: introductionId }: Introduction): Promise<number> =>
+  ctx.db.countBy(IntroductionConsent, { side: { introductionId }, answer: IntroductionAnswer.YES });
 
 /**
  * Whose side it is, if they are known: an outsider may have begun an account since they were asked. It becomes theirs with

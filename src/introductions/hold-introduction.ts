@@ -21,7 +21,10 @@ export async function holdIntroduction(ctx: Context, id: string): Promise<HeldIn
 }
 
 /** From now on nothing can be shared, whatever it looks like to others until it expires. It keeps its first moment. */
-export async function close(ctx: Context, introduction: Introduction): Promise<void> {
-  introduction.closedAt ??= ctx.clock.now();
+export const close = (ctx: Context, introduction: Introduction): Promise<void> => closeIf(ctx, introduction, true);
+
+/** Closes it, or writes it as it is: who waits for the end of it cannot tell which. */
+export async function closeIf(ctx: Context, introduction: Introduction, isOver: boolean): Promise<void> {
+  if (isOver) introduction.closedAt ??= ctx.clock.now();
   await ctx.db.update(Introduction, { id: introduction.id }, { closedAt: introduction.closedAt });
 }

@@ -7,6 +7,7 @@ import { StatementCounter } from "../../src/server/statement-counter.ts";
 import { act, done } from "../support/act.ts";
 import { type CastApi, makeBlock, startWithCast } from "../support/cast.ts";
 import { type House, newHouse } from "../support/new-house.ts";
+import { TEST_NOW } from "../support/start-api.ts";
 
 const counter = new StatementCounter();
 let api: CastApi;
@@ -121,6 +122,44 @@ test("a yes, a withdrawal and a no take as many statements whatever the other si
   expect(Math.min(...silence)).toBeGreaterThan(5);
   for (const [name, counts] of Object.entries(others))
     expect([name, counts]).toEqual([name, silence.slice(0, counts.length)]);
+});
+
+test("a yes said anew takes as many statements whether the other was asked with the first one or not", async () => {
+  const laterUntil = new Date(TEST_NOW.getTime() + 86_400_000).toISOString();
+  const seen = [];
+  for (const end of [ENDINGS["silence"], ENDINGS["taken back by the connector"]]) {
+    const of = await newHouse(api);
+    const { payload } = await propose(of, { asking: "FIRST_A" });
+    const introductionId = payload["introduction"]?.id ?? "";
+    await end?.(of, introductionId);
+    const counts: number[] = [];
+    for (const said of [{ answer: "YES" }, { answer: "LATER", laterUntil }, { answer: "YES" }]) {
+      const work = done(
+        api,
+        of.key("member"),
+        "answerIntroduction",
+        { introductionId, ...said },
+        "introduction { state }",
+      );
+      counts.push((await counted(work as never)).statements);
+    }
+    seen.push(counts);
+  }
+  expect(seen[1]).toEqual(seen[0]);
+});
+
+test("a yes takes as many statements across a block that was noticed nowhere else yet", async () => {
+  const seen = [];
+  for (const before of [() => Promise.resolve(), ...BLOCKS]) {
+    const of = await newHouse(api);
+    const { payload } = await propose(of);
+    const introductionId = payload["introduction"]?.id ?? "";
+    // The row alone, without the event that closes it.
+    await before(of);
+    const work = done(api, of.key("member"), "answerIntroduction", { introductionId, answer: "YES" });
+    seen.push((await counted(work as never)).statements);
+  }
+  expect(new Set(seen).size).toBe(1);
 });
 
 test("a lost introduction that is queued to be asked reaches nobody", async () => {

@@ -75,6 +75,12 @@ export const quietly = (who: Party, kind: "YES" | "NO"): Move => ({
   input: (world) => ({ ...ofIt(world), answer: kind }),
 });
 
+/** A yes that the connector is told of. */
+export const tellYes = (who: Party): Move => ({
+  ...{ who, name: "answerIntroduction", answer: "YES", shares: ["EMAIL"] },
+  input: (world) => ({ ...ofIt(world), answer: "YES", tellConnector: true, word: "Gladly." }),
+});
+
 /** What an outsider says by the link of their mail, once they have one. */
 export const byLink = (answer: "YES" | "NO"): Move => ({
   ...{ who: "B", name: "answerIntroductionByLink" },

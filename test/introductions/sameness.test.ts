@@ -19,6 +19,7 @@ import {
   propose,
   quietly,
   secretsIn,
+  tellYes,
   unblock,
   withdraw,
   withdrawAll,
@@ -73,6 +74,8 @@ function drawTrial(
   readonly answersByLink: boolean;
   readonly watchers: readonly Role[];
   readonly proposesAgain: boolean;
+  /** What whoever ends it says before, in every world. */
+  readonly before: readonly (readonly [step: number, move: Move])[];
 } {
   const asking = chance.pick(["TOGETHER", "TOGETHER", "FIRST_A", "FIRST_B"] as const);
   const ender = chance.pick(["A", "B", "C"] as const);
@@ -83,6 +86,8 @@ function drawTrial(
   const isWatcher = (role: Role): boolean =>
     role !== ender && role !== second && role !== "D" && !(isOutsider && role === "B");
   const watchers = ROLES.filter(isWatcher);
+  // A yes that the connector knows of, and that no longer stands. The other says none, with which it would be shared.
+  const isTold = ender !== "C" && !(isOutsider && isEndedByB) && chance.chance(0.3);
   let now = start.getTime();
   const at = 1 + chance.int(STEPS - 2);
   let hasYes = false;
@@ -93,9 +98,9 @@ function drawTrial(
     const moves: Move[] = [];
     for (const who of ["A", "B"] as const) {
       if (!isWatcher(who) || !chance.chance(0.45)) continue;
-      // Were both to say yes it would be shared, where the connector stays silent.
-      const move =
-        ender === "C" && who === "B" ? answer(chance, who, new Date(now), "LATER") : movesOf(chance, who, now);
+      // Were both to say yes it would be shared, where whoever ends it stays silent.
+      const mayNot = isTold || (ender === "C" && who === "B");
+      const move = mayNot ? answer(chance, who, new Date(now), "LATER") : movesOf(chance, who, now);
       moves.push(move);
       if (index < at && move.answer === "YES") hasYes = true;
     }
@@ -105,10 +110,11 @@ function drawTrial(
     if (ender !== "C" && proposesAgain && isAlive && chance.chance(0.3)) moves.push(propose(asking));
     return { seconds, moves, observers: chance.some(watchers, 0.5) };
   });
-  const endings =
-    ender === "C" ? endingsOfConnector(at) : endingsOfParty(ender, at, { asking, hasYes, proposesAgain, isOutsider });
+  const circumstances = { asking, hasYes, isTold, proposesAgain, isOutsider };
+  const endings = ender === "C" ? endingsOfConnector(at) : endingsOfParty(ender, at, circumstances);
+  const before = isTold ? [[at - 1, tellYes(ender)] as const] : [];
   const answersByLink = isOutsider && !isEndedByB && second !== "B";
-  const more = { isOutsider, answersByLink, watchers, proposesAgain: ender !== "C" && proposesAgain };
+  const more = { isOutsider, answersByLink, watchers, proposesAgain: ender !== "C" && proposesAgain, before };
   return { steps, endings, asking, ...more };
 }
 
@@ -124,6 +130,7 @@ const endingsOfConnector = (at: number): Ending[] => [
 interface Circumstances {
   readonly asking: Asking;
   readonly hasYes: boolean;
+  readonly isTold: boolean;
   readonly proposesAgain: boolean;
   readonly isOutsider: boolean;
 }
@@ -131,7 +138,7 @@ interface Circumstances {
 function endingsOfParty(
   ender: Party,
   at: number,
-  { asking, hasYes, proposesAgain, isOutsider }: Circumstances,
+  { asking, hasYes, isTold, proposesAgain, isOutsider }: Circumstances,
 ): Ending[] {
   const other = otherOf(ender);
   const isFirst = asking === `FIRST_${ender}`;
@@ -156,7 +163,7 @@ function endingsOfParty(
   return [
     no,
     // The first yes of two asks the other, who reads that from being asked; and with the other's yes it would be shared.
-    ...(!isFirst && !hasYes ? [withdrawn] : []),
+    ...(isTold || (!isFirst && !hasYes) ? [withdrawn] : []),
     ...(isOutsider ? [] : [blocked, forgiven]),
     // Whoever blocks somebody is gone for them in everything, so that naming them again finds nobody.
     ...(proposesAgain ? [] : [parted]),
@@ -179,7 +186,7 @@ function endingsByLink(at: number, { mayTakeBack }: { readonly mayTakeBack: bool
 /** Runs the same steps in all worlds at the same moments, and gives what the watchers saw in each. */
 async function runTrial(chance: Chance): Promise<{ readonly runs: number; readonly differences: string[] }> {
   const trial = drawTrial(chance, stage.clock.now());
-  const { steps, endings, asking, isOutsider, answersByLink, watchers, proposesAgain } = trial;
+  const { steps, endings, before, asking, isOutsider, answersByLink, watchers, proposesAgain } = trial;
   const worlds = await stage.plant(endings.length + 1);
   const seen = worlds.map((): string[] => []);
   const note = async (index: number, who: Role, what: string, look: () => Promise<string>): Promise<void> => {
@@ -197,7 +204,7 @@ async function runTrial(chance: Chance): Promise<{ readonly runs: number; readon
   });
   await stage.settle(worlds);
   const ends = (index: number, step: number): Move[] =>
-    (endings[index - 1]?.moves ?? []).filter(([when]) => when === step).map(([, move]) => move);
+    [...before, ...(endings[index - 1]?.moves ?? [])].filter(([when]) => when === step).map(([, move]) => move);
   for (const [number, { seconds, moves, observers }] of steps.entries()) {
     stage.clock.pass(seconds);
     await stage.settle(worlds, { later: true });
